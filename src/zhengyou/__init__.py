@@ -1,0 +1,1 @@
+"""争优 Zhengyou: a modular monolith whose folders are the floors of `docs/architecture.md`."""

@@ -1,0 +1,1 @@
+"""Campaign 活动: from a plan text to a running campaign."""

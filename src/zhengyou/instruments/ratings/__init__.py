@@ -1,0 +1,1 @@
+"""Ratings 群众评价: one case, one rating, invited by the case."""

@@ -1,0 +1,1 @@
+"""Mechanisms 通用机制: what the instruments share."""

@@ -1,0 +1,1 @@
+"""Scoring 考核评价: fair, explained, reproducible comparison."""

@@ -1,0 +1,1 @@
+"""Documents 文书: rendering of PDF and Word; no tables."""

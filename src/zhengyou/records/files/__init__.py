@@ -1,0 +1,1 @@
+"""Files 附件: the one door for attachments."""

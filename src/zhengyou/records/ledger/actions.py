@@ -1,0 +1,62 @@
+"""The two verbs of the ledger: write down, and move a state while writing down."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from zhengyou.kernel import clock, ids, moves
+from zhengyou.records.ledger.actors import Actor
+from zhengyou.records.ledger.models import Event
+from zhengyou.records.ledger.queries import kind_of, public_id
+
+M = TypeVar("M", bound=models.Model)
+
+
+def record(
+    verb: str, thing: models.Model, *, actor: Actor, fields: Iterable[str] = (), source: str = "", target: str = ""
+) -> Event:
+    """Write down that ``actor`` did ``verb`` to ``thing``; ``fields`` are names of what changed, never values.
+
+    For the public neither the moment nor an id that tells it is kept: the day is enough.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An event needs the transaction of its verb.")
+    public = actor.kind == "public"
+    label = getattr(thing, "ledger_label", None) or str(thing)
+    return Event.objects.create(
+        id=ids.random_id() if public else ids.uuid7(),
+        at=clock.midnight(clock.today()) if public else clock.now(),
+        verb=verb,
+        object_kind=kind_of(thing),
+        object_id=public_id(thing),
+        object_label=label[:200],
+        actor_kind=actor.kind,
+        actor_id="" if public else actor.id,
+        actor_label="" if public else actor.label[:100],
+        hat_id="" if public else actor.hat_id,
+        hat_label="" if public else actor.hat_label[:200],
+        fields=sorted(fields),
+        source=source,
+        target=target,
+    )
+
+
+def move(thing: M, verb: str, machine: moves.Machine, *, actor: Actor, **changes: Any) -> M:
+    """Lock ``thing``, move its state by ``verb``, save it with ``changes``, write the event and return it.
+
+    The verb stands in the ledger as ``<room>.<verb>``. Raises Conflict where the state does not allow the verb and
+    Refused with the guard's sentence where the guard objects. Callers hold the transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A move needs the transaction of its verb.")
+    locked: Any = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    source = locked.state
+    target = moves.target_of(locked, source, verb, machine)
+    for name, value in {**changes, "state": target}.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=["state", *changes])
+    record(
+        f"{thing._meta.app_label}.{verb}", locked, actor=actor, fields=["state", *changes], source=source, target=target
+    )
+    return locked

@@ -1,0 +1,25 @@
+"""The two database roles: the owner migrates, the application can add to the ledger but never change it."""
+
+from django.db import connection
+
+APP_ROLE = "zhengyou_app"
+APPEND_ONLY = ("ledger_event",)
+
+
+def grant() -> None:
+    """Make the application role if it is missing and give it exactly its rights; safe to repeat after each migration.
+
+    Runs as the owner. The role may sign in only where the server trusts its local socket; on other servers the
+    operator sets its password, or the owner's connection takes the role on.
+    """
+    tables = ", ".join(APPEND_ONLY)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {APP_ROLE} LOGIN")
+        cursor.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}")
+        cursor.execute(f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {tables} FROM {APP_ROLE}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE}")

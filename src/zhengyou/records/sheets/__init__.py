@@ -1,0 +1,1 @@
+"""Sheets 电子表格: Excel in and out."""

@@ -1,0 +1,1 @@
+"""Registry 基础登记: people, bodies, access, deadlines, approvals, papers, services."""

@@ -1,0 +1,51 @@
+"""Who may: one question for every verb, answered with a reason."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.kernel.errors import Forbidden, Sentence
+from zhengyou.records import ledger
+from zhengyou.registry.access import functions
+from zhengyou.registry.access.actors import Actor
+from zhengyou.registry.bodies.models import Body
+
+MANAGE_ROLES = functions.define("access.manage", _("Manage roles and grants"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether something is allowed, and if not, why."""
+
+    allowed: bool
+    reason: Sentence = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def may(actor: ledger.Actor, function: str, body: Body | None, *, campaign_scope: int | None = None) -> Verdict:
+    """Return whether ``actor`` may do ``function`` to something that belongs to ``body``.
+
+    A right for one campaign counts only where ``campaign_scope`` is that campaign's. Jobs of the system may do all.
+    """
+    if actor.kind == "system":
+        return Verdict(True)
+    if not isinstance(actor, Actor):
+        return Verdict(False, _("Please sign in first."))
+    held = tuple(actor.rights_for(function))
+    if not held:
+        reason = _("Your present identity may not do this (%(function)s). Switch identity, or ask your administrator.")
+        return Verdict(False, reason % {"function": functions.label(function)})
+    for right in held:
+        if body is not None and not body.path.startswith(right.path):
+            continue
+        if not right.campaign or right.scope == campaign_scope:
+            return Verdict(True)
+    return Verdict(False, _("This belongs to a body outside the scope of your present identity."))
+
+
+def require(actor: ledger.Actor, function: str, body: Body | None, *, campaign_scope: int | None = None) -> None:
+    """Raise Forbidden with the reason unless ``actor`` may do ``function`` to something of ``body``."""
+    if not (verdict := may(actor, function, body, campaign_scope=campaign_scope)):
+        raise Forbidden(verdict.reason)

@@ -1,0 +1,1 @@
+"""Papers 公文: numbers, recipients, receipts, incoming papers and leaders' instructions."""

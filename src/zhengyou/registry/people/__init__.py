@@ -1,0 +1,1 @@
+"""People 人员: persons, and the accounts with which some of them sign in."""

@@ -1,0 +1,88 @@
+"""What the machine tells: folders, secrets, the database's address. Read once, by the settings."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+APP_ROLE = "zhengyou_app"
+"""The database role of web, worker and gate: it may not change, delete or truncate the ledger."""
+
+
+def var() -> Path:
+    """Return the folder of everything this installation writes."""
+    return Path(os.environ.get("ZHENGYOU_VAR", "var")).resolve()
+
+
+def flag(name: str) -> bool:
+    """Return whether the environment switches ``name`` on."""
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str) -> list[str]:
+    """Return the comma-separated words of the environment's ``name``."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def secret(name: str) -> str:
+    """Return this installation's secret ``name``, made on first use in a file that only its owner reads.
+
+    The folder stands outside the database and outside every backup.
+    """
+    folder = Path(os.environ.get("ZHENGYOU_SECRETS", var() / "secrets"))
+    path = folder / f"{name}.key"
+    if not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = folder / f".{name}.{secrets.token_hex(4)}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)  # of two first starts only one wins, and both read the same secret
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()
+
+
+def connection(url: str, *, role: str = "") -> dict[str, Any]:
+    """Return Django's settings for a PostgreSQL address, acting as ``role`` where one is given."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SystemExit(f"DATABASE_URL must begin with postgresql:// (found {parts.scheme or 'nothing'}).")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    if role:
+        options["options"] = f"{options.get('options', '')} -c role={role}".strip()
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "zhengyou",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": os.environ.get("ZHENGYOU_TEST_DB", "test_zhengyou")},
+    }
+
+
+def database() -> dict[str, Any]:
+    """Return the settings of the one database, as owner (``ZHENGYOU_ROLE=owner``: migrations, tests) or application.
+
+    ``DATABASE_URL`` is the owner's address, ``DATABASE_APP_URL`` the application role's; without the second the
+    application role is taken on by the owner's connection.
+    """
+    owner = os.environ.get("DATABASE_URL", "postgresql:///zhengyou")
+    if os.environ.get("ZHENGYOU_ROLE", "owner") == "owner":
+        return connection(owner)
+    app = os.environ.get("DATABASE_APP_URL")
+    return connection(app) if app else connection(owner, role=APP_ROLE)
+
+
+def mail_backend() -> str:
+    """Return how mail leaves: by SMTP where a host is named, otherwise into the log."""
+    name = "smtp" if os.environ.get("EMAIL_HOST") else "console"
+    return f"django.core.mail.backends.{name}.EmailBackend"

@@ -1,0 +1,55 @@
+"""The desk's menu: what this hat may open, grouped as an office is."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.kernel.errors import Sentence
+from zhengyou.registry.access.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu; shown to hats that hold ``function`` (empty: to everybody)."""
+
+    label: Sentence
+    route: str
+    icon: str
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as a page shows it."""
+
+    label: Sentence
+    url: str
+    icon: str
+    active: bool
+
+
+MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = ((_("Desk"), (Entry(_("To do"), "desk", "inbox"),)),)
+"""The groups and entries in their order on screen."""
+
+
+def menu_for(request: HttpRequest, actor: Actor) -> list[tuple[Sentence, list[Link]]]:
+    """Return the groups that hold something this hat may open."""
+    groups = []
+    for label, entries in MENU:
+        links = [link for entry in entries if (link := _link(entry, request, actor))]
+        if links:
+            groups.append((label, links))
+    return groups
+
+
+def _link(entry: Entry, request: HttpRequest, actor: Actor) -> Link | None:
+    if entry.function and not actor.holds(entry.function):
+        return None
+    try:
+        url = reverse(entry.route)
+    except NoReverseMatch:
+        return None
+    active = request.path == url or (url != "/desk/" and request.path.startswith(url))
+    return Link(entry.label, url, entry.icon, active)

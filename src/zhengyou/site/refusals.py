@@ -1,0 +1,41 @@
+"""Refusals become pages: the reason is shown to the person who asked, never a server error."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+
+
+class RefusalMiddleware:
+    """Answers a refusal that a view did not place at a field: back to the form's page with the reason, or an own page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page for a refusal; other errors are not ours."""
+        if not isinstance(error, Refused):
+            return None
+        back = request.headers.get("Referer", "")
+        came_from_here = url_has_allowed_host_and_scheme(back, {request.get_host()})
+        if request.method == "POST" and came_from_here and not isinstance(error, Forbidden) and not request.htmx:  # type: ignore[attr-defined]
+            messages.error(request, str(error))
+            return redirect(back)
+        status = 403 if isinstance(error, Forbidden) else 409 if isinstance(error, Conflict) else 422
+        return render(request, "refused.html", {"reason": str(error)}, status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form whose token is missing or too old."""
+    del reason  # technical; of no use to the person
+    sentence = _("This page was open for too long. Go back, reload it and send it again.")
+    return render(request, "refused.html", {"reason": sentence}, status=403)
