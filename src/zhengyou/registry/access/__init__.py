@@ -3,9 +3,3 @@
 A grant gives the holder of a post a role within a scope: a function, a subtree of bodies and, where named, one
 campaign. Rights belong to the hat a person wears, never to the union of all their posts.
 """
-
-from zhengyou.registry.access.actors import Actor
-from zhengyou.registry.access.functions import Function, define
-from zhengyou.registry.access.rules import Verdict, may, require
-
-__all__ = ["Actor", "Function", "Verdict", "define", "may", "require"]

@@ -1,0 +1,41 @@
+"""What every test stands on: a throw-away PostgreSQL with the migrations and both database roles."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from zhengyou.site import environment
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Point Django at the server named by DATABASE_URL, or at an own one that is thrown away afterwards."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        from zhengyou.site.launcher import postgres
+
+        url = postgres.test_server()
+    told = environment.connection(url) | {"CONN_MAX_AGE": 0}
+    settings = connections["default"].settings_dict
+    settings.update(told | {"TEST": settings["TEST"] | told["TEST"]})
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:  # noqa: PT004
+    """After the migrations give the application role its rights, as `zhengyou migrate` does."""
+    from zhengyou.records.ledger import roles
+
+    with django_db_blocker.unblock():
+        roles.grant()
+    yield
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Hash passwords quickly: tests make many accounts and guard none."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

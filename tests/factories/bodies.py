@@ -1,0 +1,44 @@
+"""Bodies, posts and appointments."""
+
+import datetime as dt
+
+import factory
+
+from tests.factories.people import PersonFactory
+from zhengyou.registry.bodies.models import Appointment, Body, Post
+
+
+class BodyFactory(factory.django.DjangoModelFactory[Body]):
+    """A body; its paths follow from its parent, as the verbs make them."""
+
+    class Meta:
+        model = Body
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"测试单位{n}")
+    order_number = factory.Sequence(int)
+
+    @factory.post_generation
+    def paths(self, create, extracted, **kwargs):  # noqa: ANN001, ANN003
+        if create:
+            above = self.parent
+            self.path = f"{above.path if above else ''}{self.pk}."
+            self.sort_path = f"{above.sort_path if above else ''}{self.order_number:06d}."
+            self.save(update_fields=["path", "sort_path"])
+
+
+class PostFactory(factory.django.DjangoModelFactory[Post]):
+    class Meta:
+        model = Post
+
+    body = factory.SubFactory(BodyFactory)
+    title = "经办人"
+
+
+class AppointmentFactory(factory.django.DjangoModelFactory[Appointment]):
+    class Meta:
+        model = Appointment
+
+    person = factory.SubFactory(PersonFactory)
+    post = factory.SubFactory(PostFactory)
+    starts_on = dt.date(2020, 1, 1)
