@@ -1,7 +1,6 @@
 """What every test stands on: a throw-away PostgreSQL with the migrations and both database roles."""
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,13 +25,12 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:  # noqa: PT004
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """After the migrations give the application role its rights, as `zhengyou migrate` does."""
     from zhengyou.records.ledger import roles
 
     with django_db_blocker.unblock():
         roles.grant()
-    yield
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ class BodyFactory(factory.django.DjangoModelFactory[Body]):
     order_number = factory.Sequence(int)
 
     @factory.post_generation
-    def paths(self, create, extracted, **kwargs):  # noqa: ANN001, ANN003
+    def paths(self, create, extracted, **kwargs):
         if create:
             above = self.parent
             self.path = f"{above.path if above else ''}{self.pk}."

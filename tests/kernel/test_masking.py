@@ -7,7 +7,15 @@ from zhengyou.kernel import masking
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("张三", "张*"), ("王小明", "王**"), ("欧阳修文", "欧阳**"), ("欧阳", "欧*"), ("李", "李*"), ("Smith", "S****"), ("", "")],
+    [
+        ("张三", "张*"),
+        ("王小明", "王**"),
+        ("欧阳修文", "欧阳**"),
+        ("欧阳", "欧*"),
+        ("李", "李*"),
+        ("Smith", "S****"),
+        ("", ""),
+    ],
 )
 def test_names_keep_the_family_name(name, masked):
     assert masking.mask_name(name) == masked
@@ -15,7 +23,13 @@ def test_names_keep_the_family_name(name, masked):
 
 @pytest.mark.parametrize(
     ("number", "masked"),
-    [("13812341234", "138****1234"), ("138 1234 1234", "138****1234"), ("8812345", "88****45"), ("110", "*10"), ("", "")],
+    [
+        ("13812341234", "138****1234"),
+        ("138 1234 1234", "138****1234"),
+        ("8812345", "88****45"),
+        ("110", "*10"),
+        ("", ""),
+    ],
 )
 def test_phones_are_masked(number, masked):
     assert masking.mask_phone(number) == masked

@@ -8,7 +8,29 @@ _IDENTITY = re.compile(r"(?<!\d)(\d{3})\d{11,14}([\dXx]{1,4})(?![\dXx])")
 _EMAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _CARD = re.compile(r"(?<!\d)(\d{4})\d{8,11}(\d{4})(?!\d)")
 # The two-character family names that are still met; everybody else's family name is the first character.
-_DOUBLE = frozenset("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 宇文 长孙 夏侯 轩辕 端木 百里 南宫 独孤".split())
+_DOUBLE = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "宇文",
+        "长孙",
+        "夏侯",
+        "轩辕",
+        "端木",
+        "百里",
+        "南宫",
+        "独孤",
+    ]
+)
 
 
 def mask_name(name: str) -> str:

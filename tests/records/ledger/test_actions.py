@@ -23,7 +23,12 @@ def test_record_keeps_a_snapshot_of_actor_hat_and_thing():
 
     event = history(person).get()
 
-    assert (event.at, event.verb, event.actor_label, event.hat_label) == (MOMENT, "people.rename", "甲", CLERK.hat_label)
+    assert (event.at, event.verb, event.actor_label, event.hat_label) == (
+        MOMENT,
+        "people.rename",
+        "甲",
+        CLERK.hat_label,
+    )
     assert (event.object_label, event.fields) == ("甲某", ["name"])
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from procrastinate import RetryStrategy, exceptions
 from procrastinate.contrib.django import app
-from django.db import transaction
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 """Tried again after 4, 16, 64 and 256 seconds; then it stands among the failures until a person retries it."""

@@ -18,7 +18,9 @@ def grant() -> None:
         cursor.execute(
             f"DO $$ BEGIN CREATE ROLE {APP_ROLE} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         )
-        cursor.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
+        cursor.execute("SELECT pg_has_role(%s, 'MEMBER')", [APP_ROLE])
+        if cursor.fetchone() != (True,):
+            cursor.execute(f"GRANT {APP_ROLE} TO CURRENT_USER")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}")
         cursor.execute(f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}")

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import OpClass
 from django.db import models
 
 from zhengyou.kernel import ids
@@ -39,7 +38,7 @@ class Body(models.Model):
     class Meta:
         ordering = ["sort_path", "id"]
         indexes = [
-            models.Index(OpClass("path", "text_pattern_ops"), name="body_path_prefix"),
+            models.Index(fields=["path"], opclasses=["varchar_pattern_ops"], name="body_path_prefix"),
             models.Index(fields=["sort_path", "id"], name="body_official_order"),
         ]
         constraints = [

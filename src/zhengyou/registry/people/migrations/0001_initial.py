@@ -2,45 +2,63 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import zhengyou.kernel.ids
 from django.db import migrations, models
+
+import zhengyou.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('sort_key', models.CharField(blank=True, max_length=120)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("sort_key", models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'ordering': ['sort_key', 'id'],
+                "ordering": ["sort_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=True)),
-                ('password_changed_at', models.DateTimeField(null=True)),
-                ('failed_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(null=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=True)),
+                ("password_changed_at", models.DateTimeField(null=True)),
+                ("failed_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="account", to="people.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='account_username_any_case')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"), name="account_username_any_case"
+                    )
+                ],
             },
         ),
     ]
