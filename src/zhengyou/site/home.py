@@ -1,0 +1,63 @@
+"""The site's own few pages: the work queue, the probes of operators, the choice of language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from zhengyou.kernel.errors import Sentence
+from zhengyou.registry.access.actors import Actor
+from zhengyou.registry.access.web import DeskRequest, desk_view
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line of the work queue: what, until when, and where it is done."""
+
+    title: str
+    kind: Sentence
+    url: str
+    due: object = None
+    colour: str = ""
+    body: str = ""
+
+
+_queues: list[Callable[[Actor], list[Todo]]] = []
+
+
+@desk_view()
+def desk(request: DeskRequest) -> HttpResponse:
+    """Show the work queue 待办 of the hat worn."""
+    todos = [todo for queue in _queues for todo in queue(request.actor)]
+    return render(request, "home.html", {"todos": todos})
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that the process lives."""
+    return JsonResponse({"alive": True})
+
+
+@require_GET
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer whether the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ready": True})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in a cookie and go back."""
+    chosen = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    response = redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+    if translation.check_for_language(chosen):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax")
+    return response
