@@ -1,8 +1,5 @@
 """The site's own few pages: the work queue, the probes of operators, the choice of language."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,31 +8,14 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from zhengyou.kernel.errors import Sentence
-from zhengyou.registry.access.actors import Actor
+from zhengyou.records.notices import worklist
 from zhengyou.registry.access.web import DeskRequest, desk_view
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One line of the work queue: what, until when, and where it is done."""
-
-    title: str
-    kind: Sentence
-    url: str
-    due: object = None
-    colour: str = ""
-    body: str = ""
-
-
-_queues: list[Callable[[Actor], list[Todo]]] = []
 
 
 @desk_view()
 def desk(request: DeskRequest) -> HttpResponse:
     """Show the work queue 待办 of the hat worn."""
-    todos = [todo for queue in _queues for todo in queue(request.actor)]
-    return render(request, "home.html", {"todos": todos})
+    return render(request, "home.html", {"todos": worklist.waiting_for(request.actor)})
 
 
 @require_GET
