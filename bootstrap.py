@@ -230,6 +230,20 @@ def ensure(lock):
     set_stamp("packages", base if lock == "requirements.lock" else dev)
 
 
+def lock_all():
+    """Resolve the dependencies anew and write every lock file, with hashes and without naming a host."""
+    command = [UV, "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url"]
+    command += ["--no-annotate", "--no-header", "--upgrade", "--python", PYTHON]
+    env = uv_environment()
+    step("requirements.lock", [*command, "pyproject.toml", "-o", "requirements.lock"], env)
+    step("requirements-dev.lock", [*command, "pyproject.toml", "--group", "dev", "-o", "requirements-dev.lock"], env)
+    with tempfile.TemporaryDirectory() as folder:
+        wish = os.path.join(folder, "uv.in")
+        with open(wish, "w") as file:
+            file.write("uv\n")
+        step("requirements-uv.txt", [*command, wish, "-o", "requirements-uv.txt"], env)
+
+
 def main():
     """Read the words, make the environment, become the program."""
     words = sys.argv[1:]
@@ -245,7 +259,9 @@ def main():
         fail(reason(str(error)))
     except KeyboardInterrupt:
         raise SystemExit(130)
-    if words:
+    if words == ["--lock"]:
+        lock_all()
+    elif words:
         os.chdir(HERE)
         os.execv(PYTHON, [PYTHON, *words])
 

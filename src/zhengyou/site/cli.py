@@ -27,12 +27,12 @@ class Command:
 
 COMMANDS = {
     "run": Command("launcher.run", "start everything: database, web server, worker (make run)"),
-    "serve": Command("launcher.serve", "start the web server", "app"),
+    "serve": Command("launcher.serve", "start the web server"),
     "worker": Command("launcher.worker", "start the worker that carries out jobs", "app"),
     "demo": Command("demo", "load the demonstration county", "owner"),
     "plan": Command("plan", "compile the text of a plan into a draft"),
     "requirements": Command("requirements_report", "print which required mechanisms the last test run covered"),
-    "doctor": Command("doctor", "look at the installation and say what to mend", "app"),
+    "doctor": Command("doctor", "look at the installation and say what to mend"),
     "backup": Command("backup", "write database and files into one archive", "owner"),
     "restore": Command("restore", "bring back an archive of `zhengyou backup`", "owner"),
     "migrate": Command("launcher.migrate", "bring the database up to date and grant the application role", "owner"),

@@ -238,7 +238,7 @@ def complaints(room: Room) -> Iterator[str]:
 
 
 def _placeholder_complaints(room: Room, message: Message) -> Iterator[str]:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    ids = [str(text) for text in message.id] if isinstance(message.id, tuple | list) else [str(message.id)]
     wanted = {name for text in ids for name in PLACEHOLDER.findall(text)}
     for string in _strings(message):
         if unknown := set(PLACEHOLDER.findall(string)) - wanted:
@@ -288,7 +288,7 @@ def conflicts(chosen: Iterable[Room]) -> Iterator[str]:
         for message in _messages(stored(room)):
             key = (message.id, message.context)
             name, string = seen.setdefault(key, (room.name, message.string))
-            if string != message.string and _is_translated(message) and any(string):
+            if string != message.string and all(_words(string)) and _is_translated(message):
                 yield f"{room.name} and {name} translate {message.id!r} differently: use pgettext or agree"
 
 
@@ -297,7 +297,11 @@ def _messages(catalog: Catalog) -> list[Message]:
 
 
 def _strings(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, list | tuple) else [message.string]
+    return _words(message.string)
+
+
+def _words(string: object) -> list[str]:
+    return [str(each or "") for each in (string if isinstance(string, list | tuple) else [string])]
 
 
 def _is_translated(message: Message) -> bool:

@@ -60,6 +60,7 @@ def as_account(command: Sequence[str | Path], *, timeout: float = 120) -> subpro
         user=who.pw_uid if who else None,
         group=who.pw_gid if who else None,
         extra_groups=[] if who else None,
+        start_new_session=True,  # Ctrl-C is for the launcher, which stops the database last
     )
 
 

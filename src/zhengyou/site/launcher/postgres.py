@@ -152,20 +152,23 @@ class Cluster:
             try:
                 self.start()
             except BaseException:
-                users.close()
+                self._stop_if_unused(users)
                 raise
         return users
 
     def leave(self, users: IO[str]) -> None:
         """Give back what `join` returned; stops the server if nobody else uses it."""
         with _locked(self.place / "start.lock"):
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self.stop()
-            except BlockingIOError:
-                pass
-            finally:
-                users.close()
+            self._stop_if_unused(users)
+
+    def _stop_if_unused(self, users: IO[str]) -> None:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.stop()
+        except BlockingIOError:
+            pass
+        finally:
+            users.close()
 
     def _make_place(self) -> None:
         try:
@@ -179,12 +182,13 @@ class Cluster:
         fresh = self.place / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         programs = binaries.folder()
-        locale = ["--locale=C.UTF-8"]
+        options = ["--locale=C.UTF-8"]
         if binaries.major(programs) >= 17:
-            locale = ["--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+            options = ["--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        if self.fast:
+            options.append("--no-sync")
         done = binaries.as_account(
-            [programs / "initdb", "-D", fresh, "-U", "postgres", "--auth=trust", "--encoding=UTF8", *locale]
-            + (["--no-sync"] if self.fast else [])
+            [programs / "initdb", "-D", fresh, "-U", "postgres", "--auth=trust", "--encoding=UTF8", *options]
         )
         if done.returncode:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -262,7 +266,7 @@ class Cluster:
                 connection.execute("create role zhengyou login createdb createrole")
             if environment.APP_ROLE not in roles:
                 connection.execute(sql.SQL("create role {} login").format(app))
-            connection.execute(sql.SQL("grant {} to zhengyou").format(app))
+                connection.execute(sql.SQL("grant {} to zhengyou with admin option").format(app))
             if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
                 connection.execute("create database zhengyou owner zhengyou")
 
@@ -290,7 +294,8 @@ def ensure(var: Path, tell: Tell = say) -> Urls:
 @contextlib.contextmanager
 def connected() -> Iterator[None]:
     """Let `DATABASE_URL` name a running database within the block: the one given, or the embedded one."""
-    if os.environ.get("DATABASE_URL"):
+    if given := os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_APP_URL"):
+        os.environ["DATABASE_URL"] = given
         yield
         return
     with installation(environment.var()).used() as urls:
