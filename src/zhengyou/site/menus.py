@@ -28,20 +28,37 @@ class Link:
     url: str
     icon: str
     active: bool
+    badge: int | None = None
 
 
-MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = ((_("Desk"), (Entry(_("To do"), "desk", "inbox"),)),)
-"""The groups and entries in their order on screen."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of entries under one heading."""
+
+    label: Sentence
+    entries: tuple[Link, ...]
 
 
-def menu_for(request: HttpRequest, actor: Actor) -> list[tuple[Sentence, list[Link]]]:
+MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
+    (_("Desk"), (Entry(_("To do"), "desk", "inbox"),)),
+    (_("Campaigns"), ()),
+    (_("Windows and services"), ()),
+    (_("Ratings and rectification"), ()),
+    (_("Comparison and reports"), ()),
+    (_("Papers and approvals"), ()),
+    (_("Registers"), ()),
+    (_("Administration"), ()),
+)
+"""The groups and entries in their order on screen; a group with nothing to open is not shown."""
+
+
+def menu_for(request: HttpRequest, actor: Actor) -> list[Group]:
     """Return the groups that hold something this hat may open."""
-    groups = []
-    for label, entries in MENU:
-        links = [link for entry in entries if (link := _link(entry, request, actor))]
-        if links:
-            groups.append((label, links))
-    return groups
+    groups = (
+        Group(label, tuple(link for entry in entries if (link := _link(entry, request, actor))))
+        for label, entries in MENU
+    )
+    return [group for group in groups if group.entries]
 
 
 def _link(entry: Entry, request: HttpRequest, actor: Actor) -> Link | None:

@@ -1,0 +1,1 @@
+"""What holds the house together, asked of the code itself."""
