@@ -62,9 +62,8 @@ format: env-dev ## bring code and templates into form
 messages: env-dev ## extract, merge and compile the Chinese catalogues
 	@$(BIN)/python -m zhengyou.site.cli messages $(ARGS)
 
-docs: env-dev ## renew what docs/ takes from the code
-	@$(BIN)/python -m zhengyou.site.cli messages --compile
-	@$(BIN)/python -m zhengyou.site.cli requirements --table docs/requirements.md
+docs: env-dev ## write the coverage of the requirements to var/requirements.txt
+	@$(BIN)/python -m zhengyou.site.cli requirements --open > var/requirements.txt
 
 lock: env-dev ## resolve the dependencies anew and write the lock files
 	@$(PYTHON) bootstrap.py --lock

@@ -9,6 +9,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from zhengyou.site import environment
 
+pytest_plugins = ["tests.plugins.browser", "tests.plugins.requirements"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
