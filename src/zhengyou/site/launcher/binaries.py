@@ -122,17 +122,28 @@ def _major(programs: Path) -> int:
 
 def _within_reach(programs: Path) -> Path:
     """Return the programs' folder, or a copy outside where root's private folders hide it from the account."""
-    if account() is None or as_account(["test", "-x", programs / "initdb"]).returncode == 0:
+    if account() is None or _runs(programs):
         return programs
     digest = hashlib.sha256(str(programs).encode() + (programs / "postgres").read_bytes()).hexdigest()[:12]
     copy = OUTSIDE / f"postgresql-{digest}"
+    package = programs.parents[1]
     if not copy.exists():
         say(f"虚拟环境在私有目录中，数据库程序复制到 / private folder: database programs are copied to {copy}")
         OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
         fresh = copy.with_suffix(f".{os.getpid()}")
-        shutil.copytree(programs.parent, fresh, symlinks=True)
+        shutil.copytree(programs.parent, fresh / package.name / programs.parent.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # the wheel's programs look for them beside the package
+        if libraries.exists():
+            shutil.copytree(libraries, fresh / libraries.name)
         for path in [fresh, *fresh.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
         fresh.rename(copy)
-    return copy / "bin"
+    return copy / package.name / programs.parent.name / "bin"
+
+
+def _runs(programs: Path) -> bool:
+    try:
+        return as_account([programs / "initdb", "--version"]).returncode == 0
+    except OSError:
+        return False

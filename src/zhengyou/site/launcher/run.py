@@ -8,6 +8,7 @@ import importlib.util
 import os
 import shutil
 import signal
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -56,16 +57,17 @@ def run(options: argparse.Namespace) -> int:
         os.environ["ZHENGYOU_ROLE"] = "owner"
         _step("更新数据库结构 / migrations", _migrate)
         demo = _step("演示数据 / demonstration county", lambda: _demonstration(wants_demo))
+        importlib.import_module("django.db").connections.close_all()
         supervisor = Supervisor(var / "run.json")
         stack.callback(_stop_quietly, supervisor)
         children = _child_environment(host, port)
-        web = supervisor.start("web", ["serve"], var / "log" / "web.log", children)
-        supervisor.start("worker", ["worker"], var / "log" / "worker.log", children)
+        web = supervisor.start("web", _cli("serve"), var / "log" / "web.log", children)
+        supervisor.start("worker", _cli("worker"), var / "log" / "worker.log", children)
         url = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104  named, not bound
         _step("启动服务 / web server", lambda: _wait_for(url, supervisor))
         if not assets.fonts_present():
             # Some 200 MB: the first page must not wait for them, and only printed documents do.
-            supervisor.errand(["assets", "--fonts"], var / "log" / "fonts.log", children)
+            supervisor.errand(_cli("assets", "--fonts"), var / "log" / "fonts.log", children)
         _welcome(url, demo, web.log.parent)
         try:
             _look_after(supervisor, cluster)
@@ -144,6 +146,10 @@ def _demonstration(wanted: bool) -> ModuleType | None:
     if wanted and demo.is_empty():
         demo.load()
     return demo if demo.is_loaded() else None
+
+
+def _cli(*words: str) -> list[str]:
+    return [sys.executable, "-m", "zhengyou.site.cli", *words]
 
 
 def _child_environment(host: str, port: int) -> Mapping[str, str]:

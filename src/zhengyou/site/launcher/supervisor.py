@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -75,8 +74,8 @@ class Supervisor:
     pipe: tuple[int, int] = field(default_factory=os.pipe)
 
     def start(self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> Child:
-        """Start a child `python -m zhengyou.site.cli COMMAND…`."""
-        child = Child(name, [sys.executable, "-m", "zhengyou.site.cli", *command], log, environment)
+        """Start a child and keep it running."""
+        child = Child(name, command, log, environment)
         self.children.append(child)
         child.start(self.pipe[0])
         self._write_record()
@@ -84,7 +83,7 @@ class Supervisor:
 
     def errand(self, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
         """Start a child that does one thing and ends; nobody waits for it and nobody minds its failure."""
-        child = Child(command[0], [sys.executable, "-m", "zhengyou.site.cli", *command], log, environment)
+        child = Child("errand", command, log, environment)
         child.start(self.pipe[0])
         self.errands.append(child)
 
