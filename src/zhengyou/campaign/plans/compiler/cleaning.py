@@ -1,0 +1,307 @@
+"""Cleaning: take out what is not the plan, keep the way back to the source.
+
+Only two kinds of change are made: one character becomes one other character (simplified for traditional, full-width
+half-width punctuation for full-width), or characters are left out (page numbers, lines of a web page, the line break inside a
+wrapped sentence, pinyin that a faulty copy put behind each character). So every place in the clean text has exactly
+one place in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+from zhengyou.campaign.plans.compiler.sheet import Sheet
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+CLOSING = "。!?;:…"
+
+_ONE_TO_ONE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width forms of ASCII
+_ONE_TO_ONE |= {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe63\uff5e\u301c~"}
+_ONE_TO_ONE |= {ord(blank): " " for blank in "\u00a0\u3000\u2002\u2003\u2009"}
+_ONE_TO_ONE |= {ord(line): "\n" for line in "\r\x0b\x0c\x85\u2028\u2029"}
+_ONE_TO_ONE |= {ord(bracket): "〔" for bracket in "[\uff3b\ufe5d\u201e"}
+_ONE_TO_ONE |= {ord(bracket): "〕" for bracket in "]\uff3d\ufe5e\u201f"}
+_ONE_TO_ONE |= {ord(a): b for a, b in zip("「」『』﹑〈〉", "“”“”、《》", strict=True)}
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\ufffe\uffff\x00-\x08\x0e-\x1f\x7f]+|&nbsp;|&#160;")
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_PINYIN = re.compile(rf"(?<=[{HAN}])(?P<found>[(\uff08]\s?[a-zü{_TONED}'']{{1,7}}\s?[)\uff09])")
+_TONED_PINYIN = re.compile(rf"[{HAN}][(\uff08][a-zü]{{0,5}}[{_TONED}][a-zü]{{0,4}}[)\uff09]")
+_STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,60})"')
+
+_PAGE_LINE = re.compile(
+    r"(?:[-—·•..]{0,3}\s*\d{1,4}\s*[-—·•..]{0,3}|第\s*\d{1,4}\s*页(?:\s*[,,/]?\s*共\s*\d{1,4}\s*页)?"
+    r"|共?\s*\d{1,4}\s*[//]\s*\d{1,4}\s*页?|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?)"
+)
+_PAGE_AT_END = re.compile(rf"(?<=[{HAN}。;、,”)])\s(?P<number>\d{{1,3}})$")
+_PAGE_INSIDE = re.compile(rf"(?<=[{HAN},。;])-(?P<number>\d{{1,3}})(?=[{HAN}])(?![年月日号时点])")
+
+_WEB_START = re.compile(
+    r"(?:您?(?:现在|当前)的?位置|您的位置|当前位置|首页\s*[>»|]|文章来源|信息来源|来源[:]|作者[:]|发布(?:时间|日期|人|单位|机构)[:]"
+    r"|更新时间[:]|时间[:]\s*(?:19|20)\d\d-\d|点击数?[:]|浏览(?:次数|量)?[:]|阅读(?:次数|量)?[:]|访问量[:]|文章录入|责任编辑|(?:责编|编辑|审核|校对|供稿|投稿|录入)[:]\s*\S{0,12}$"
+    r"|上一[篇条]|下一[篇条]|[•·]?\s*[上下]一[篇条](?:文章)?[:]|导语[:].{0,80}(?:网友|网络)|分享到|打印本[页文]|关闭窗口|【(?:字体|打印|关闭|大|中|小)"
+    r"|网友评论|发表评论|提交评论|相关(?:文章|链接|阅读|附件下载)|\|?\s*设为首页|加入收藏|版权(?:所有|说明|申明|声明)|Copyright|备案号|[^。]{0,12}ICP备|网站(?:地图|标识码)|技术支持[:]"
+    r"|主\s?办[:].{0,40}(?:地址|邮箱|电话)|最佳使用效果|建议使用浏览器|已阅读\s*\d+\s*页|下载本文档|文档简介$|内容总结$|温馨提示$|扫一扫|评论$|字号[:]|字体[:]|[^。]{2,60}_第\d+页$"
+    r"|《[^》]{2,60}》(?:由|来自)[^。]{0,20}(?:网|平台)|本文(?:档)?由[^。]{0,20}(?:上传|整理|提供)|(?:https?://|www\.)\S+$"
+    r"|\S{2,40}\.(?:docx?|xlsx?|pdf|wps|rar|zip)$)"
+)
+_SITE_TALK = re.compile(r"本站|网络转载|版权归|上传者|免费下载|会员下载|文库")
+_COLOPHON = re.compile(
+    r"(?:主题词\s?[:]|抄\s?[报送][:]|[(\uff08]?共印\s*\d+\s*份|[^。:]{2,30}\d{4}年\d{1,2}月\d{1,2}日印(?:发|制)?$|公开(?:方式|属性|选项)[:]|信息公开选项)"
+)
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、..,:]|[(][一二三四五六七八九十]{1,3}[)]|\d{1,2}[、..](?!\d)|[(\uff08]\d{1,2}[)\uff09]|\d{1,2}[)\uff09]|[①-⑳]"
+    r"|第[一二三四五六七八九十百]{1,3}[章节条篇步项阶部]|附件?[::\d]|附表|篇[一二三四五六七八九十]|[一二三四五六七八九十]是|[•●■◆★※])"
+)
+
+
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[章条]")
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Something that was left out: its kind and the source range it stood in."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The clean sheet and an account of what was left out."""
+
+    sheet: Sheet
+    removed: tuple[Removed, ...]
+    traditional: bool
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def simplified_table(text: str) -> dict[int, str]:
+    """One-to-one table from traditional to simplified characters for the characters of ``text``; empty if few are.
+
+    Conversion is by character, not by phrase, so that positions stay; a text counts as traditional when at least one
+    Chinese character in ten changes, so that a single 乾 or 徵 in a simplified text stays as printed.
+    """
+    characters = {c for c in set(text) if "\u3400" <= c <= "\u9fff"}
+    if not characters:
+        return {}
+    joined = "\n".join(sorted(characters))
+    converted = _converter().convert(joined).split("\n")
+    if len(converted) != len(characters):  # pragma: no cover - OpenCC keeps line breaks
+        return {}
+    table = {ord(a): b for a, b in zip(sorted(characters), converted, strict=True) if a != b and len(b) == 1}
+    if not table:
+        return {}
+    sample = [c for c in text[:200_000] if "\u3400" <= c <= "\u9fff"]
+    changed = sum(ord(c) in table for c in sample)
+    return table if sample and changed / len(sample) >= 0.1 else {}
+
+
+def clean(text: str) -> Cleaned:
+    """Clean ``text`` and keep the map back to it."""
+    table = simplified_table(text)
+    printed = text.translate(table) if table else text
+    matching = printed.translate(_ONE_TO_ONE)
+    matching = _STRAIGHT_QUOTES.sub(lambda found: f"“{found[1]}”", matching)
+    cuts: list[Removed] = []
+    for found in _INVISIBLE.finditer(matching):
+        cuts.append(Removed("invisible", *found.span()))
+    if table or len(_TONED_PINYIN.findall(printed[:100_000])) >= 3:
+        pinyin = list(_PINYIN.finditer(printed)) if len(_TONED_PINYIN.findall(printed[:100_000])) >= 3 else []
+        cuts.extend(Removed("pinyin", *found.span("found")) for found in pinyin)
+    sheet, removed = _assemble(matching, printed, cuts)
+    return Cleaned(sheet, removed, bool(table))
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    keep: bool = True
+    join: bool = False
+    tab: int = -1
+    """Where the tab stands that makes this line a further cell of the row which the line before began."""
+
+
+def _assemble(matching: str, printed: str, cuts: list[Removed]) -> tuple[Sheet, tuple[Removed, ...]]:
+    """Leave out the cuts and the lines that are not the plan, and join wrapped lines."""
+    first = _build(matching, printed, _ranges(len(matching), [(c.start, c.end) for c in cuts]))
+    lines = _lines(first.text)
+    drops: list[Removed] = list(cuts)
+    inner: list[tuple[int, int]] = []
+    _drop_site_lines(first, lines, drops)
+    _drop_page_numbers(first, lines, drops, inner)
+    _mark_joins(first.text, lines, inner)
+    ranges: list[tuple[int, int]] = []
+    inner.sort()
+    at = 0
+    kept = [line for line in lines if line.keep]
+    for index, line in enumerate(kept):
+        position = line.start
+        while at < len(inner) and inner[at][0] < position:
+            at += 1
+        end = line.end
+        while at < len(inner) and inner[at][0] < end:
+            ranges.append((position, inner[at][0]))
+            position = max(position, inner[at][1])
+            at += 1
+        follows = index + 1 < len(kept)
+        ranges.append((position, end))
+        newline = first.text.find("\n", end)
+        if not follows or kept[index + 1].join or newline < 0:
+            continue
+        tab = kept[index + 1].tab
+        ranges.append((tab, tab + 1) if tab >= 0 else (newline, newline + 1))
+    return _compose(first, ranges), tuple(drops)
+
+
+def _ranges(length: int, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    ranges, position = [], 0
+    for start, end in sorted(cuts):
+        if start > position:
+            ranges.append((position, start))
+        position = max(position, end)
+    if position < length:
+        ranges.append((position, length))
+    return ranges
+
+
+def _build(matching: str, printed: str, ranges: list[tuple[int, int]]) -> Sheet:
+    return _compose(Sheet(matching, printed, (0,), (0,)), ranges)
+
+
+def _compose(sheet: Sheet, ranges: list[tuple[int, int]]) -> Sheet:
+    """The sheet of the given ranges of another sheet."""
+    text, printed, starts, sources, length = [], [], [], [], 0
+    for begin, stop in ranges:
+        if stop <= begin:
+            continue
+        part = sheet.part(begin, stop)
+        starts.extend(length + s for s in part.starts)
+        sources.extend(part.sources)
+        text.append(part.text)
+        printed.append(part.printed)
+        length += stop - begin
+    return Sheet("".join(text), "".join(printed), tuple(starts), tuple(sources))
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines of a text without blanks at their ends and without empty lines."""
+    lines: list[_Line] = []
+    for found in re.finditer(r"[^\n]+", text):
+        raw = found.group()
+        body = raw.strip()
+        if body:
+            start = found.start() + len(raw) - len(raw.lstrip())
+            tab = found.start() if lines and raw.startswith("\t") and not _SECTION.match(body) else -1
+            lines.append(_Line(start, start + len(body), tab=tab))
+    if sum(line.tab >= 0 for line in lines) > 0.85 * len(lines):  # paragraphs indented by tabs, no table
+        for line in lines:
+            line.tab = -1
+    return lines
+
+
+def _drop(sheet: Sheet, line: _Line, kind: str, drops: list[Removed]) -> None:
+    line.keep = False
+    span = sheet.span(line.start, line.end)
+    drops.append(Removed(kind, span.start, span.end))
+
+
+def _drop_site_lines(sheet: Sheet, lines: list[_Line], drops: list[Removed]) -> None:
+    """Leave out navigation, counters, download notices and the colophon of a printed document."""
+    tail = False
+    for position, line in enumerate(lines):
+        text = sheet.text[line.start : min(line.end, line.start + 120)]
+        if text in {"温馨提示", "内容总结"} and position > len(lines) * 0.5:
+            tail = True
+        if tail or _WEB_START.match(text) or (len(text) < 90 and _SITE_TALK.search(text)):
+            _drop(sheet, line, "site", drops)
+        elif _COLOPHON.match(text):
+            _drop(sheet, line, "colophon", drops)
+
+
+def _drop_page_numbers(sheet: Sheet, lines: list[_Line], drops: list[Removed], inner: list[tuple[int, int]]) -> None:
+    """Leave out page numbers on lines of their own, and inside the text where they count upwards."""
+    bare: list[tuple[int, _Line]] = []
+    for position, line in enumerate(lines):
+        if not line.keep or line.end - line.start >= 24 or not _PAGE_LINE.fullmatch(sheet.text, line.start, line.end):
+            continue
+        if sheet.text[line.start : line.end].isdigit():
+            bare.append((position, line))
+        else:
+            _drop(sheet, line, "page number", drops)
+    numbers = [int(sheet.text[line.start : line.end]) for _, line in bare]
+    if numbers and numbers == sorted(set(numbers)) and all(_between_paragraphs(lines, at) for at, _ in bare):
+        for _, line in bare:
+            _drop(sheet, line, "page number", drops)
+    for pattern in (_PAGE_AT_END, _PAGE_INSIDE):
+        found = []
+        for line in lines:
+            if not line.keep:
+                continue
+            hits = pattern.finditer(sheet.text[line.start : line.end])
+            found.extend((line.start + hit.start(), line.start + hit.end(), int(hit["number"]), line) for hit in hits)
+        numbers = [number for _, _, number, _ in found]
+        if len(numbers) < 2 or numbers != sorted(set(numbers)) or numbers[-1] - numbers[0] > 3 * len(numbers):
+            continue
+        for start, end, _, line in found:
+            inner.append((start, end))
+            span = sheet.span(start, end)
+            drops.append(Removed("page number", span.start, span.end))
+            if end == line.end:
+                line.end = start
+
+
+def _between_paragraphs(lines: list[_Line], at: int) -> bool:
+    """Whether a bare number stands beside running text, not among the cells of a flattened table."""
+    beside = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
+    return any(line.end - line.start > 15 for line in beside)
+
+
+def _mark_joins(text: str, lines: list[_Line], inner: list[tuple[int, int]]) -> None:
+    """Mark the lines that go on with the sentence of the line before, and the stray blanks inside long lines."""
+    paged = {start for start, _ in inner}
+    previous: _Line | None = None
+    for line in lines:
+        if not line.keep:
+            continue
+        if previous is not None and line.tab < 0:
+            line.join = _goes_on(text, previous, line, previous.end in paged)
+        if line.end - line.start > 40 or line.join:
+            blanks = re.finditer(rf"(?<=[{HAN},。、;:”“()])\s(?=[{HAN}“”(])", text[line.start : line.end])
+            inner.extend((line.start + b.start(), line.start + b.end()) for b in blanks)
+        dates = re.finditer(r"(?<=\d)\s{1,3}(?=[年月日号名人个%])|(?<=[年月至到])\s{1,3}(?=\d)", text[line.start : line.end])
+        inner.extend((line.start + b.start(), line.start + b.end()) for b in dates)
+        previous = line
+    inner[:] = _disjoint(inner)
+
+
+def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if not result or start >= result[-1][1]:
+            result.append((start, end))
+    return result
+
+
+def _goes_on(text: str, previous: _Line, line: _Line, paged: bool) -> bool:
+    last, head = text[previous.end - 1], text[line.start : line.start + 12]
+    if _HEADING.match(head) or last in CLOSING or last in "”》)" and not paged:
+        return False
+    before = text[previous.start : previous.end]
+    if paged:
+        return True
+    sentence = "," in before or "。" in before or "、" in before
+    following = text[line.start : line.end]
+    unfinished = last in ",、" or (len(before) >= 25 and sentence)
+    goes = len(following) > 12 or following[-1] in "。;"
+    return unfinished and goes and not re.match(r"[(\d*•]|附|联系|关于|各|组|成|主", head)

@@ -1,0 +1,200 @@
+"""Phases: the stages of an activity with their days, wherever the plan puts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from zhengyou.campaign.plans.compiler.dates import When, Years, whens
+from zhengyou.campaign.plans.compiler.draft import Phase
+from zhengyou.campaign.plans.compiler.outline import Node, Outline
+
+_STEPS = re.compile(r"步骤|阶段")
+_TIMES = re.compile(r"(?:步骤|阶段|安排|进度|时间|日程|流程|进程|程序|推进计划|实施计划|环节)")
+_STAGE_NAME = re.compile(r"^[^,。;:]{2,24}阶段\s?(?:$|[(:,。;])")
+_DATE_BRACKET = re.compile(r"\([^()]{0,40}?[年月日旬底初前][^()]{0,20}\)")
+_BEFORE = re.compile(r"\s?(?:\([^()]{1,8}\))?\s?(?:上午|下午|晚上|下班|中午|\d{1,2}[:时点]\d{0,2}分?)*\s?(?:之前|以前|前(?!后|夕|期)|底前)")
+_AFTER = re.compile(r"\s?(?:之后|以后|后|起|开始|以来)")
+_THEME = re.compile(r"主题(?:是|为)?\s?[:]?\s?“(?P<theme>[^”]{4,40})”")
+_INLINE_STAGE = re.compile(r"(?<=[。;:,\n])\s?第[一二三四五六]\s?(?:个?阶段|步)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A phase before its years are put in order."""
+
+    start: int
+    end: int
+    name: str
+    when: When | None
+    starts: date | None
+    ends: date | None
+    confidence: float
+    node: Node | None
+
+
+def find_phases(outline: Outline, years: Years) -> tuple[Phase, ...]:
+    """The phases of a plan in the order of the text, each step with the index of the phase that it belongs to."""
+    stages: list[_Stage] = []
+    for node in outline.nodes:
+        stage = _from_node(outline, node, years)
+        if stage is not None:
+            stages.append(stage)
+    if not stages:
+        stages = list(_from_clauses(outline, years))
+    if not stages:
+        stages = list(_from_inline(outline, years))
+    stages.sort(key=lambda stage: stage.start)
+    indices = {id(stage.node): index for index, stage in enumerate(stages) if stage.node is not None}
+    phases = []
+    for stage in stages:
+        above = stage.node.above() if stage.node is not None else ()
+        parent = next((indices[id(node)] for node in above if id(node) in indices), None)
+        span = outline.sheet.span(stage.start, stage.end)
+        phases.append(Phase(stage.name, stage.starts, stage.ends, span, stage.confidence, parent))
+    return tuple(phases)
+
+
+def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
+    """A numbered piece that is a phase: it says so itself, or stands in a section about steps or times."""
+    heading = node.heading
+    parent = node.parent
+    over = parent.heading if parent is not None else ""
+    staged = node.line.kind == "stage" or bool(_STAGE_NAME.match(heading))
+    when, before = _dates_of(outline, node, years)
+    if staged:
+        confidence = 0.95 if when else 0.8
+    elif node.line.kind == "first":
+        inside = parent is not None and (_STEPS.search(over) or any(_STEPS.search(n.heading) for n in parent.above()))
+        if not (inside and when is not None and when.start - node.heading_end <= 2):
+            return None
+        confidence = 0.75
+    elif _TIMES.search(over) and len(over) <= 24 and not re.search(r"地点|要求|标准|对象", over):
+        explicit = len(heading) <= 16 and _STEPS.search(over) and not re.search(r"[,]", heading)
+        near = when is not None and when.start - node.heading_end <= 8
+        if not explicit and not near:
+            return None
+        if _is_field(heading):
+            return None
+        confidence = 0.85 if when else 0.6
+    elif _dated_heading(outline, node, when):
+        confidence = 0.7
+    else:
+        return None
+    name = _name(outline, node, when)
+    if not name:
+        return None
+    starts, ends = _bounds(outline.sheet.text, when, before=before)
+    end = when.end if when is not None else node.heading_end
+    return _Stage(node.start, max(end, node.heading_end), name, when, starts, ends, confidence, node)
+
+
+def _is_field(heading: str) -> bool:
+    """Whether a heading only labels a field (时间:, 地点:), not a step."""
+    return bool(re.match(r"(?:(?:报名|活动|比赛|竞赛|评选|参赛|培训|会议|演出)?(?:时间|地点|对象|内容|方式|形式|范围|要求|联系人|主题)|附件)", heading))
+
+
+def _dated_heading(outline: Outline, node: Node, when: When | None) -> bool:
+    """Whether a heading in a plan's own schedule bears its dates in brackets among siblings that do so too."""
+    if when is None or node.parent is None or not _DATE_BRACKET.search(node.heading):
+        return False
+    return bool(_TIMES.search(node.parent.heading))
+
+
+def _dates_of(outline: Outline, node: Node, years: Years) -> tuple[When | None, bool]:
+    """The dates of a phase: in its heading, else at the head of its first sentence."""
+    text = outline.sheet.text
+    stop = min(node.heading_end + 26, node.end)
+    bracket_end = node.heading_end
+    if text[node.heading_end - 1 : node.heading_end] and text.count("(", node.line.content, bracket_end) > text.count(")", node.line.content, bracket_end):
+        closing = text.find(")", bracket_end, bracket_end + 60)
+        bracket_end = closing if closing > 0 else bracket_end
+    for when in whens(text, years, node.line.content, min(max(bracket_end, stop), node.end)):
+        inside = when.start < bracket_end
+        lead = text[node.heading_end : when.start]
+        beginning = re.fullmatch(r"[。;:]?\s?\n?(?:[(]|时间[:]?|从|自|于|在|为|计划)?\s?", lead) is not None
+        if inside or beginning:
+            return when, bool(_BEFORE.match(text, when.end))
+    return None, False
+
+
+def _bounds(text: str, when: When | None, *, before: bool) -> tuple[date | None, date | None]:
+    if when is None:
+        return None, None
+    if before and not when.ranged:
+        return None, when.last
+    if not when.ranged and _AFTER.match(text, when.end):
+        joined = re.match(r"后?[至到]", text[when.end : when.end + 3])
+        return when.first, None if not joined else None
+    return when.first, when.last
+
+
+def _name(outline: Outline, node: Node, when: When | None) -> str:
+    """The phase's short label as printed: without number, dates, brackets and the word 阶段."""
+    sheet = outline.sheet
+    start, end = node.line.content, node.heading_end
+    pieces = []
+    position = start
+    if when is not None and when.start < end:
+        pieces.append((position, when.start))
+        position = max(position, min(when.end, end))
+    pieces.append((position, end))
+    raw = "".join(sheet.printed[a:b] for a, b in pieces)
+    name = re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?$", "", raw.strip())
+    name = re.sub(r"[(\uff08]\s*[-\s]*[)\uff09]", "", name)
+    name = re.sub(r"^[\s:\uff1a,\uff0c、)\uff09(\uff08]*(?:为|是|从|自)?\s*|[\s:\uff1a,\uff0c;\uff1b。(\uff08-]+$", "", name)
+    name = re.sub(r"(?:阶段)+$", "", name)
+    comma = re.search(r"[,\uff0c]", name)
+    if comma and len(name) > 24:
+        name = name[: comma.start()]
+    if len(re.sub(r"\W", "", name)) >= 2 and not re.fullmatch(r"[前后起底]|(?:之前|以前|开始)", name):
+        return " ".join(name.split())[:40]
+    theme = _THEME.search(sheet.text, node.start, min(node.end, node.heading_end + 80))
+    if theme:
+        return sheet.label(*theme.span("theme"))
+    return sheet.printed[node.start : node.start + len(node.line.marker)].strip(":\uff1a、,\uff0c ") if node.line.kind == "stage" else ""
+
+
+_CLAUSE = re.compile(r"(?:^|[。;\n:])\s?(?:从|自|于)?\s?(?=(?:今年|明年|(?:19|20)\d\d年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)")
+
+
+def _from_clauses(outline: Outline, years: Years) -> Iterator[_Stage]:
+    """Clauses that begin with dates in a section about times: 3月-4月,进行查摆问题…;5月-12月,进行集中整改…."""
+    text = outline.sheet.text
+    for node in outline.nodes:
+        if not re.search(r"时间安排|步骤|阶段|进度|推进计划|日程|时间进度|实施计划", node.heading) or node.children:
+            continue
+        for clause in list(_CLAUSE.finditer(text, node.line.content, node.end))[:20]:
+            when = next(whens(text, years, clause.end(), min(node.end, clause.end() + 40)), None)
+            if when is None or when.start > clause.end() + 1 or (when.exact and not when.ranged):
+                continue
+            rest = re.compile(r"(?:起|开始|期间|,|:|\s)*(?:着重|重点|主要|为|进行|集中|全面|组织)?(?P<name>[^,。;:\n]{3,30})").match(text, when.end, node.end)
+            if not rest or _BEFORE.match(text, when.end):
+                continue
+            begins = bool(re.match(r"\s?(?:起|开始)", text[when.end : when.end + 3]))
+            start, end = rest.span("name")
+            name = outline.sheet.label(start, end)
+            ends = None if begins and not when.ranged else when.last
+            yield _Stage(clause.end(), end, name, when, when.first, ends, 0.65, None)
+
+
+def _from_inline(outline: Outline, years: Years) -> Iterator[_Stage]:
+    """Stages inside a paragraph: 第一阶段为宣传发动阶段(3月);第二阶段…."""
+    text = outline.sheet.text
+    marks = list(_INLINE_STAGE.finditer(text))[:12]
+    for position, mark in enumerate(marks):
+        stop = marks[position + 1].start() if position + 1 < len(marks) else min(len(text), mark.end() + 200)
+        body = re.compile(r"\s?[:,(]?\s?(?:为|是)?\s?(?P<name>[^,。;:()\n]{2,24})").match(text, mark.end(), stop)
+        when = next(whens(text, years, mark.end(), min(stop, mark.end() + 60)), None)
+        if not body:
+            continue
+        start, end = body.span("name")
+        if when is not None and start <= when.start < end:
+            after = re.compile(r"[)]?[,:]?\s?(?:为|是)?(?P<name>[^,。;:()\n]{2,24})").match(text, when.end, stop)
+            if not after:
+                continue
+            start, end = after.span("name")
+        name = re.sub(r"阶段$", "", outline.sheet.label(start, end))
+        yield _Stage(mark.end(), end, name, when, when.first if when else None, when.last if when else None, 0.6, None)

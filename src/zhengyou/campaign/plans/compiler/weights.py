@@ -1,0 +1,84 @@
+"""Weights: the points or per cent that a plan gives to the items of a score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zhengyou.campaign.plans.compiler.draft import Weight
+from zhengyou.campaign.plans.compiler.outline import Outline
+from zhengyou.campaign.plans.compiler.tables import Table, read_tables
+
+_POINTS = r"(?P<points>\d{1,3}(?:\.\d)?)"
+_IN_BRACKETS = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff-]{{2,40}}?)\s?\((?:满分|计|共|占|权重|分值)?\s?[:]?\s?{_POINTS}\s?(?:分|%|％)\s?\)")
+_SHARE = re.compile(rf"(?P<item>[\w·“”\u3400-\u9fff]{{2,24}}?)\s?\(?\s?(?:各?占(?:比|总分的?|总成绩的?|总评的?)?|权重(?:为|占)?|按|比例为|占总[^,。;()]{{1,8}})\s?[:]?\s?{_POINTS}\s?(?:%|％|分)")
+_FULL = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff]{{2,24}}?)(?P<how>满分|最高|总分|分值)(?:分别)?(?:为|是|累计为|累计)?\s?[:]?\s?{_POINTS}\s?分")
+_POINTS_ALONE = re.compile(rf"(?:^|[。;:,、\n])\s?(?:\(?\d{{1,2}}[)、.])?\s?(?P<item>[\w·“”、\u3400-\u9fff]{{2,20}}?)\s?[:]?\s?{_POINTS}\s?分(?=[,。;、\n)]|$)")
+_DEDUCTION = re.compile(r"扣|减|每|少于|超过|低于|高于|以上|以下|达到|不足|得分|加\d|加$|酌情|\d$|名次|及格|分钟|部分")
+_SUM = re.compile(r"^(?:合\s?计|总\s?计|总\s?分|得\s?分|共\s?计|小\s?计|满分|计)$")
+_TABLE_HEAD = re.compile(r"分值|分数|权重|满分|占比|标准分|赋分|配分|比例|得分标准|分$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    item: str
+    points: float
+    start: int
+    end: int
+    confidence: float
+
+
+def find_weights(outline: Outline) -> tuple[Weight, ...]:
+    """Every weight of a plan in the order of the text, without deductions and rows of sums."""
+    tables = read_tables(outline)
+    covered = [(table.start, table.end) for table in tables]
+    hits = [hit for table in tables for hit in _from_table(table)]
+    taken = [(hit.start, hit.end) for hit in hits]
+    for pattern, confidence in ((_IN_BRACKETS, 0.85), (_SHARE, 0.85), (_FULL, 0.7), (_POINTS_ALONE, 0.6)):
+        for hit in _from_text(outline, pattern, confidence):
+            inside = any(a <= hit.start < b for a, b in covered)
+            clash = any(hit.start < b and a < hit.end for a, b in taken)
+            if not inside and not clash:
+                hits.append(hit)
+        taken = [(hit.start, hit.end) for hit in hits]
+    hits.sort(key=lambda hit: (hit.start, hit.end))
+    sheet = outline.sheet
+    return tuple(Weight(h.item, h.points, sheet.span(h.start, h.end), h.confidence) for h in hits)
+
+
+def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) -> Iterator[_Hit]:
+    text = outline.sheet.text
+    for match in pattern.finditer(text):
+        item = re.sub(r"^.*(?:按|其中|和|以及|由)(?=[\u3400-\u9fff]{3})", "", match["item"])
+        item = re.sub(r"^(?:[一二三四五六七八九十\d]{1,2}[、.]|[、,])", "", item).strip(" “”、:")
+        if len(item) < 2 or _DEDUCTION.search(item[-6:]) or _SUM.match(item):
+            continue
+        before = text[max(0, match.start() - 12) : match.start()]
+        if re.search(r"扣|每[^。]{0,6}$", before):
+            continue
+        if "how" in match.groupdict() and match["how"] in {"最高", "满分"}:
+            item += match["how"]
+        yield _Hit(item, float(match["points"]), match.start("item"), match.end(), confidence)
+
+
+def _from_table(table: Table) -> Iterator[_Hit]:
+    """A column headed 分值 or 权重; the item is the first cell, with the second where rows share the first."""
+    head = table.rows[0]
+    column = next((i for i, cell in enumerate(head) if _TABLE_HEAD.search(cell.text)), None)
+    found: list[_Hit] = []
+    group = ""
+    for row in table.rows[1:] if column is not None else ():
+        value = next((m for cell in reversed(row) if (m := re.fullmatch(r"(\d{1,3}(?:\.\d)?)\s?(?:分|%)?", cell.text))), None)
+        if value is None:
+            continue
+        cells = [cell for cell in row if cell.text]
+        label = cells[0].text
+        if len(row) == len(head):
+            group = label
+        if _SUM.match(label) or len(cells) < 2:
+            continue
+        item = label if len(row) == len(head) else f"{group}{label[:20]}"
+        found.append(_Hit(item[:60], float(value[1]), cells[0].start, cells[-1].end, 0.75))
+    if len(found) >= 2:
+        yield from found

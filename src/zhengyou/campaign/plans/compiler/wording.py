@@ -1,0 +1,117 @@
+"""The sentences of the compiler in English and Chinese, by stable code.
+
+The English sentence is the message id; parameters are named. The web layer may translate a code through its own
+catalogue; the command line uses this table, so that it needs no Django.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from zhengyou.campaign.plans.compiler.draft import Finding
+from zhengyou.kernel.errors import Refused
+
+ENGLISH: Mapping[str, str] = {
+    # refusals
+    "classified": "The text bears the mark of secrecy “{level}”. Classified documents must not be entered into this system.",
+    "legacy-word": "“{filename}” is an old Word file (.doc). Save it as .docx in Word or WPS and try again.",
+    "unreadable": "“{filename}” could not be read as {format}. Open it, save it anew and try again.",
+    "scanned-pdf": "“{filename}” holds no text, only pictures of pages. Run character recognition first, or paste the text.",
+    "encrypted": "“{filename}” is protected by a password. Remove the protection and try again.",
+    "too-large": "“{filename}” is larger than {limit} MB. A plan is a short text; paste the part that you need.",
+    "empty": "“{filename}” holds no text.",
+    "unknown-format": "“{filename}” is neither text, web page, Word (.docx) nor PDF.",
+    # findings
+    "phases-announced": "{announced} phases are announced, {listed} are listed.",
+    "phase-outside-parent": "The step “{step}” ({starts} to {ends}) lies outside its phase “{phase}” ({phase_starts} to {phase_ends}).",
+    "phases-overlap": "The phases “{first}” and “{second}” overlap from {starts} to {ends}.",
+    "phases-gap": "Between the phases “{first}” and “{second}” {days} days belong to none.",
+    "phase-reversed": "The phase “{phase}” ends ({ends}) before it begins ({starts}).",
+    "phase-undated": "The phase “{phase}” has no dates.",
+    "section-missing": "Section {missing} is missing in the numbering.",
+    "items-announced": "“{name}”: {announced} announced, {listed} listed.",
+    "set-unlisted": "“{name}” is named, but the text never lists what it consists of.",
+    "page-numbers": "{count} page numbers stand inside the text.",
+    "text-truncated": "The text breaks off: “…{ending}”.",
+    "pinyin-mojibake": "Faulty copy: pinyin stands behind {count} characters; it was left out.",
+    "traditional": "The text is in traditional characters; it was read in simplified ones.",
+    "site-boilerplate": "{count} lines of a web page around the plan were left out.",
+    "quotas-sum": "The quotas add up to {sum}, the total says {total}.",
+    "weights-sum": "The weights add up to {sum}, not to 100.",
+    "duty-undated": "“{action}” must be done, but the text does not say by when.",
+    "due-on-day-off": "{due} is a day off ({action}).",
+    "no-signature": "The text bears no signature and no date.",
+    "too-long": "Only the first {limit} characters were read.",
+}
+
+_CHINESE: Mapping[str, str] = {
+    "classified": "该文件带有密级标志“{level}”,涉密文件不得录入本系统。",
+    "legacy-word": "“{filename}”为旧版 Word 格式(.doc),请在 Word 或 WPS 中另存为 .docx 后重试。",
+    "unreadable": "“{filename}”无法按 {format} 格式读取,请打开后重新保存再试。",
+    "scanned-pdf": "“{filename}”只有页面图像,没有文字,请先进行文字识别,或直接粘贴正文。",
+    "encrypted": "“{filename}”设有密码保护,请解除保护后重试。",
+    "too-large": "“{filename}”超过 {limit} MB,请只粘贴方案正文。",
+    "empty": "“{filename}”没有文字内容。",
+    "unknown-format": "“{filename}”不是文本、网页、Word(.docx)或 PDF 文件。",
+    "phases-announced": "文中称分 {announced} 个阶段,实际列出 {listed} 个。",
+    "phase-outside-parent": "环节“{step}”({starts} 至 {ends})超出所属阶段“{phase}”({phase_starts} 至 {phase_ends})。",
+    "phases-overlap": "阶段“{first}”与“{second}”时间重叠({starts} 至 {ends})。",
+    "phases-gap": "阶段“{first}”与“{second}”之间有 {days} 天未作安排。",
+    "phase-reversed": "阶段“{phase}”的结束日期({ends})早于开始日期({starts})。",
+    "phase-undated": "阶段“{phase}”未写明时间。",
+    "section-missing": "序号不连续,缺少“{missing}”。",
+    "items-announced": "“{name}”应为 {announced} 项,实际列出 {listed} 项。",
+    "set-unlisted": "提到“{name}”,但未列出具体内容。",
+    "page-numbers": "正文中夹有 {count} 处页码。",
+    "text-truncated": "文字不完整,中断于“…{ending}”。",
+    "pinyin-mojibake": "复制错误:{count} 个字后夹有拼音,已略去。",
+    "traditional": "原文为繁体字,已按简体识读。",
+    "site-boilerplate": "已略去 {count} 行网页附带文字。",
+    "quotas-sum": "名额合计为 {sum},与总数 {total} 不符。",
+    "weights-sum": "权重合计为 {sum},不等于 100。",
+    "duty-undated": "“{action}”未写明完成时限。",
+    "due-on-day-off": "{due} 为休息日({action})。",
+    "no-signature": "文末没有落款和日期。",
+    "too-long": "仅识读了前 {limit} 个字符。",
+}
+
+_WIDE = str.maketrans({code: chr(code + 0xFEE0) for code in map(ord, ",:;?!()")})
+CHINESE: Mapping[str, str] = {code: text.translate(_WIDE).replace("\uff0edocx", ".docx") for code, text in _CHINESE.items()}
+"""The Chinese sentences, their punctuation set full-width as official writing wants it."""
+
+_language: Callable[[], str | None] = lambda: "zh"  # noqa: E731 - replaced as a whole
+
+
+def follow_language(source: Callable[[], str | None]) -> None:
+    """Let sentences follow the language that ``source`` names when they are shown, such as Django's active one."""
+    global _language  # noqa: PLW0603 - one setting for the process, set once at start
+    _language = source
+
+
+class Worded:
+    """A sentence of this table with its parameters; as text it appears in the language of the moment."""
+
+    def __init__(self, code: str, parameters: Mapping[str, str]) -> None:
+        self.code = code
+        self.parameters = dict(parameters)
+
+    def in_language(self, language: str) -> str:
+        """The sentence in Chinese (``zh…``) or English."""
+        table = CHINESE if language.startswith("zh") else ENGLISH
+        return table[self.code].format_map(self.parameters)
+
+    def __str__(self) -> str:
+        return self.in_language(_language() or "zh")
+
+    def __repr__(self) -> str:
+        return f"Worded({self.code!r}, {self.parameters!r})"
+
+
+def sentence(finding: Finding, language: str) -> str:
+    """The sentence of a finding in a language."""
+    return Worded(finding.code, dict(finding.parameters)).in_language(language)
+
+
+def refusal(code: str, **parameters: str) -> Refused:
+    """The refusal with the sentence of a code, to be raised by the caller."""
+    return Refused(Worded(code, parameters), code=code)
