@@ -5,11 +5,11 @@ import datetime as dt
 import factory
 
 from tests.factories.people import PersonFactory
-from zhengyou.registry.bodies.models import Appointment, Body, Post
+from zhengyou.registry.bodies.models import Appointment, Body, BodyVersion, Post
 
 
 class BodyFactory(factory.django.DjangoModelFactory[Body]):
-    """A body; its paths follow from its parent, as the verbs make them."""
+    """A body that has stood since ever; its paths and its version follow from its parent, as the verbs make them."""
 
     class Meta:
         model = Body
@@ -23,8 +23,18 @@ class BodyFactory(factory.django.DjangoModelFactory[Body]):
         if create:
             above = self.parent
             self.path = f"{above.path if above else ''}{self.pk}."
-            self.sort_path = f"{above.sort_path if above else ''}{self.order_number:06d}."
+            self.sort_path = f"{above.sort_path if above else ''}{self.order_number:06d}{self.pk:010d}."
             self.save(update_fields=["path", "sort_path"])
+            BodyVersion.objects.create(
+                body=self,
+                name=self.name,
+                short_name=self.short_name,
+                kind=self.kind,
+                level=self.level,
+                parent=above,
+                order_number=self.order_number,
+                during=(self.founded_on, self.dissolved_on),
+            )
 
 
 class PostFactory(factory.django.DjangoModelFactory[Post]):
