@@ -36,6 +36,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
+def _fresh_keys() -> None:
+    """Forget the keys of sealed data: they vanish with the database rows of each test."""
+    from zhengyou.records.seal import keys
+
+    keys.forget()
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     """Hash passwords quickly: tests make many accounts and guard none."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -25,8 +25,8 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
-def secret(name: str) -> str:
-    """Return this installation's secret ``name``, made on first use in a file that only its owner reads.
+def secret_file(name: str) -> Path:
+    """Return the file of this installation's secret ``name``, made on first use; only its owner reads it.
 
     The folder stands outside the database and outside every backup.
     """
@@ -43,7 +43,12 @@ def secret(name: str) -> str:
             pass
         finally:
             fresh.unlink()
-    return path.read_text().strip()
+    return path
+
+
+def secret(name: str) -> str:
+    """Return this installation's secret ``name``."""
+    return secret_file(name).read_text().strip()
 
 
 def connection(url: str, *, role: str = "") -> dict[str, Any]:

@@ -1,0 +1,18 @@
+"""Jobs of seal: every night old values are sealed anew and expired ones erased, one batch a transaction."""
+
+from zhengyou.records import jobs
+from zhengyou.records.seal import actions
+
+
+@jobs.task("seal.reseal", cron="20 18 * * *")
+def reseal() -> None:
+    """Bring values sealed with retired keys over to the active one, until none is left (02:20 in Shanghai)."""
+    if actions.reseal():
+        jobs.defer("seal.reseal", once="seal.reseal")
+
+
+@jobs.task("seal.erase_expired", cron="40 18 * * *")
+def erase_expired() -> None:
+    """Erase personal data whose term is over (02:40 in Shanghai)."""
+    if actions.erase_expired():
+        jobs.defer("seal.erase_expired", once="seal.erase_expired")
