@@ -51,8 +51,8 @@ check-typescript: env-dev ## tsc
 bench: env ## measure and write var/bench.json
 	@$(BIN)/python -m zhengyou.site.cli bench $(ARGS)
 
-shots: env-dev ## write a picture of every page into var/shots
-	@$(BIN)/python -m tests.e2e.shots $(ARGS)
+shots: env-dev ## write a picture of every page of the started installation into var/shots
+	@$(BIN)/python -m zhengyou.site.cli shots $(ARGS)
 
 format: env-dev ## bring code and templates into form
 	@$(BIN)/ruff check --fix-only --quiet .

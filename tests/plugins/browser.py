@@ -13,7 +13,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 def chromium() -> str | None:
     """The browser's program: `CHROMIUM` or the first one on the path."""
-    named = os.environ.get("CHROMIUM")
+    named = os.environ.get("CHROMIUM") or os.environ.get("ZHENGYOU_CHROMIUM")
     return named or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 

@@ -3,61 +3,18 @@
 import io
 import json
 import os
-import shutil
-import subprocess
-import sys
 import tarfile
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.site.conftest import Installation
 from zhengyou.site.archive import envelope
 from zhengyou.site.console import Stop
-from zhengyou.site.launcher.postgres import Cluster
 from zhengyou.site.restore import unpack
 
 COUNT = "select (select count(*) from django_migrations), (select string_agg(word, ',' order by word) from kept)"
-
-
-@dataclass
-class Installation:
-    """An installation of its own: folder, database, and the command line as a person uses it."""
-
-    var: Path
-    url: str
-
-    def __call__(self, *words: str | Path, code: int = 0) -> str:
-        env = os.environ | {"ZHENGYOU_VAR": str(self.var), "DATABASE_URL": self.url}
-        env.pop("DATABASE_APP_URL", None)
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "zhengyou.site.cli", *map(str, words)],
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
-
-    def ask(self, query: str) -> object:
-        with psycopg.connect(self.url) as connection:
-            cursor = connection.execute(query)  # type: ignore[call-overload]
-            return cursor.fetchone() if cursor.description else None
-
-
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    folder = Path(tempfile.mkdtemp(prefix="zy-test-", dir="/tmp"))
-    folder.chmod(0o755)
-    cluster = Cluster(folder / "postgres", fast=True)
-    with cluster.used() as urls:
-        yield Installation(folder / "var", urls.owner)
-    shutil.rmtree(folder)
 
 
 def test_round_trip_brings_everything_back(installation: Installation, tmp_path: Path) -> None:

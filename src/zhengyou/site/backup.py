@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import json
 import os
 import tarfile
 import tempfile
@@ -11,6 +12,7 @@ from typing import IO
 from django.db import OperationalError, connection
 
 from zhengyou.kernel import clock
+from zhengyou.site import environment
 from zhengyou.site.archive import envelope, programs
 from zhengyou.site.archive.manifest import FORMAT, NAME, Manifest, Member, applied_migrations, measure, program_version
 from zhengyou.site.console import Stop, say
@@ -49,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"无法连接数据库 / cannot reach the database: {error}") from error
     finally:
         beside.unlink(missing_ok=True)
+    (environment.var() / "backup.json").write_text(json.dumps({"made": manifest.made, "file": str(target)}))
     size = target.stat().st_size / 1e6
     say(f"备份完成 / backup written: {target} ({size:.1f} MB, {len(manifest.members) - 1} files)")
     say("密钥不在备份中，请另行保管 / keys are not in it: keep the secrets folder elsewhere")

@@ -1,0 +1,1 @@
+"""What `zhengyou doctor` looks at: the machine, and the database."""

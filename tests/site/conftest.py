@@ -1,0 +1,52 @@
+"""An installation of its own for tests of commands: a person's terminal, a folder and a database."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from zhengyou.site.launcher.postgres import Cluster
+
+
+@dataclass
+class Installation:
+    """An installation of its own: folder, database, and the command line as a person uses it."""
+
+    var: Path
+    url: str
+
+    def __call__(self, *words: str | Path, code: int = 0) -> str:
+        env = os.environ | {"ZHENGYOU_VAR": str(self.var), "DATABASE_URL": self.url}
+        env.pop("DATABASE_APP_URL", None)
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", "zhengyou.site.cli", *map(str, words)],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+    def ask(self, query: str) -> object:
+        with psycopg.connect(self.url) as connection:
+            cursor = connection.execute(query)  # type: ignore[call-overload]
+            return cursor.fetchone() if cursor.description else None
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[Installation]:
+    folder = Path(tempfile.mkdtemp(prefix="zy-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder / "postgres", fast=True)
+    with cluster.used() as urls:
+        yield Installation(folder / "var", urls.owner)
+    shutil.rmtree(folder)
