@@ -1,0 +1,15 @@
+"""Verbs of deadlines; upper rooms use those of clocks: ``actions.start(order, "order.handle", body, actor=actor)``."""
+
+from zhengyou.registry.deadlines.actions.clocks import (
+    breach,
+    extend,
+    meet,
+    pause,
+    recompute,
+    resume,
+    start,
+    void,
+    warn,
+)
+
+__all__ = ["breach", "extend", "meet", "pause", "recompute", "resume", "start", "void", "warn"]

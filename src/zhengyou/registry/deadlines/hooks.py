@@ -1,0 +1,46 @@
+"""What this room tells rooms above it: a clock turned blue or yellow, or was breached; and where subjects are shown.
+
+Upper rooms subscribe from ``AppConfig.ready``. A subscriber runs in the transaction of the sweep and may be called
+again if that transaction is repeated, so it must be safe to repeat.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zhengyou.registry.deadlines.models import Clock
+
+Told = Callable[["Clock"], None]
+Address = Callable[[str], str]
+
+breached: dict[str, list[Told]] = {}
+"""Called with the clock when it was breached, by kind of subject."""
+
+warned: dict[str, list[Told]] = {}
+"""Called with the clock when it turned blue or yellow (``clock.warned``), by kind of subject."""
+
+_addresses: dict[str, Address] = {}
+
+
+def subscribe(kind: str, *, on_breached: Told | None = None, on_warned: Told | None = None) -> None:
+    """Call these for clocks whose subject is of ``kind`` (as ``orders.order``); ``*`` stands for every kind."""
+    for told, calls in ((on_breached, breached), (on_warned, warned)):
+        if told is not None and told not in calls.setdefault(kind, []):
+            calls[kind].append(told)
+
+
+def show_at(kind: str, address: Address) -> None:
+    """Let lists link subjects of ``kind`` to the page at ``address(subject_id)``."""
+    _addresses[kind] = address
+
+
+def address_of(kind: str, subject_id: str) -> str:
+    """Return the page of a subject, or an empty text where its room offers none."""
+    address = _addresses.get(kind)
+    return address(subject_id) if address else ""
+
+
+def publish(calls: dict[str, list[Told]], clock: "Clock") -> None:
+    """Tell everyone who subscribed to the kind of the clock's subject."""
+    for told in (*calls.get(clock.subject_kind, ()), *calls.get("*", ())):
+        told(clock)

@@ -1,0 +1,302 @@
+"""Tables of the calendar, the rule packs and the clocks."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from zhengyou.kernel import ids
+from zhengyou.records.ledger.constraints import known_state, ordered_period
+from zhengyou.registry.bodies.enums import Level
+from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.deadlines.enums import (
+    Cause,
+    Colour,
+    DayKind,
+    EndingWord,
+    PackState,
+    PauseReason,
+    State,
+    UnitWord,
+)
+from zhengyou.registry.deadlines.reckoning import Ending, OfficeHours, Term, Unit
+
+LONGEST_TERM = 3650
+
+
+class CalendarYear(models.Model):
+    """A year whose official schedule is loaded: every day of it that is not stated is Monday to Friday by decision."""
+
+    unscoped: ClassVar[str] = "the national calendar serves every root body"
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    source = models.CharField(max_length=200)
+    """The State Council's notice, or the package that carries it."""
+
+    class Meta:
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarDay(models.Model):
+    """What one day is, by a source; ``body`` names the subtree for which a local holiday holds, empty: everywhere."""
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    date = models.DateField()
+    kind = models.CharField(max_length=16, choices=DayKind)
+    name = models.CharField(max_length=40, blank=True)
+    """The festival, as 春节."""
+    source = models.CharField(max_length=200)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [
+            known_state("calendar_day", DayKind, field="kind"),
+            models.UniqueConstraint(fields=["date", "body"], nulls_distinct=False, name="calendar_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.get_kind_display()}"
+
+
+class RulePack(models.Model):
+    """A version of the time limits of a place: a draft is edited, a version in force never changes."""
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    code = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=120)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
+    """The subtree for which the pack holds; empty: everywhere."""
+    level = models.CharField(max_length=16, choices=Level, blank=True)
+    """The level of government for whose bodies it holds; empty: every level."""
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    """The first day on which it no longer holds; empty while open."""
+    source = models.CharField(max_length=300)
+    shipped = models.BooleanField(default=False)
+    """Whether it came with the platform: it gives way to every pack that a place made for itself."""
+    morning_from = models.TimeField(default=dt.time(9))
+    morning_to = models.TimeField(default=dt.time(12))
+    afternoon_from = models.TimeField(default=dt.time(14))
+    afternoon_to = models.TimeField(default=dt.time(17, 30))
+    state = models.CharField(max_length=16, choices=PackState, default=PackState.DRAFT)
+
+    class Meta:
+        ordering = ["code", "-version"]
+        constraints = [
+            known_state("rule_pack", PackState),
+            ordered_period("rule_pack", "valid_from", "valid_to"),
+            models.UniqueConstraint(fields=["code", "version"], name="rule_pack_version_once"),
+            models.CheckConstraint(
+                condition=Q(morning_from__lt=F("morning_to"))
+                & Q(morning_to__lt=F("afternoon_from"))
+                & Q(afternoon_from__lt=F("afternoon_to")),
+                name="rule_pack_hours_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.version}"
+
+    @property
+    def hours(self) -> OfficeHours:
+        """Return the office hours by which this pack counts."""
+        return OfficeHours(((self.morning_from, self.morning_to), (self.afternoon_from, self.afternoon_to)))
+
+
+class Rule(models.Model):
+    """One time limit of a pack: what ``key`` may take."""
+
+    body_path: ClassVar[str] = "pack__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    pack = models.ForeignKey(RulePack, models.CASCADE, related_name="rules")
+    key = models.CharField(max_length=64)
+    title = models.CharField(max_length=80)
+    amount = models.PositiveSmallIntegerField(validators=[MaxValueValidator(LONGEST_TERM)])
+    unit = models.CharField(max_length=16, choices=UnitWord)
+    ending = models.CharField(max_length=16, choices=EndingWord, default=EndingWord.CLOSING)
+    most_extension = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The most that extensions may add, in the same unit; 0: none at all, empty: no limit stated."""
+    warn_at_percent = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
+    warn_working_days = models.PositiveSmallIntegerField(default=1, validators=[MaxValueValidator(30)])
+    source = models.CharField(max_length=300)
+    verified = models.BooleanField(default=True)
+    """Whether the source has been seen; others are never shown as a rule of the state."""
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            known_state("rule", UnitWord, field="unit"),
+            known_state("rule", EndingWord, field="ending"),
+            models.UniqueConstraint(fields=["pack", "key"], name="rule_key_once"),
+            models.CheckConstraint(condition=Q(amount__lte=LONGEST_TERM), name="rule_amount_sane"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) | Q(unit__in=[UnitWord.WORKING_DAY, UnitWord.NATURAL_DAY]),
+                name="rule_hours_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def term(self) -> Term:
+        """Return the limit as the arithmetic reads it."""
+        return Term(self.amount, Unit(self.unit), Ending(self.ending))
+
+
+class Clock(models.Model):
+    """One stage of one matter that is due by a moment; who answers for it is ``body``.
+
+    Subject and rule are snapshots besides the keys, so that the row tells its story when both have changed. The
+    present due moment stands here; every one that ever held stands in `Reckoning`.
+    """
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    subject_kind = models.CharField(max_length=64)
+    subject_id = models.CharField(max_length=64)
+    subject_label = models.CharField(max_length=200)
+    stage = models.CharField(max_length=64)
+    """Which stage of the matter; the rule's key unless the room names it."""
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    rule = models.ForeignKey(Rule, models.PROTECT, related_name="+")
+    rule_key = models.CharField(max_length=64)
+    rule_title = models.CharField(max_length=80)
+    pack_label = models.CharField(max_length=140)
+    amount = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=16, choices=UnitWord)
+    ending = models.CharField(max_length=16, choices=EndingWord)
+    extended_by = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    blue_at = models.DateTimeField()
+    yellow_at = models.DateTimeField()
+    provisional = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, choices=State, default=State.RUNNING)
+    warned = models.CharField(max_length=8, choices=Colour, blank=True)
+    """The strongest colour of which the responsible have been told."""
+    breached_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="clock_subject"),
+            models.Index(fields=["body", "state", "due_at"], name="clock_of_body"),
+            models.Index(fields=["due_at"], condition=Q(state="running"), name="clock_running_due"),
+            models.Index(fields=["blue_at"], condition=Q(state="running"), name="clock_running_blue"),
+        ]
+        constraints = [
+            known_state("clock", State),
+            known_state("clock", UnitWord, field="unit"),
+            known_state("clock", Colour, field="warned"),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "stage"],
+                condition=Q(state__in=["running", "paused"]),
+                name="clock_open_once_for_each_stage",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="met") | Q(finished_at__isnull=False), name="clock_met_has_its_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="breached") | Q(breached_at__isnull=False), name="clock_breach_has_its_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_title} · {self.subject_label}"
+
+    @property
+    def term(self) -> Term:
+        """Return the whole limit, extensions included."""
+        return Term(self.amount + self.extended_by, Unit(self.unit), Ending(self.ending))
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the stage is not finished yet, in time or late."""
+        return self.finished_at is None and self.state != State.VOID
+
+
+class Pause(models.Model):
+    """Time that does not count, for a reason the law knows and by a written notice."""
+
+    body_path: ClassVar[str] = "clock__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    clock = models.ForeignKey(Clock, models.CASCADE, related_name="pauses")
+    reason = models.CharField(max_length=16, choices=PauseReason)
+    notice = models.CharField(max_length=120)
+    """Number or name of the written notice (行政许可法 art. 45)."""
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            known_state("pause", PauseReason, field="reason"),
+            ordered_period("pause", "starts_at", "ends_at"),
+            models.CheckConstraint(condition=~Q(notice=""), name="pause_has_notice"),
+            models.UniqueConstraint(fields=["clock"], condition=Q(ends_at__isnull=True), name="pause_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+class Extension(models.Model):
+    """More time, granted by an approver before the clock ran out."""
+
+    body_path: ClassVar[str] = "clock__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    clock = models.ForeignKey(Clock, models.CASCADE, related_name="extensions")
+    amount = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    notice = models.CharField(max_length=120, blank=True)
+    """Number or name of the written notice to the one who waits, where the law asks for it."""
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=200)
+    """Name and hat of the approver as they were."""
+
+    class Meta:
+        ordering = ["granted_at", "id"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="extension_positive")]
+
+    def __str__(self) -> str:
+        return f"+{self.amount}"
+
+
+class Reckoning(models.Model):
+    """One due moment that held from ``at`` on, and why: a deadline is never overwritten without a trace."""
+
+    body_path: ClassVar[str] = "clock__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    clock = models.ForeignKey(Clock, models.CASCADE, related_name="reckonings")
+    at = models.DateTimeField()
+    cause = models.CharField(max_length=16, choices=Cause)
+    before = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField()
+    provisional = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [known_state("reckoning", Cause, field="cause")]
+
+    def __str__(self) -> str:
+        return f"{self.due_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,185 @@
+"""Readings of calendars, rules and clocks."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import chinese_calendar
+from chinese_calendar import constants
+from django.db import models
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+
+from zhengyou.kernel import clock as time
+from zhengyou.records.ledger.queries import kind_of, public_id
+from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.deadlines import reckoning
+from zhengyou.registry.deadlines.enums import Colour, DayKind, PackState, State
+from zhengyou.registry.deadlines.models import CalendarDay, CalendarYear, Clock, Rule
+
+PACKAGED_YEARS = frozenset(day.year for day in constants.holidays)
+"""Years whose schedule the package `chinesecalendar` carries."""
+
+FURTHEST = 12
+"""Years after the start that one calendar covers: longer than the longest term."""
+
+
+def calendar(body: Body | None, years: range) -> reckoning.Calendar:
+    """Return the calendar of ``years`` as it holds for ``body``: national days, over them the days of bodies above.
+
+    A year that was never loaded into the table is read from the package where that has it; else it is unknown.
+    """
+    loaded = set(CalendarYear.objects.filter(year__in=years).values_list("year", flat=True))
+    exceptions = {
+        day: kind != DayKind.HOLIDAY for year in years if year not in loaded for day, kind, _ in packaged_days(year)
+    }
+    above = _keys_above(body)
+    stated = (
+        CalendarDay.objects.filter(date__year__gte=years.start, date__year__lt=years.stop)
+        .filter(Q(body__isnull=True) | Q(body__in=above))
+        .order_by(Length("body__path").asc(nulls_first=True))
+    )
+    exceptions |= {date: kind != DayKind.HOLIDAY for date, kind in stated.values_list("date", "kind")}
+    return reckoning.Calendar(exceptions, frozenset(loaded | (PACKAGED_YEARS & set(years))))
+
+
+def packaged_days(year: int) -> list[tuple[dt.date, DayKind, str]]:
+    """Return the days off and make-up days of ``year`` as the package states them, with the festival's name."""
+    if year not in PACKAGED_YEARS:
+        return []
+    named = {holiday.value: holiday.chinese for holiday in chinese_calendar.Holiday}
+    days = [
+        *((day, DayKind.HOLIDAY, named.get(name, "")) for day, name in constants.holidays.items() if day.year == year),
+        *((day, DayKind.MAKE_UP, named.get(name, "")) for day, name in constants.workdays.items() if day.year == year),
+    ]
+    return sorted(days)
+
+
+def years_from(start: dt.date, last: dt.date | None = None) -> range:
+    """Return the years a reckoning from ``start`` may touch."""
+    return range(start.year, (last or start).year + FURTHEST)
+
+
+def _keys_above(body: Body | None) -> list[int]:
+    """Return the keys of ``body`` and of every body above it, read from its path."""
+    return [int(key) for key in body.path.split(".") if key] if body else []
+
+
+def rules_for(body: Body | None, on: dt.date) -> QuerySet[Rule]:
+    """Return every rule that may hold for ``body`` on a day, the one that wins first within each key.
+
+    The nearest body wins, then a pack for its level of government, then the place's own, then the latest.
+    """
+    level = body.level if body else ""
+    return (
+        Rule.objects.filter(pack__state=PackState.IN_FORCE, pack__valid_from__lte=on)
+        .filter(Q(pack__valid_to__isnull=True) | Q(pack__valid_to__gt=on))
+        .filter(Q(pack__body__isnull=True) | Q(pack__body__in=_keys_above(body)))
+        .filter(pack__level__in=["", level])
+        .select_related("pack", "pack__body")
+        .order_by(
+            "key",
+            Length("pack__body__path").desc(nulls_last=True),
+            "-pack__level",
+            "pack__shipped",
+            "-pack__valid_from",
+            "-pack__version",
+        )
+    )
+
+
+def rule_for(key: str, body: Body | None, on: dt.date) -> Rule | None:
+    """Return the rule that holds for ``body`` on a day: of the nearest body, then its level, then the latest."""
+    return rules_for(body, on).filter(key=key).first()
+
+
+def clocks_of(subject: models.Model) -> QuerySet[Clock]:
+    """Return the clocks of a matter, in the order in which its stages began."""
+    return Clock.objects.filter(subject_kind=kind_of(subject), subject_id=public_id(subject)).order_by(
+        "started_at", "id"
+    )
+
+
+def open_clock(subject: models.Model, stage: str) -> Clock | None:
+    """Return the clock of ``stage`` that is not finished yet, in time or late, if there is one."""
+    open_states = [State.RUNNING, State.PAUSED, State.BREACHED]
+    return clocks_of(subject).filter(stage=stage, state__in=open_states, finished_at__isnull=True).last()
+
+
+def colour_of(clock: Clock, now: dt.datetime | None = None) -> Colour:
+    """Return the light of ``clock`` at a moment: red after the due moment, yellow and blue before it, else none."""
+    if clock.state == State.BREACHED:
+        return Colour.RED
+    if clock.state != State.RUNNING:
+        return Colour.NONE
+    now = now or time.now()
+    if now > clock.due_at:
+        return Colour.RED
+    if now >= clock.yellow_at:
+        return Colour.YELLOW
+    return Colour.BLUE if now >= clock.blue_at else Colour.NONE
+
+
+def coloured(clocks: QuerySet[Clock], now: dt.datetime | None = None) -> QuerySet[Clock]:
+    """Return ``clocks`` annotated with ``colour`` as `colour_of` tells it."""
+    now = now or time.now()
+    running = Q(state=State.RUNNING)
+    return clocks.annotate(
+        colour=Case(
+            When(Q(state=State.BREACHED) | (running & Q(due_at__lt=now)), then=Value(Colour.RED.value)),
+            When(running & Q(yellow_at__lte=now), then=Value(Colour.YELLOW.value)),
+            When(running & Q(blue_at__lte=now), then=Value(Colour.BLUE.value)),
+            default=Value(Colour.NONE.value),
+            output_field=CharField(),
+        )
+    )
+
+
+def overdue(now: dt.datetime | None = None) -> QuerySet[Clock]:
+    """Return running clocks whose due moment has passed."""
+    return Clock.objects.filter(state=State.RUNNING, due_at__lt=now or time.now())
+
+
+def to_be_warned(now: dt.datetime | None = None) -> QuerySet[Clock]:
+    """Return running clocks that turned blue or yellow without anybody having been told."""
+    now = now or time.now()
+    return Clock.objects.filter(state=State.RUNNING, due_at__gte=now).filter(
+        Q(blue_at__lte=now, warned=Colour.NONE) | (Q(yellow_at__lte=now) & ~Q(warned=Colour.YELLOW))
+    )
+
+
+def to_be_reckoned_again(first: dt.date, last: dt.date, body: Body | None = None) -> QuerySet[Clock]:
+    """Return unfinished clocks that the days from ``first`` to ``last`` may concern, below ``body`` if one is named.
+
+    Breached ones are among them where they are provisional: a breach by a guessed calendar may not have been one.
+    """
+    open_ones = Q(state__in=[State.RUNNING, State.PAUSED]) | Q(state=State.BREACHED, provisional=True)
+    # A term of natural days rolls forward over days off after its present due day; a fortnight covers any holiday.
+    spanned = Q(
+        started_at__lt=time.midnight(last + reckoning.DAY), due_at__gte=time.midnight(first) - 14 * reckoning.DAY
+    )
+    found = Clock.objects.filter(open_ones & spanned)
+    return found.filter(body__path__startswith=body.path) if body else found
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long a stage was allowed, stood still and took altogether."""
+
+    granted: dt.timedelta
+    paused: dt.timedelta
+    total: dt.timedelta
+
+    @property
+    def worked(self) -> dt.timedelta:
+        """Return the time in which the clock ran."""
+        return self.total - self.paused
+
+
+def times(clock: Clock, now: dt.datetime | None = None) -> Times:
+    """Return the times of ``clock`` up to its end or the moment; reads its pauses, which may be prefetched."""
+    until = clock.finished_at or now or time.now()
+    paused = sum(
+        (max(dt.timedelta(), min(pause.ends_at or until, until) - pause.starts_at) for pause in clock.pauses.all()),
+        dt.timedelta(),
+    )
+    return Times(granted=clock.due_at - clock.started_at - paused, paused=paused, total=until - clock.started_at)

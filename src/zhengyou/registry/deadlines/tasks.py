@@ -1,0 +1,57 @@
+"""Jobs of deadlines: the sweep every five minutes, and reckoning again when the calendar changes."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+
+from zhengyou.records import jobs
+from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.deadlines import actions, policy, queries
+from zhengyou.registry.deadlines.actions import calendars, packs
+from zhengyou.registry.deadlines.models import Clock
+
+log = logging.getLogger(__name__)
+
+
+@jobs.task("deadlines.sweep", cron="*/5 * * * *", retry=False)
+def sweep() -> None:
+    """Mark what is overdue and tell what turned blue or yellow; two sweeps at once share the work."""
+    for verb, found in ((actions.breach, queries.overdue()), (actions.warn, queries.to_be_warned())):
+        rows = found.order_by("due_at").select_for_update(skip_locked=True, of=("self",))
+        batch = list(rows[: policy.SWEEP_BATCH])
+        for clock in batch:
+            try:
+                with transaction.atomic():
+                    verb(clock)
+            except Exception:
+                # A subscriber failed: its clock becomes a job of its own that fails where operators see it,
+                # and the others are not held up.
+                log.exception("deadlines: a subscriber failed for clock %s", clock.pk)
+                jobs.defer("deadlines.tell", once=f"deadlines.tell:{clock.pk}", clock=str(clock.pk))
+        if len(batch) == policy.SWEEP_BATCH:
+            jobs.defer("deadlines.sweep", once="deadlines.sweep")
+
+
+@jobs.task("deadlines.tell")
+def tell(clock: str) -> None:
+    """Mark or warn one clock whose subscribers failed in the sweep."""
+    row = Clock.objects.get(pk=clock)
+    actions.breach(row)
+    actions.warn(row)
+
+
+@jobs.task("deadlines.recompute")
+def recompute(first: str, last: str, body: int | None = None) -> None:
+    """Reckon again every clock that the days from ``first`` to ``last`` may concern."""
+    below = Body.objects.get(pk=body) if body else None
+    found = queries.to_be_reckoned_again(dt.date.fromisoformat(first), dt.date.fromisoformat(last), below)
+    for clock in found.order_by("pk").iterator():
+        actions.recompute(clock, note=f"{first} – {last}" if first != last else first)
+
+
+@jobs.task("deadlines.load", cron="30 18 * * *")
+def load() -> None:
+    """Every night bring calendar and shipped rules to what the installed packages carry; safe to repeat."""
+    calendars.load_packaged()
+    packs.load_shipped()
