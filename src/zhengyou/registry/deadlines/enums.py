@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhengyou.registry.deadlines.reckoning import Ending, Unit
 
@@ -33,30 +34,30 @@ class EndingWord(models.TextChoices):
 class PackState(models.TextChoices):
     """Where a version of a rule pack stands."""
 
-    DRAFT = "draft", _("Being drafted")
-    IN_FORCE = "in_force", _("In force")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DRAFT = "draft", pgettext_lazy("rule pack", "Being drafted")
+    IN_FORCE = "in_force", pgettext_lazy("rule pack", "In force")
+    WITHDRAWN = "withdrawn", pgettext_lazy("rule pack", "Withdrawn")
 
 
 class State(models.TextChoices):
     """Where a clock stands."""
 
-    RUNNING = "running", _("Running")
-    PAUSED = "paused", _("Paused")
-    MET = "met", _("Met")
-    BREACHED = "breached", _("Overdue")
-    VOID = "void", _("Void")
+    RUNNING = "running", pgettext_lazy("clock", "Running")
+    PAUSED = "paused", pgettext_lazy("clock", "Paused")
+    MET = "met", pgettext_lazy("clock", "Met")
+    BREACHED = "breached", pgettext_lazy("clock", "Overdue")
+    VOID = "void", pgettext_lazy("clock", "Void")
 
 
 class PauseReason(models.TextChoices):
     """Why time does not count: each needs a written notice (行政许可法 art. 45)."""
 
     SUPPLEMENT = "supplement", _("Waiting for supplementary documents")
-    HEARING = "hearing", _("Hearing")
-    TENDER = "tender", _("Tender")
-    AUCTION = "auction", _("Auction")
+    HEARING = "hearing", pgettext_lazy("pause", "Hearing")
+    TENDER = "tender", pgettext_lazy("pause", "Tender")
+    AUCTION = "auction", pgettext_lazy("pause", "Auction")
     INSPECTION = "inspection", _("Inspection, test or quarantine")
-    APPRAISAL = "appraisal", _("Appraisal")
+    APPRAISAL = "appraisal", pgettext_lazy("pause", "Appraisal")
     EXPERTS = "experts", _("Expert review")
     SITE_SURVEY = "site_survey", _("Survey on site")
     OUTAGE = "outage", _("Announced system outage")
@@ -66,16 +67,16 @@ class PauseReason(models.TextChoices):
 class Cause(models.TextChoices):
     """Why a due moment was reckoned."""
 
-    STARTED = "started", _("Start")
-    RESUMED = "resumed", _("Resumed after a pause")
-    EXTENDED = "extended", _("Extension")
+    STARTED = "started", pgettext_lazy("clock", "Start")
+    RESUMED = "resumed", pgettext_lazy("clock", "Resumed after a pause")
+    EXTENDED = "extended", pgettext_lazy("clock", "Extension")
     CALENDAR = "calendar", _("Calendar loaded or changed")
 
 
 class Colour(models.TextChoices):
     """The light of a clock: blue from half of the term, yellow on the last working day, red when overdue."""
 
-    NONE = "", _("On time")
+    NONE = "", pgettext_lazy("clock", "On time")
     BLUE = "blue", _("Half the time used")
     YELLOW = "yellow", _("Due within one working day")
-    RED = "red", _("Overdue")
+    RED = "red", pgettext_lazy("clock", "Overdue")

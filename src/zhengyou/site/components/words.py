@@ -135,7 +135,7 @@ def size(value: int | None) -> str:
         return ""
     amount = float(value)
     for unit in ("B", "kB", "MB"):
-        if amount < 1000:  # noqa: PLR2004  the step between units
+        if amount < 1000:
             break
         amount /= 1000
     else:

@@ -295,7 +295,7 @@ def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _goes_on(text: str, previous: _Line, line: _Line, paged: bool) -> bool:
     last, head = text[previous.end - 1], text[line.start : line.start + 12]
-    if _HEADING.match(head) or last in CLOSING or last in "”》)" and not paged:
+    if _HEADING.match(head) or last in CLOSING or (last in "”》)" and not paged):
         return False
     before = text[previous.start : previous.end]
     if paged:

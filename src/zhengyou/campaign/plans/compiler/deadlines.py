@@ -138,7 +138,7 @@ def _clause_after(text: str, start: int, end: int) -> tuple[int, int]:
     for piece in re.finditer(r"[^,)]+", text[start:end]):
         stop = start + piece.end()
         verb = re.search(r"报|完成|送|交|上传|提交|评|总结|开展|组织|推荐|检查|制定|选|建立|成立|落实|召开", text[start:stop])
-        if _weight(text[start:stop]) >= 8 and verb or text[stop : stop + 1] == ")" or _weight(text[start:stop]) >= 24:
+        if (_weight(text[start:stop]) >= 8 and verb) or text[stop : stop + 1] == ")" or _weight(text[start:stop]) >= 24:
             break
     stop = min(stop, start + 46, end)
     while stop > start and text[stop - 1] in _EDGE:
@@ -166,7 +166,7 @@ def _is_phase_bound(outline: Outline, phases: tuple[Phase, ...], when: When, fou
         if phase.span.start <= here.start and here.end <= phase.span.end + 2:
             text = re.sub(r"\W", "", found[0])
             name = re.sub(r"\W", "", phase.name)
-            if text in name or name in text and len(text) < len(name) + 4 or found[1].end <= here.start + 1:
+            if text in name or (name in text and len(text) < len(name) + 4) or found[1].end <= here.start + 1:
                 return True
     return False
 

@@ -297,7 +297,7 @@ def _run_of_key(outline: Outline, name: _Name) -> _Listing | None:
         ranges = _split(text, start, match.end(), "、,")
         if len(ranges) == name.announced:
             a, b = ranges[-1]
-            tail = re.search(rf"(?<=.{{2}})(?:等|的|活动|为|[,]|三个|以)", text[a:b])
+            tail = re.search(r"(?<=.{2})(?:等|的|活动|为|[,]|三个|以)", text[a:b])
             ranges[-1] = (a, a + tail.start()) if tail else (a, b)
             return _Listing(ranges, 0.85)
     return None

@@ -212,7 +212,7 @@ def _organisation_beside(outline: Outline, position: int, line_start: int, date_
     for above in range(position - 1, max(position - 4, -1), -1):
         line = lines[above]
         text = sheet.text[line.start : line.end]
-        if line.kind and line.kind != "first" or not _part_of_signature(text, first=end is None):
+        if (line.kind and line.kind != "first") or not _part_of_signature(text, first=end is None):
             break
         end = line.end if end is None else end
         start = line.start
