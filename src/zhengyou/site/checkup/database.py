@@ -70,8 +70,8 @@ def grants() -> Finding:
     """Tables that the application cannot read."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND NOT has_table_privilege(%s, quote_ident(tablename), 'SELECT') ORDER BY 1",
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            " AND NOT has_table_privilege(%s, oid, 'SELECT') ORDER BY 1",
             [roles.APP_ROLE],
         )
         hidden = [row[0] for row in cursor.fetchall()]
