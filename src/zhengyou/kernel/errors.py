@@ -47,3 +47,10 @@ class Conflict(Refused):
 
     def __init__(self, reason: Sentence, *, code: str = "conflict") -> None:
         super().__init__(reason, code=code)
+
+
+class TooMany(Refused):
+    """The door was knocked at too often; it opens again later."""
+
+    def __init__(self, reason: Sentence, *, code: str = "too_many") -> None:
+        super().__init__(reason, code=code)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused, TooMany
 
 
 class RefusalMiddleware:
@@ -30,6 +30,8 @@ class RefusalMiddleware:
         if request.method == "POST" and came_from_here and not isinstance(error, Forbidden) and not request.htmx:  # type: ignore[attr-defined]
             messages.error(request, str(error))
             return redirect(back)
+        if isinstance(error, TooMany):
+            return render(request, "429.html", {"reason": str(error)}, status=429)
         status = 403 if isinstance(error, Forbidden) else 409 if isinstance(error, Conflict) else 422
         return render(request, "refused.html", {"reason": str(error)}, status=status)
 

@@ -1,4 +1,4 @@
-"""The table of data keys, each wrapped by a master key that the database does not know."""
+"""The data keys, each wrapped by a master key that the database does not know, and the counts of a throttle."""
 
 from typing import ClassVar
 
@@ -33,3 +33,27 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.use} {self.pk}"
+
+
+class Attempt(models.Model):
+    """How often one visitor knocked at one door within one period; forgotten when the period is over.
+
+    ``mark`` is a keyed hash whose key changes daily: neither an address nor an account can be read from it.
+    """
+
+    unscoped: ClassVar[str] = "counts knocks at a door; belongs to nobody and is forgotten within days"
+
+    id = models.BigAutoField(primary_key=True)
+    door = models.CharField(max_length=40)
+    mark = models.CharField(max_length=32)
+    period = models.BigIntegerField()
+    """Number of the period since 1970, in periods of this door's own length."""
+    ends_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["door", "mark", "period"], name="attempt_once_for_each_period")]
+        indexes = [models.Index(fields=["ends_at"], name="attempt_ends_at")]
+
+    def __str__(self) -> str:
+        return self.door

@@ -1,7 +1,7 @@
 """Jobs of seal: every night old values are sealed anew and expired ones erased, one batch a transaction."""
 
 from zhengyou.records import jobs
-from zhengyou.records.seal import actions
+from zhengyou.records.seal import actions, throttle
 
 
 @jobs.task("seal.reseal", cron="20 18 * * *")
@@ -16,3 +16,9 @@ def erase_expired() -> None:
     """Erase personal data whose term is over (02:40 in Shanghai)."""
     if actions.erase_expired():
         jobs.defer("seal.erase_expired", once="seal.erase_expired")
+
+
+@jobs.task("seal.forget_attempts", cron="*/15 * * * *")
+def forget_attempts() -> None:
+    """Forget how often somebody knocked once the period is over."""
+    throttle.forget()
