@@ -1,0 +1,218 @@
+"""Tables of invitations, ratings, their daily counts and confidential reports."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.instruments.ratings.enums import Channel, Display, Level, Stage, State, TextState
+from zhengyou.kernel import ids
+from zhengyou.records.ledger.constraints import known_state
+from zhengyou.records.seal.fields import SealedTextField
+from zhengyou.records.seal.personal import Personal, PersonalFields
+from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.services.enums import Family
+from zhengyou.registry.services.models import Case, ServiceItem, Window
+
+
+def invitation_code() -> str:
+    """Return the code of an invitation, for paper and QR."""
+    return ids.short_code(10)
+
+
+class TagSet(models.Model):
+    """A version of the reasons a rater may tick, by level; only the top level issues one, units add and drop nothing."""
+
+    unscoped: ClassVar[str] = "one set serves every unit, as the national rule wants"
+
+    id = models.AutoField(primary_key=True)
+    version = models.PositiveSmallIntegerField(unique=True)
+    title = models.CharField(max_length=120)
+    source = models.CharField(max_length=300)
+    verified = models.BooleanField(default=False)
+    """Whether the source text itself has been seen."""
+    valid_from = models.DateField()
+
+    class Meta:
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.version}"
+
+
+class Tag(models.Model):
+    """One reason of a set, offered with one level."""
+
+    unscoped: ClassVar[str] = "part of a tag set"
+
+    id = models.AutoField(primary_key=True)
+    tag_set = models.ForeignKey(TagSet, models.CASCADE, related_name="tags")
+    code = models.CharField(max_length=8)
+    level = models.PositiveSmallIntegerField(choices=Level)
+    label = models.CharField(max_length=60)
+    order_number = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-level", "order_number"]
+        constraints = [
+            known_state("tag", Level, field="level"),
+            models.UniqueConstraint(fields=["tag_set", "code"], name="tag_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Invitation(models.Model):
+    """The right to rate one step of one case once; made by the case, never by a clerk."""
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=invitation_code, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="invitations")
+    service_number = models.PositiveSmallIntegerField()
+    """Which service of the case it is: 1 for its acceptance, 2 for its completion, and so on."""
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.DONE)
+    window = models.ForeignKey(Window, models.PROTECT, related_name="invitations")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="invitations")
+    state = models.CharField(max_length=16, choices=State, default=State.INVITED)
+    made_on = models.DateField()
+    expires_on = models.DateField()
+    """The first day on which it can no longer be used."""
+
+    class Meta:
+        constraints = [
+            known_state("invitation", State),
+            known_state("invitation", Stage, field="stage"),
+            models.UniqueConstraint(fields=["case", "service_number"], name="invitation_once_for_each_service"),
+        ]
+        indexes = [
+            models.Index(fields=["body", "made_on"], include=["state"], name="invitation_of_body"),
+            models.Index(fields=["window", "made_on"], include=["state"], name="invitation_of_window"),
+            models.Index(fields=["expires_on"], condition=Q(state="invited"), name="invitation_expiring"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.window)
+
+
+class Rating(models.Model):
+    """What one visitor said. Its id is random and its day is all the time it keeps.
+
+    ``invitation`` proves that it was given once; no page, export or reading for a unit follows it.
+    """
+
+    body_path: ClassVar[str] = "body"
+    personal: ClassVar[PersonalFields] = {
+        "text": Personal(purpose=_("Understand and mend what was rated"), term_days=1095, since="day"),
+        "contact_name": Personal(purpose=_("Answer a rater who asked for it"), term_days=180, since="day"),
+        "contact_phone": Personal(purpose=_("Answer a rater who asked for it"), term_days=180, since="day"),
+    }
+
+    id = models.UUIDField(primary_key=True, default=ids.random_id, editable=False)
+    invitation = models.OneToOneField(Invitation, models.PROTECT, null=True, blank=True, related_name="+")
+    window = models.ForeignKey(Window, models.PROTECT, related_name="ratings")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="ratings")
+    item = models.ForeignKey(ServiceItem, models.PROTECT, null=True, blank=True, related_name="ratings")
+    family = models.CharField(max_length=16, choices=Family, blank=True)
+    channel = models.CharField(max_length=16, choices=Channel)
+    stage = models.CharField(max_length=8, choices=Stage)
+    level = models.PositiveSmallIntegerField(choices=Level)
+    tag_set = models.ForeignKey(TagSet, models.PROTECT, null=True, blank=True, related_name="ratings")
+    tags = ArrayField(models.CharField(max_length=8), default=list, blank=True)
+    text = models.TextField(blank=True)
+    text_state = models.CharField(max_length=8, choices=TextState, default=TextState.NONE)
+    display = models.CharField(max_length=12, choices=Display, default=Display.ANONYMOUS)
+    contact_name = SealedTextField(mask="name", max_length=60)
+    contact_phone = SealedTextField(mask="phone", max_length=30)
+    day = models.DateField()
+    assisted = models.BooleanField(default=False)
+    """Whether somebody entered it for the rater: from paper or by telephone."""
+    receipt_digest = models.CharField(max_length=64, unique=True)
+    dispatched_on = models.DateField(null=True, blank=True)
+    """The day on which a bad rating was handed out for rectification."""
+
+    class Meta:
+        constraints = [
+            known_state("rating", Channel, field="channel"),
+            known_state("rating", Stage, field="stage"),
+            known_state("rating", Level, field="level"),
+            known_state("rating", Display, field="display"),
+            known_state("rating", TextState, field="text_state"),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.VISIT) | Q(invitation__isnull=False) | Q(channel=Channel.IMPORT),
+                name="rating_of_a_case_has_its_invitation",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["window", "day"], name="rating_of_window"),
+            models.Index(fields=["body", "day"], name="rating_of_body"),
+            models.Index(
+                fields=["day"], condition=Q(level__lte=2, dispatched_on__isnull=True), name="rating_bad_waiting"
+            ),
+            models.Index(fields=["body"], condition=Q(text_state="pending"), name="rating_text_pending"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.window)
+
+    @property
+    def is_bad(self) -> bool:
+        """Return whether it is a bad rating 差评, which opens a rectification."""
+        return self.level <= Level.BAD
+
+
+class DayTally(models.Model):
+    """How often a level was given at a window on a day, by family of items and by channel.
+
+    ``body`` is the window's, so that a league table reads this table alone. Kept in the transaction of the rating.
+    """
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.BigAutoField(primary_key=True)
+    window = models.ForeignKey(Window, models.PROTECT, related_name="tallies")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="tallies")
+    family = models.CharField(max_length=16, choices=Family, blank=True)
+    channel = models.CharField(max_length=16, choices=Channel)
+    day = models.DateField()
+    level = models.PositiveSmallIntegerField(choices=Level)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            known_state("day_tally", Level, field="level"),
+            models.UniqueConstraint(fields=["window", "day", "level", "channel", "family"], name="day_tally_once"),
+        ]
+        indexes = [
+            models.Index(fields=["body", "day"], include=["level", "count"], name="day_tally_of_body"),
+            models.Index(fields=["day"], name="day_tally_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.window_id} {self.day} {self.level}: {self.count}"
+
+
+class PraiseReport(models.Model):
+    """有人要求我给好评: a confidential report to supervision. Stands apart from every rating and names no rater."""
+
+    body_path: ClassVar[str] = "body"
+    personal: ClassVar[PersonalFields] = {
+        "text": Personal(purpose=_("Look into demanded praise"), term_days=1095, since="day"),
+    }
+
+    id = models.UUIDField(primary_key=True, default=ids.random_id, editable=False)
+    window = models.ForeignKey(Window, models.PROTECT, related_name="praise_reports")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="praise_reports")
+    day = models.DateField()
+    text = models.TextField(blank=True)
+    read_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "day"], name="praise_report_of_body")]
+
+    def __str__(self) -> str:
+        return str(self.window)

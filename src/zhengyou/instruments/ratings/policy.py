@@ -1,0 +1,26 @@
+"""Numbers of this room; a campaign or rule pack may set others."""
+
+import datetime as dt
+
+VALID_DAYS = 30
+"""How many days an invitation can be used after the day on which it was made."""
+
+BATCH = 5
+"""How many ratings a window's day (or month) must hold before the unit sees any of them."""
+
+HOLD_DAYS = 90
+"""After how many days even a smaller batch is shown."""
+
+TEXT_LENGTH = 500
+TAGS_AT_MOST = 8
+
+SUBMISSIONS = 30
+"""Ratings that one network may submit within `SUBMISSIONS_IN`; a hall's shared network needs many."""
+SUBMISSIONS_IN = dt.timedelta(hours=1)
+
+VISITS = 2
+"""Ratings without a case that one device network may give one window within a day."""
+
+LOOKS = 120
+"""Codes and receipts that one network may try within `LOOKS_IN`."""
+LOOKS_IN = dt.timedelta(minutes=10)

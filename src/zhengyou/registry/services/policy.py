@@ -1,0 +1,18 @@
+"""Numbers of this room."""
+
+import datetime as dt
+
+BACKDATE_DAYS = 400
+"""How far back a case that is registered late may lie: a little over a year, so that a year's cases can be loaded."""
+
+TOKEN_DAYS = 365
+"""How long the token of a business system holds unless its issuer says shorter."""
+
+SIGNATURE_AGE = dt.timedelta(minutes=5)
+"""How old a signed request may be."""
+
+ANSWER_DAYS = 30
+"""How long the answer to an Idempotency-Key is kept."""
+
+API_REQUESTS = 1200
+"""Requests one business system may send in a minute."""
