@@ -141,6 +141,8 @@ LANGUAGE_COOKIE_NAME = "zy_language"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["zhengyou.site.formats"]
+LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]
+"""The kernel is no app of Django's but speaks to people; every other room is found by itself."""
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

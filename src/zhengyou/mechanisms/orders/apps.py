@@ -9,3 +9,10 @@ class OrdersConfig(AppConfig):
 
     name = "zhengyou.mechanisms.orders"
     verbose_name = _("Orders")
+
+    def ready(self) -> None:
+        """Put the orders that wait for a hat into the work queue."""
+        from zhengyou.mechanisms.orders.worklist import waiting  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.records.notices import worklist  # noqa: PLC0415
+
+        worklist.register(waiting)

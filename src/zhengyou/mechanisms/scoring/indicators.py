@@ -1,0 +1,50 @@
+"""What scoring may read: indicators that other rooms offer. Scoring never imports an instrument."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhengyou.kernel.errors import Sentence
+from zhengyou.mechanisms.scoring.enums import Subject
+from zhengyou.registry.bodies.models import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Counts of five-level ratings: ``counts`` has the shape (len(keys), len(cases), 5).
+
+    ``keys`` are primary keys of bodies or windows, ``bodies`` the body of each, ``cases`` the names of the case types
+    that no unit chooses for itself (kind of service × channel).
+    """
+
+    keys: tuple[int, ...]
+    bodies: tuple[int, ...]
+    cases: tuple[str, ...]
+    counts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Something that can be compared: its name, unit of measure and definition as people read them, and its reading."""
+
+    name: str
+    label: Sentence
+    unit: Sentence
+    definition: Sentence
+    read: Callable[[Subject, Body, dt.date, dt.date], Cells]
+
+
+_offered: dict[str, Indicator] = {}
+
+
+def offer(indicator: Indicator) -> None:
+    """Let schemes and runs use ``indicator`` (from ``AppConfig.ready`` of its room)."""
+    _offered[indicator.name] = indicator
+
+
+def offered() -> dict[str, Indicator]:
+    """Return every indicator by name."""
+    return dict(_offered)

@@ -1,0 +1,44 @@
+"""Readings of runs and scores."""
+
+from django.db.models import Q, QuerySet
+
+from zhengyou.mechanisms.scoring import rules
+from zhengyou.mechanisms.scoring.enums import State, Subject
+from zhengyou.mechanisms.scoring.models import Run, Score
+from zhengyou.registry.access.actors import Actor
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.bodies.models import Body
+
+
+def readable(actor: Actor) -> QuerySet[Run]:
+    """Return the runs that ``actor`` may read: those in scope, and published ones in which the own unit is compared."""
+    runs = Run.objects.exclude(state=State.REPLACED).select_related("body")
+    in_scope = Q(pk__in=within(Run.objects.all(), actor, rules.READ).values("pk"))
+    if actor.body is None or not actor.holds(rules.READ):
+        return runs.filter(in_scope)
+    above = [int(key) for key in actor.body.path.rstrip(".").split(".")]
+    return runs.filter(in_scope | Q(state=State.PUBLISHED, body__in=above))
+
+
+def league(run: Run, *, group: str = "") -> QuerySet[Score]:
+    """Return the scores of ``run``, best first, of one peer group where one is named; those too few to grade last."""
+    scores = run.scores.select_related("body", "window", "window__body")
+    return scores.filter(group=group) if group else scores
+
+
+def groups(run: Run) -> list[str]:
+    """Return the peer groups of ``run``, the largest first."""
+    found: dict[str, int] = {}
+    for group in run.scores.order_by().values_list("group", flat=True):
+        found[group] = found.get(group, 0) + 1
+    return sorted(found, key=lambda group: (-found[group], group))
+
+
+def latest_published(body: Body, subject: Subject = Subject.UNIT) -> Score | None:
+    """Return the newest published score of the unit ``body``, if it was compared."""
+    return (
+        Score.objects.filter(body=body, window=None, run__subject=subject, run__state=State.PUBLISHED)
+        .select_related("run")
+        .order_by("-run__ends_on", "-run__computed_at")
+        .first()
+    )
