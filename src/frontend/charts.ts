@@ -9,13 +9,14 @@ import {
   VisualMapComponent,
 } from 'echarts/components'
 import * as echarts from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
 import { type Data, height, options } from './options'
 import { palette } from './palette'
 
 echarts.use([
   BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart,
-  CalendarComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer,
+  CalendarComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, LabelLayout, SVGRenderer,
 ])
 
 const drawn = new Map<HTMLElement, ResizeObserver>()

@@ -65,7 +65,7 @@ const axisLine = (look: Palette): object => ({ lineStyle: { color: look.line } }
 
 function nameWidth(names: string[], width: number): number {
   const longest = Math.max(0, ...names.map((name) => [...name].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 255 ? 12 : 7), 0)))
-  return Math.min(longest + 12, width < NARROW ? 116 : 210)
+  return Math.min(longest + 28, width < NARROW ? 128 : 240)
 }
 
 function bounds(values: number[], data: Data): { min: number; max: number } {
@@ -103,7 +103,7 @@ function caterpillar(data: Data, look: Palette, width: number): EChartsCoreOptio
         return `${row.name}\n${round(row.score)}${unit}  (${round(row.low)}–${round(row.high)})${count}`
       },
     }),
-    xAxis: { type: 'value', ...bounds(rows.flatMap((row) => [row.low, row.high]), data), name: unit, nameTextStyle: axisText(look), axisLabel: axisText(look), splitLine: splitLine(look) },
+    xAxis: { type: 'value', ...bounds(rows.flatMap((row) => [row.low, row.high]), data), axisLabel: { ...axisText(look), formatter: `{value}${unit}` }, splitLine: splitLine(look) },
     yAxis: { type: 'category', data: rows.map((row) => row.name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...axisText(look), color: look.ink, interval: 0, width: nameWidth(rows.map((row) => row.name), width) - 12, overflow: 'truncate' } },
     series: [
       { type: 'custom', z: 1, renderItem: whisker, encode: { x: [1, 2], y: 0 }, data: rows.map((row, place) => [place, row.low, row.high]) },
@@ -115,7 +115,7 @@ function caterpillar(data: Data, look: Palette, width: number): EChartsCoreOptio
 /** Control limits of a funnel: mean ± z · sd / √n, 95% and 99.8% (Spiegelhalter 2005). */
 const LIMITS = [1.96, 3.09]
 
-function funnel(data: Data, look: Palette): EChartsCoreOption {
+function funnel(data: Data, look: Palette, width: number): EChartsCoreOption {
   const points = data.points ?? []
   const mean = data.mean ?? 0
   const sd = data.sd ?? 1
@@ -130,15 +130,19 @@ function funnel(data: Data, look: Palette): EChartsCoreOption {
   // Only what stands outside the outer limits is named, the farthest first: names inside the funnel would collide.
   const distance = (point: Point): number => Math.abs(point.value - mean) * Math.sqrt(point.n)
   const named = new Set(points.filter(outside).sort((a, b) => distance(b) - distance(a)).slice(0, 8))
+  const letters = width < NARROW ? 6 : 13
+  const margin = named.size ? letters * 12 + 20 : 20
   const shown = (from: Point[], color: string, z: number): object => ({
     type: 'scatter', symbolSize: 9, z, itemStyle: { color, opacity: 0.85 },
-    data: from.map((point) => ({ name: point.name, value: [point.n, point.value], label: { show: named.has(point), position: point.value > mean ? 'top' : 'bottom', formatter: point.name, color: look.ink, fontSize: 11, distance: 6 } })),
-    labelLayout: { hideOverlap: true },
+    data: from.map((point) => ({ name: point.name, value: [point.n, point.value], label: { show: named.has(point), position: 'right', formatter: shorten(point.name, letters), color: look.ink, fontSize: 12, lineHeight: 18 } })),
+    // Names stand in a column of their own at the right, moved apart where they would touch, with a line to the point.
+    labelLine: { show: true, length2: 4, lineStyle: { color: look.line } },
+    labelLayout: { x: width - margin + 4, align: 'left', moveOverlap: 'shiftY' },
   })
   return {
-    grid: { left: 48, right: 20, top: 24, bottom: 44 },
+    grid: { left: 48, right: margin + 12, top: 24, bottom: 44 },
     tooltip: tip(look, { trigger: 'item', formatter: ({ name, value }: { name: string; value: number[] }) => `${name}\n${round(value[1] ?? 0)}${data.unit ?? ''}\n${word('样本', 'ratings')} ${value[0]}` }),
-    xAxis: { type: 'log', logBase: 10, min: smallest, max: largest, name: word('评价数', 'ratings'), nameLocation: 'middle', nameGap: 26, nameTextStyle: axisText(look), axisLabel: { ...axisText(look), formatter: (n: number) => String(Math.round(n)) }, axisLine: axisLine(look), splitLine: { show: false }, minorTick: { show: false } },
+    xAxis: { type: 'log', logBase: 10, min: smallest, max: largest, name: word('评价数', 'ratings'), nameLocation: 'middle', nameGap: 26, nameTextStyle: axisText(look), axisLabel: { ...axisText(look), showMinLabel: false, showMaxLabel: false, formatter: (n: number) => String(Math.round(n)) }, axisLine: axisLine(look), splitLine: { show: false }, minorTick: { show: false } },
     yAxis: { type: 'value', scale: true, ...bounds([...points.map((point) => point.value), mean], data), axisLabel: axisText(look), splitLine: splitLine(look) },
     series: [
       limit(-1.96, 'dashed'), limit(1.96, 'dashed'), limit(-3.09, 'solid'), limit(3.09, 'solid'), limit(0, 'solid'),
@@ -147,6 +151,8 @@ function funnel(data: Data, look: Palette): EChartsCoreOption {
     ],
   }
 }
+
+const shorten = (name: string, letters: number): string => ([...name].length > letters ? `${[...name].slice(0, letters - 1).join('')}…` : name)
 
 function legend(data: Data, look: Palette): object {
   const several = (data.series?.length ?? 0) > 1

@@ -36,7 +36,7 @@ def kind_of(widget: forms.Widget) -> str:
 
 
 def attributes_of(field: BoundField, kind: str) -> dict[str, str | bool]:
-    """Return class and input type of a field's widget, and set the format that its input type demands."""
+    """Return the class of a field's widget, and give date fields the input type and format of the browser."""
     widget = field.field.widget
     classes = next((name for known, name in CLASSES if isinstance(widget, known)), "")
     own = str(widget.attrs.get("class", ""))
@@ -45,7 +45,7 @@ def attributes_of(field: BoundField, kind: str) -> dict[str, str | bool]:
     for known, native, pattern in NATIVE:
         if isinstance(widget, known):
             widget.format = widget.format or pattern
-            attributes.setdefault("type", widget.attrs.get("type", native))
+            widget.input_type = str(widget.attrs.pop("type", native))
             break
     if kind == "line" and isinstance(widget, forms.Textarea):
         attributes["rows"] = str(widget.attrs.get("rows", 4)) if widget.attrs.get("rows") != "10" else "4"

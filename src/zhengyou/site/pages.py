@@ -1,0 +1,34 @@
+"""The pages worth looking at: `make shots` photographs them, the accessibility test walks them.
+
+A row names a page by its route; whoever adds a page adds a row. `needs` names an object of the demonstration county
+whose key fills the route (see `shots.keys`).
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A page: the name of its picture, its address, and the account that opens it (empty: a citizen)."""
+
+    name: str
+    url: str
+    login: str = ""
+    hat: str = ""
+    follow: str = field(default="")
+    """A CSS selector of a link to click first: the page behind a list's first row has no fixed address."""
+
+
+PAGES: list[Shot] = [
+    Shot("styleguide-index", "/styleguide/", "office"),
+    Shot("styleguide-list", "/styleguide/list/", "office"),
+    Shot("styleguide-detail", "/styleguide/detail/", "office"),
+    Shot("styleguide-form", "/styleguide/form/", "office"),
+    Shot("styleguide-charts", "/styleguide/charts/", "office"),
+    Shot("styleguide-public", "/styleguide/public/", "office"),
+    Shot("styleguide-plain", "/styleguide/plain/", "office"),
+    Shot("styleguide-document", "/styleguide/document/", "office"),
+    Shot("styleguide-wall", "/styleguide/wall/", "office"),
+    Shot("styleguide-rate", "/styleguide/rate/", "office"),
+]
+"""Every page, in the order in which a newcomer would look at them."""
