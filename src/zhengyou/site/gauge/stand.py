@@ -1,0 +1,118 @@
+"""A test stand: an installation of its own in a throw-away folder, its server on a free port of this machine."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhengyou.site.console import Stop
+from zhengyou.site.launcher.postgres import Cluster
+from zhengyou.site.launcher.supervisor import end_group
+
+PATIENCE = 60.0
+
+
+@dataclass
+class Stand:
+    """A started installation: where it answers, its database, its web server's process group."""
+
+    url: str
+    cluster: Cluster
+    web: int
+    environment: Mapping[str, str]
+
+    def command(self, *words: str) -> str:
+        """Run a `zhengyou` command on it and return what it said.
+
+        Raises:
+            Stop: the command fails.
+        """
+        return run_command(self.environment, *words)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def run_command(environment: Mapping[str, str], *words: str) -> str:
+    """Run a `zhengyou` command in an environment and return what it said.
+
+    Raises:
+        Stop: the command fails.
+    """
+    command = [sys.executable, "-m", "zhengyou.site.cli", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Stop(f"zhengyou {' '.join(words)}: {(done.stderr or done.stdout).strip()[-2000:]}")
+    return done.stdout
+
+
+def wait_until_ready(url: str, seconds: float = PATIENCE) -> float:
+    """Wait until an installation answers, and return how many seconds that took.
+
+    Raises:
+        Stop: it does not.
+    """
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/readyz", timeout=5):  # noqa: S310  loopback
+            return time.monotonic() - started
+        time.sleep(0.1)
+    raise Stop(f"{url} does not answer within {seconds:.0f} s")
+
+
+@contextlib.contextmanager
+def folder() -> Iterator[Path]:
+    """Make a throw-away folder that PostgreSQL's account may enter as well."""
+    place = Path(tempfile.mkdtemp(prefix="zhengyou-stand-"))
+    place.chmod(0o755)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def stand(*, demo: bool = False, workers: int = 2, extra: Mapping[str, str] | None = None) -> Iterator[Stand]:
+    """Start an installation of its own, migrated, with the demonstration county where `demo` says so."""
+    with folder() as place:
+        cluster = Cluster(place / "postgres", tell=lambda _line: None)
+        with cluster.used() as urls:
+            environment = {
+                **os.environ,
+                "ZHENGYOU_VAR": str(place / "var"),
+                "DATABASE_URL": urls.owner,
+                "DATABASE_APP_URL": urls.app,
+                "WEB_WORKERS": str(workers),
+                **(extra or {}),
+            }
+            run_command(environment, "migrate")
+            if demo:
+                run_command(environment, "demo")
+            port = free_port()
+            command = [sys.executable, "-m", "zhengyou.site.cli", "serve", "--port", str(port)]
+            with (place / "web.log").open("wb") as log:
+                web = subprocess.Popen(
+                    command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                )
+            try:
+                url = f"http://127.0.0.1:{port}"
+                wait_until_ready(url)
+                yield Stand(url, cluster, web.pid, environment)
+            finally:
+                web.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    web.wait(20)
+                end_group(web.pid)
+                web.wait()
