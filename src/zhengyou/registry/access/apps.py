@@ -9,3 +9,10 @@ class AccessConfig(AppConfig):
 
     name = "zhengyou.registry.access"
     verbose_name = _("Access")
+
+    def ready(self) -> None:
+        """Answer the may-questions of the rooms below."""
+        from zhengyou.registry.access.guards import guard  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.registry.people import guards  # noqa: PLC0415
+
+        guards.answer_with(guard)

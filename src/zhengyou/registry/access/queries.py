@@ -9,8 +9,8 @@ from zhengyou.kernel import clock
 from zhengyou.records import ledger
 from zhengyou.registry.access.actors import Actor, Right
 from zhengyou.registry.access.models import Grant
-from zhengyou.registry.bodies.models import Appointment
-from zhengyou.registry.people.models import Account
+from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.people.models import Account, Person
 
 M = TypeVar("M", bound=models.Model)
 
@@ -39,15 +39,25 @@ def within(queryset: QuerySet[M], actor: ledger.Actor, function: str) -> QuerySe
     return queryset.filter(allowed) if allowed else queryset.none()
 
 
+def today_only(rows: QuerySet[M]) -> QuerySet[M]:
+    """Return those rows with ``starts_on`` and ``ends_on`` that hold today."""
+    today = clock.today()
+    return rows.filter(starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+
+
 def open_appointments(account: Account) -> QuerySet[Appointment]:
     """Return the posts that the account's person holds today: the hats that can be put on."""
-    today = clock.today()
     return (
-        Appointment.objects.filter(person=account.person_id, starts_on__lte=today)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+        today_only(Appointment.objects.filter(person=account.person_id))
         .select_related("post__body", "person")
         .order_by("post__body__sort_path", "post__order_number", "id")
     )
+
+
+def bodies_of(person: Person) -> list[Body]:
+    """Return the bodies in which ``person`` holds a post today."""
+    appointments = today_only(Appointment.objects.filter(person=person)).values("post__body")
+    return list(Body.objects.filter(pk__in=appointments).order_by("sort_path"))
 
 
 def actor_for(account: Account, appointment: Appointment | None) -> Actor:
@@ -55,12 +65,7 @@ def actor_for(account: Account, appointment: Appointment | None) -> Actor:
     person = account.person
     if appointment is None:
         return Actor(id=str(account.pk), label=person.name, account=str(account.pk), person=str(person.pk))
-    today = clock.today()
-    grants = (
-        Grant.objects.filter(appointment=appointment, starts_on__lte=today)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
-        .select_related("role", "scope__body")
-    )
+    grants = today_only(Grant.objects.filter(appointment=appointment)).select_related("role", "scope__body")
     rights = tuple(
         Right(frozenset(grant.role.functions), grant.scope.body.path, grant.scope_id, grant.scope.for_campaign)
         for grant in grants

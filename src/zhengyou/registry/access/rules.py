@@ -10,7 +10,10 @@ from zhengyou.registry.access import functions
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.bodies.models import Body
 
-MANAGE_ROLES = functions.define("access.manage", _("Manage roles and grants"))
+READ = functions.define("access.read", _("See roles and grants"))
+MANAGE = functions.define("access.manage", _("Manage roles and grants"))
+DELEGATE = functions.define("access.delegate", _("Pass on own rights within own scope"))
+READ_LEDGER = functions.define("ledger.read", _("Read the ledger"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,22 +163,3 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.device}"
-
-
-class Throttle(models.Model):
-    """How often something was tried from one address in one window of time; the address itself is not kept.
-
-    ``bucket`` is a hash of door and address with a key that changes every day.
-    """
-
-    unscoped: ClassVar[str] = "counts, of nobody in particular"
-
-    bucket = models.BinaryField(primary_key=True)
-    count = models.PositiveIntegerField(default=0)
-    expires_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["expires_at"], name="throttle_expiry")]
-
-    def __str__(self) -> str:
-        return f"{self.count}"

@@ -15,6 +15,7 @@ class Place(models.Model):
     """A place on the register of the body that looks after it."""
 
     body_path: ClassVar[str] = "body"
+    impersonal: ClassVar[dict[str, str]] = {"address": "where a public place is"}
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     body = models.ForeignKey(Body, models.PROTECT, related_name="places")

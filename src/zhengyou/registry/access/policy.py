@@ -1,0 +1,96 @@
+"""Default roles, which functions each holds, who is kept apart, and how long a borrowed hat is worn.
+
+Functions are named by patterns, since the rooms that declare them stand above this one. A name that no room has
+declared yet is ignored; a test sees that each declared function is held by some role.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.kernel.errors import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRole:
+    """A role that every installation has: its title and the patterns, by blank, of the functions it holds."""
+
+    title: Sentence
+    patterns: str
+
+    def holds(self, function: str) -> bool:
+        """Return whether this role holds ``function``."""
+        return any(fnmatchcase(function, pattern) for pattern in self.patterns.split())
+
+
+READS = (
+    "bodies.read deadlines.read papers.read display.read services.read orders.read plans.read campaigns.read "
+    "scoring.read ratings.read reports.read approvals.read notices.read "
+)
+"""What everybody in an office may read within the scope of the hat."""
+
+ROLES: dict[str, DefaultRole] = {
+    "window_staff": DefaultRole(
+        _("Window staff"),
+        "bodies.read services.read services.register services.work services.close display.read display.own "
+        "ratings.read ratings.reply orders.read orders.answer campaigns.read",
+    ),
+    "unit_liaison": DefaultRole(
+        _("Unit liaison officer"),
+        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer display.edit "
+        "display.submit services.register services.import services.work papers.draft papers.receive papers.sign_for "
+        "approvals.start ratings.reply notices.send",
+    ),
+    "unit_head": DefaultRole(
+        _("Unit head"),
+        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.* display.* services.* "
+        "papers.* approvals.* ratings.* notices.send deadlines.extend access.read access.delegate",
+    ),
+    "campaign_office": DefaultRole(
+        _("Campaign office"),
+        READS + "plans.* campaigns.* orders.* display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
+        "deadlines.* notices.* bodies.* documents.* sheets.* files.* access.read access.delegate",
+    ),
+    "leader": DefaultRole(
+        _("Leader"),
+        READS + "campaigns.comment campaigns.approve approvals.* papers.comment papers.sign scoring.publish reports.* "
+        "orders.verify orders.comment",
+    ),
+    "inspector": DefaultRole(_("Inspector"), READS + "orders.open orders.verify inspections.* campaigns.verify"),
+    "supervisor": DefaultRole(
+        _("Invited supervisor"),
+        "bodies.read display.read scoring.read reports.read orders.read inspections.report",
+    ),
+    "union_cadre": DefaultRole(
+        _("Union cadre"),
+        READS + "unions.* elections.* congress.* aid.* visits.* disputes.* suggestions.* contests.* training.* "
+        "publicity.* campaigns.duty campaigns.answer campaigns.submit",
+    ),
+    "upper_level": DefaultRole(
+        _("Upper level"), "bodies.read campaigns.read plans.read scoring.read reports.read papers.read"
+    ),
+    "system_admin": DefaultRole(
+        _("System administrator"), "people.* bodies.* jobs.* system.* access.read deadlines.calendar"
+    ),
+    "security_admin": DefaultRole(_("Security administrator"), "access.read access.manage seal.* bodies.read"),
+    "auditor": DefaultRole(_("Auditor"), "ledger.read access.read bodies.read"),
+}
+"""The kinds of users of the mission; the public needs no role."""
+
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "auditor"})
+"""三员分立: system, security and audit administration, of which nobody holds two (GB/T 22239-2019, level 3)."""
+
+HAT_IDLE_MINUTES = 20
+"""After this long without a page, a hat other than the first is taken off."""
+
+
+def functions_of(role: str, known: Iterable[str]) -> list[str]:
+    """Return which of the ``known`` functions the default role holds."""
+    return sorted(name for name in known if ROLES[role].holds(name))
+
+
+def allowed(role: str, function: str) -> bool:
+    """Return whether ``function`` may be given to ``role`` at all: the three administrators never get business."""
+    return role not in ADMINISTRATORS or ROLES[role].holds(function)
