@@ -72,7 +72,8 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
             return None
         confidence = 0.75
     elif _TIMES.search(over) and len(over) <= 24 and not re.search(r"地点|要求|标准|对象", over):
-        explicit = len(heading) <= 16 and _STEPS.search(over) and not re.search(r"[,]", heading)
+        ordered = _STEPS.search(over) or (re.search(r"流程|程序", over) and len(parent.children) >= 3 if parent else False)
+        explicit = len(heading) <= 16 and ordered and not re.search(r"[,]", heading) and not _is_stage(parent)
         near = when is not None and when.start - node.heading_end <= 8
         if not explicit and not near:
             return None
@@ -89,6 +90,10 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
     starts, ends = _bounds(outline.sheet.text, when, before=before)
     end = when.end if when is not None else node.heading_end
     return _Stage(node.start, max(end, node.heading_end), name, when, starts, ends, confidence, node)
+
+
+def _is_stage(node: Node | None) -> bool:
+    return node is not None and (node.line.kind == "stage" or bool(_STAGE_NAME.match(node.heading)))
 
 
 def _is_field(heading: str) -> bool:
@@ -114,9 +119,15 @@ def _dates_of(outline: Outline, node: Node, years: Years) -> tuple[When | None, 
     for when in whens(text, years, node.line.content, min(max(bracket_end, stop), node.end)):
         inside = when.start < bracket_end
         lead = text[node.heading_end : when.start]
-        beginning = re.fullmatch(r"[。;:]?\s?\n?(?:[(]|时间[:]?|从|自|于|在|为|计划)?\s?", lead) is not None
+        beginning = re.fullmatch(r"[。;:]?\s?\n?(?:[(][^()]{0,10}|时间[:]?|从|自|于|在|为|计划)?\s?", lead) is not None
         if inside or beginning:
+            if re.match(r"前后", text[when.end : when.end + 2]):
+                return None, False
             return when, bool(_BEFORE.match(text, when.end))
+    for when in whens(text, years, node.heading_end, min(node.end, node.heading_end + 600)):
+        said = re.search(r"(?:此项|该项|本项|以上|上述)工作[^。]{0,4}$", text[node.heading_end : when.start])
+        if said and _BEFORE.match(text, when.end):
+            return when, True
     return None, False
 
 
@@ -149,7 +160,7 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     comma = re.search(r"[,\uff0c]", name)
     if comma and len(name) > 24:
         name = name[: comma.start()]
-    if len(re.sub(r"\W", "", name)) >= 2 and not re.fullmatch(r"[前后起底]|(?:之前|以前|开始)", name):
+    if len(re.sub(r"\W", "", name)) >= 2 and not re.fullmatch(r"年?底?[前后起底]*|(?:之前|以前|开始)", name):
         return " ".join(name.split())[:40]
     theme = _THEME.search(sheet.text, node.start, min(node.end, node.heading_end + 80))
     if theme:
@@ -157,7 +168,7 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     return sheet.printed[node.start : node.start + len(node.line.marker)].strip(":\uff1a、,\uff0c ") if node.line.kind == "stage" else ""
 
 
-_CLAUSE = re.compile(r"(?:^|[。;\n:])\s?(?:从|自|于)?\s?(?=(?:今年|明年|(?:19|20)\d\d年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)")
+_CLAUSE = re.compile(r"(?:(?:^|[。;\n:])\s?(?:从|自|于)?|,(?:从|自))\s?(?=(?:今年|明年|(?:19|20)\d\d年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)")
 
 
 def _from_clauses(outline: Outline, years: Years) -> Iterator[_Stage]:
@@ -175,6 +186,8 @@ def _from_clauses(outline: Outline, years: Years) -> Iterator[_Stage]:
                 continue
             begins = bool(re.match(r"\s?(?:起|开始)", text[when.end : when.end + 3]))
             start, end = rest.span("name")
+            listed = re.match(r"[^、]{4,}、[^、]{2,}(?=、)|[^、]{2,}、[^、]{4,}(?=、)", text[start:end])
+            end = start + listed.end() if listed else end
             name = outline.sheet.label(start, end)
             ends = None if begins and not when.ranged else when.last
             yield _Stage(clause.end(), end, name, when, when.first, ends, 0.65, None)

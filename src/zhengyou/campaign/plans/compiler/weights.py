@@ -52,10 +52,11 @@ def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) ->
     for match in pattern.finditer(text):
         item = re.sub(r"^.*(?:按|其中|和|以及|由)(?=[\u3400-\u9fff]{3})", "", match["item"])
         item = re.sub(r"^(?:[一二三四五六七八九十\d]{1,2}[、.]|[、,])", "", item).strip(" “”、:")
-        if len(item) < 2 or _DEDUCTION.search(item[-6:]) or _SUM.match(item):
+        capped = "how" in match.groupdict()
+        if len(item) < 2 or (not capped and _DEDUCTION.search(item[-6:])) or _SUM.match(item):
             continue
         before = text[max(0, match.start() - 12) : match.start()]
-        if re.search(r"扣|每[^。]{0,6}$", before):
+        if re.search(r"扣|每(?!项)[^。]{0,6}$", before):
             continue
         if "how" in match.groupdict() and match["how"] in {"最高", "满分"}:
             item += match["how"]
@@ -69,16 +70,17 @@ def _from_table(table: Table) -> Iterator[_Hit]:
     found: list[_Hit] = []
     group = ""
     for row in table.rows[1:] if column is not None else ():
-        value = next((m for cell in reversed(row) if (m := re.fullmatch(r"(\d{1,3}(?:\.\d)?)\s?(?:分|%)?", cell.text))), None)
-        if value is None:
+        values = [cell for cell in row if re.fullmatch(r"\d{1,3}(?:\.\d)?\s?(?:分|%)?", cell.text)]
+        if not values:
             continue
-        cells = [cell for cell in row if cell.text]
-        label = cells[0].text
-        if len(row) == len(head):
-            group = label
-        if _SUM.match(label) or len(cells) < 2:
+        first = row[0].text
+        whole = len(row) >= len(head) - 1 and len(row) > 2
+        group = first if whole else group
+        if _SUM.match(first) or values[-1] is row[0]:
             continue
-        item = label if len(row) == len(head) else f"{group}{label[:20]}"
-        found.append(_Hit(item[:60], float(value[1]), cells[0].start, cells[-1].end, 0.75))
+        item = first if whole or not group else f"{group}:{first[:16]}"
+        points = re.match(r"[\d.]+", values[-1].text)
+        if points:
+            found.append(_Hit(item[:60], float(points.group()), row[0].start, row[-1].end, 0.75))
     if len(found) >= 2:
         yield from found
