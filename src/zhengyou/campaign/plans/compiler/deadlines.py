@@ -72,6 +72,7 @@ def _dated(outline: Outline, years: Years, phases: tuple[Phase, ...], after: dat
                 continue
             if not by and not closing:
                 yield from _year_end(outline, when, start, end)
+                yield from _on_day(outline, when, start, end)
                 continue
             due = when.last
             if due is None or (re.search(r"[到至]\s?$", text[max(start, when.start - 3) : when.start]) and not closing):
@@ -143,6 +144,20 @@ def _year_end(outline: Outline, when: When, start: int, end: int) -> Iterator[De
     found = _action(outline, start, when.start, when.end, end)
     if found and re.search(r"推荐|评选|总结|上报|报送|完成|考核|评比|表彰|召开|组织|检查|验收", text[when.end : end]):
         yield Deadline(when.last, None, found[0], found[1], 0.6)
+
+
+def _on_day(outline: Outline, when: When, start: int, end: int) -> Iterator[Deadline]:
+    """11月上旬完成选拔工作; 11月27日,各组…,并上报教科室: a date without 前 whose sentence hands something in."""
+    text = outline.sheet.text
+    if when.last is None or when.ranged or when.start - start > 3:
+        return
+    rest = text[when.end : end]
+    if re.match(r"[,]?\s?完成", rest) or re.search(r"(?:上报|报送|提交|上交)[^,]{1,12}$|报[^,]{2,10}(?:审核|审批|备案)$", rest):
+        clauses = [(when.end + m.start(), when.end + m.end()) for m in re.finditer(r"[^,]+", rest[:160])]
+        if clauses:
+            a = clauses[-2][0] if len(clauses) > 1 and _weight(text[slice(*clauses[-1])]) < 12 else clauses[-1][0]
+            sheet = outline.sheet
+            yield Deadline(when.last, None, sheet.label(a, clauses[-1][1])[:50], sheet.span(a, clauses[-1][1]), 0.55)
 
 
 def _action(outline: Outline, start: int, date_start: int, tail: int, end: int) -> tuple[str, Span] | None:

@@ -92,6 +92,8 @@ def _keep(outline: Outline, found: dict[str, tuple[int, Dimension]], name: _Name
 def _trimmed(outline: Outline, listing: _Listing) -> Iterator[Range]:
     text = outline.sheet.text
     for start, end in listing.items:
+        marker = re.match(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[).、]\s?", text[start:end])
+        start += marker.end() if marker else 0
         while start < end and text[start] in " “”、,;:(\n":
             start += 1
         while end > start and text[end - 1] in " 、,;。:\n":

@@ -12,6 +12,7 @@ from zhengyou.campaign.plans.compiler.heads import (
     issuer_from_title,
     organisation_in_text,
 )
+from zhengyou.campaign.plans.compiler.names import looks_like_organisation
 from zhengyou.campaign.plans.compiler.outline import Outline
 
 _ADDRESSEE = re.compile(
@@ -23,7 +24,7 @@ _SPLIT_ENDS = re.compile(
 )
 _LED = (
     r"领导小组|领导组|工作小组|工作组|协调小组|指导小组|评审小组|评选小组|考核小组|评定小组|评审组|评委组|专家组|督查组|督导组|检查组|巡查组|指导组|组委会|组织委员会|评审委员会|评选委员会"
-    r"|评委会|仲裁委员会|专项小组|专班|工作专班|指挥部|筹备组|考评组|考核组|监督组|推进组|管理小组|肃纪小组|竞赛委员会|活动小组"
+    r"|评委会|仲裁委员会|专项小组|专班|工作专班|指挥部|筹备组|考评组|考核组|监督组|推进组|考察组|仲裁组|管理小组|肃纪小组|竞赛委员会|活动小组"
 )
 _NAME_CHARACTERS = r"[\w·×*“”、\u3400-\u9fff-]"
 _SET_UP = re.compile(
@@ -36,14 +37,14 @@ _OFFICE = re.compile(
     rf"(?P<name>(?:{_LED}|委员会|小组))(?:\s?下)?设(?:立)?(?:了)?(?:在[^,。]{{1,20}}的)?(?P<office>[^,。;:在]{{0,10}}?办公室|秘书处)"
 )
 _ANNEXED = re.compile(rf"(?:^|\n)\s?附(?:件|表)?\s?\d{{0,2}}\s?[:.、]?\s?(?P<name>{_NAME_CHARACTERS}{{0,30}}(?:{_NAME_CHARACTERS}|,){{0,40}}?(?:{_LED}))(?:成员)?(?:名单|组成人员)?(?=\n|$)")
-_HEADED = re.compile(rf"(?:^|\n)\s?(?:[一二三四五六七八九十\d]{{1,2}}[、.]|\([一二三四五六七八九十\d]{{1,2}}\))?\s?(?P<name>{_NAME_CHARACTERS}{{0,16}}?(?:{_LED}))\s?[:]?\s?(?=\n\s?(?:组\s*长|主\s*任|顾\s*问|成\s*员))")
+_HEADED = re.compile(rf"(?:^|\n)\s?(?:[一二三四五六七八九十\d]{{1,2}}[、.]|\([一二三四五六七八九十\d]{{1,2}}\))?\s?(?P<name>{_NAME_CHARACTERS}{{0,16}}?(?:{_LED}|组织机构|领导机构))\s?[:]?\s?(?=\n\s?(?:组\s*长|主\s*任|顾\s*问|成\s*员))")
 _DEPARTMENT_ENDS = (
-    r"(?:德育处|教学处|教务处|总务处|政教处|学生处|人事处|课程处|教科处|教研处|后勤处|督导处|监察室|教科室|教研室|党政办|党政办公室|校长室|校办|党办|政治处|保卫处|财务处|团委|妇联|党委|党组|党总支"
+    r"(?:德育处|安全处|信息处|组织处|财务部|教研组|教学处|教务处|总务处|政教处|学生处|人事处|课程处|教科处|教研处|后勤处|督导处|监察室|教科室|教研室|党政办|党政办公室|校长室|校办|党办|政治处|保卫处|财务处|团委|妇联|党委|党组|党总支"
     r"|管委会|支委会|组委会|评委会|学生会|理事会|工会委员会|委员会|党委会议|校务会议|联席会议|办公会议|宣传部|组织部|人事部|工作部|保障部|研究院|研究会|书画院|考试院|监察组|监督组|评审组|评委组|评审专家组|考核小组|考评小组"
     r"|推荐小组|评选小组|体育组|艺术组|美术组|音乐组|纪检组)"
 )
 _TASKS = (
-    r"(?:负责|牵头|会同|审核|组织|承办|协助|根据|进行|下发|汇总|审定|批准|审批|评审|复核|初审|考核|认定|统筹|落实|做好|开展|具体|推荐|评选|评定|将(?!对)|拟定|制定|监督|督促|指导|安排|讨论|审议|研究|确定|提供|收集|统计|公布|公示"
+    r"(?:负责|准备|主动|直接领导|领导|协调|配合|随机|检查|落实|公开|抽|认为|牵头|会同|审核|组织|承办|协助|根据|进行|下发|汇总|审定|批准|审批|评审|复核|初审|考核|认定|统筹|落实|做好|开展|具体|推荐|评选|评定|将(?!对)|拟定|制定|监督|督促|指导|安排|讨论|审议|研究|确定|提供|收集|统计|公布|公示"
     r"|按照|要(?:充分|切实|认真|加强|积极|做好|深入|及时|按)|聘请|对[^,。;]{2,20}(?:进行|开展)|于\d|共同|在[^,。;]{2,16}(?:基础上|范围内))"
 )
 _DEPARTMENT = rf"(?:[\u3400-\u9fff]{{0,6}}?{_DEPARTMENT_ENDS})"
@@ -55,7 +56,7 @@ _TASKED = re.compile(
 _ONE = re.compile(rf"(?:^|(?<=[、和与及])|(?<=会同)|(?<=联合)|(?<=处室)){_DEPARTMENT}(?=$|[、和与及会联等])")
 _BY = re.compile(rf"(?:由|经|报请?|提交|会同)(?P<name>[\u3400-\u9fff]{{0,8}}?{_DEPARTMENT_ENDS}(?:会议)?)(?=[^,。;:\n]{{0,12}}?(?:{_TASKS}|批准|同意|决定|牵头|审|评))")
 _HOSTS = re.compile(
-    r"(?:由|,)(?P<name>[^,。;:由]{3,40}?)(?:联合|共同|具体)?(?:承办|协办)|(?:承办|协办|指导|支持)单位\s?[:](?P<unit>[^,。;:\n]{3,60})|与(?P<with>[\u3400-\u9fff]{4,20})联合(?:举办|主办|开展)"
+    r"(?:由|,)(?P<name>[^,。;:由]{3,40}?)(?:联合|共同|具体)?(?:承办|协办)|(?:承办|协办|指导|支持)单位\s?[:](?P<unit>[^,。;:\n]{3,60})|(?:[,。])(?P<hosts>[^,。;:]{3,24}?)(?:决定)?联合(?:举办|主办|开展|组织)|与(?P<with>[\u3400-\u9fff]{4,20})联合(?:举办|主办|开展)"
 )
 _TOO_GENERAL = frozenset({"党委", "党组", "党总支", "组织部", "宣传部", "管委会", "研究院", "委员会", "协会", "学生会", "党委会议", "联席会议"})
 _SENTENCE_WORDS = re.compile(
@@ -152,7 +153,7 @@ def find_bodies(outline: Outline, issuer: Label | None, recipients: list[Label])
     for match in _limited(_NAMED, text, 400):
         if match["office"] and not re.search(r"[报向送由]|上级", match["name"][:-4]):
             found.append((*_trim(text, *match.span()), 0.6))
-        elif _acts(text, match):
+        elif _acts(text, match) or (match.start() and text[match.start() - 1] in "。,;\n、 ." and len(match["name"]) <= 8):
             found.append((*_trim(text, *match.span("name")), 0.6))
     for match in _limited(_TASKED, text, 200):
         for one in _ONE.finditer(match["names"]):
@@ -164,9 +165,11 @@ def find_bodies(outline: Outline, issuer: Label | None, recipients: list[Label])
         if not decided and _plausible(match["name"]):
             found.append((*_trim(text, *match.span("name")), 0.5))
     for match in _limited(_HOSTS, text, 20):
-        group = next(g for g in ("name", "unit", "with") if match[g])
-        for piece in re.finditer(r"[^\s、和及]+", match[group]):
+        group = next(g for g in ("name", "unit", "hosts", "with") if match[g])
+        for piece in re.finditer(r"[^\s、和及]+", re.sub(r"决定$", "", match[group])):
             start = match.start(group)
+            if not looks_like_organisation(piece.group()):
+                continue
             found.append((start + piece.start(), start + piece.end(), 0.6))
     return _distinct(outline, found, issuer, recipients)
 
@@ -216,7 +219,7 @@ def _distinct(
             continue
         label = re.sub(r"(领导小组|领导组|小组|组委会|委员会)下?设(?:立|了)?(?=.{0,6}办公室)", r"\1", label)
         key = _key(label)
-        if len(key) < 2 or len(key) > 60 or key in known or any(key in other or other in key for other in keys):
+        if len(key) < 2 or len(key) > 60 or key in known or any(key in other or other in key for other in keys) or (issuer and key in _key(issuer.text)):
             continue
         keys.append(key)
         result.append(Label(label, sheet.span(start, end), confidence))

@@ -15,13 +15,13 @@ _MEASURE = r"(?P<measure>名|人|个|家|件|篇|项|例|组|户|支|幅|首|份
 _ANY = re.compile(rf"(?<![\d.第年月])(?<!20){_COUNT}\s?{_MEASURE}")
 _AWARD_END = (
     r"(?:奖|单位|个人|集体|标兵|能手|之星|窗口|示范岗|文明号|先锋号|红旗手|班组|组织|工作者|志愿者|选手|学生|教师|党员|职工|干部|品牌|企业|家庭|项目|站所|科室|处室|案例|作品|班级|模范|候选人|积极分子"
-    r"|团队|支部|工会|论文|人物|员工|团员|青年|班主任|代表|对象|人选|榜样|优胜者|得主|好人|工匠|节目|之家|车间|小组|职工之家|匠人|名师|带头人|新人|教练|课例|征文|文章|微课|设计稿|书画|摄影|视频|征文|方案)"
+    r"|团队|支部|工会|论文|人物|员工|团员|青年|班主任|代表|对象|人选|榜样|优胜者|得主|好人|工匠|节目|之家|车间|小组|职工之家|匠人|名师|带头人|新人|教练|课例|征文|正职|副职|职位|岗位|主任|文章|微课|设计稿|书画|摄影|视频|征文|方案)"
 )
 _AWARD_BEFORE = re.compile(rf"(?P<award>(?:[\w·\u3400-\u9fff“”]){{0,18}}?{_AWARD_END}[”]?)\s?(?:\([^()]{{1,12}}\))?\s?[:]?\s?(?P<how>[\u3400-\u9fff]{{0,7}})$")
 _AWARD_AFTER = re.compile(rf"\s?(?:\([^()]{{1,20}}\))?\s?(?:的)?(?P<award>[“\u3400-\u9fff]{{0,12}}?{_AWARD_END})")
 _QUOTED_BEFORE = re.compile(r"“(?P<award>[^“”]{2,24})”\s?(?:\([^()]{1,12}\))?\s?(?P<how>[\u3400-\u9fff:]{0,7})$")
 _GIVES = re.compile(
-    r"推荐|评选|评出|选送|报送|选派|表彰|奖励|评定|产生|设|确定|限|申报|选树|上报|推选|选拔|最多|不超过|超过|至少|各|共|递交|选出|评|推送|推报|录取|命名|名额|数量|报名|参赛|参加|约|为|取|:|择优|遴选|入围"
+    r"推荐|直报|报|评选|评出|选送|报送|选派|表彰|奖励|评定|产生|设|确定|限|申报|选树|上报|推选|选拔|最多|不超过|超过|至少|各|共|递交|选出|评|推送|推报|录取|命名|名额|数量|报名|参赛|参加|约|为|取|:|择优|遴选|入围"
 )
 _GRADES = re.compile(
     r"(?P<grades>(?:特|一|二|三|四|优秀|优胜|鼓励|金|银|铜)(?:等)?(?:奖)?(?:、(?:特|一|二|三|四|优秀|优胜|鼓励|金|银|铜)(?:等)?(?:奖)?)+(?:等奖|奖)?)[^。;\n]{0,24}?"
@@ -29,7 +29,7 @@ _GRADES = re.compile(
 )
 _SCOPE = re.compile(
     r"(?P<scope>(?:[\u3400-\u9fff]{1,3}、)?(?:[\u3400-\u9fff]{0,6})(?:每一?个?|各)(?!学期|学年|年度|年终|月|周|天|项|次|类|种)(?:(?:[\w\u3400-\u9fff]|\([^()]{1,4}\)|、){0,14}?"
-    r"(?:班级?|学科|单位|支部|县\(市\)|县|市|区|镇|乡|组|学校|校|工会|部门|科室|年级|系|街道|社区|处室|行业|类别|分会|院|企业|科|股|所|站|村|学院|教研组|学段))"
+    r"(?:班级?|学科|单位|支部|县\(市\)|县|市|区|镇|乡|组|学校|校|工会|部门|科室|年级|系|街道|社区|处室|行业|类别|分会|院|企业|科|股|校各|所|站|村|学院|教研组|学段))"
     r"|(?:市直|省直|区直|县直|直属)(?:有关)?(?:学校|单位|机关|部门|工会|企业)|(?:[\u3400-\u9fff]{1,6})班(?=每班))"
 )
 _EACH_OF_LIST = re.compile(rf"(?P<list>(?:[\w\u3400-\u9fff]{{2,12}}、){{1,7}}[\w\u3400-\u9fff]{{2,12}}?)(?:单项|奖项)?各(?:评选|设|推荐|选送)?\s?{_COUNT}\s?{_MEASURE}")
@@ -42,7 +42,7 @@ _NOT_AFTER = re.compile(
     r"\s?(?:以上|及以上|以下|以内|左右|单元|月|工作日|小时|分钟|学期|学年|年|方面|阶段|环节|步骤|举措|措施|问题|要求|要点|条件|原则|标准|办法|行动|层面|会议|次|类别|板块|领域|人次|为(?:软笔|硬笔)|联系人|联络员|负责人"
     r"|副?组长|委员|工作日|省|市|县|区|部分|组成|大类|专题|主题|重点|目标|任务|体系|维度|指标|内容|方向|专业|工种|赛项|学科|项目组|督查组|检查组|工作组|小组)"
 )
-_REWARD = re.compile(r"奖|评选|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|晋级|授予|参赛|设计稿|报名|评优|评比|先进|优秀")
+_REWARD = re.compile(r"选拔|职数|直报|奖|评选|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|晋级|授予|参赛|设计稿|报名|评优|评比|先进|优秀")
 _TABLE_HEAD = re.compile(r"名额|推优人数|推荐人数|推荐数|数量|评选数|表彰数|限额|指标数|分配数|人选数|获奖数|限报数")
 _TABLE_UNIT = re.compile(r"节目|作品|件|家|集体|单位")
 _TOTAL = re.compile(r"^(?:合\s?计|总\s?计|小\s?计|共\s?计)$")
@@ -115,6 +115,12 @@ def _each_of_list(outline: Outline) -> Iterator[_Hit]:
     text = outline.sheet.text
     for match in _EACH_OF_LIST.finditer(text):
         names = match["list"].split("、")
+        if names[-1].endswith("奖") and not any(name.endswith("奖") for name in names[:-1]):
+            last = re.search(r"(?:[特一二三四]等|优秀|优胜|单项)?奖$", names[-1])
+            award = last.group() if last and len(last.group()) > 1 else names[-1]
+            label = f"{award}({'、'.join(names)[: -len(award)]}各)"
+            yield _Hit(label, _value(match["count"]), unit_of(match["measure"], award), *match.span(), 0.8)
+            continue
         names[0] = re.sub(r"^.*(?:报送|推荐|设|评选出?|选送|表彰|评出|为|奖励)", "", names[0]) or names[0]
         names[-1] = re.sub(r"单项$", "", names[-1])
         scope = _scope_before(text, match.start(), match.end())
@@ -135,15 +141,19 @@ def _ahead(outline: Outline) -> Iterator[_Hit]:
 def _counted(outline: Outline) -> Iterator[_Hit]:
     """Every other count of persons, organisations or works that the words around it make a quota."""
     text = outline.sheet.text
+    carried: tuple[int, str] = (-1, "")
     for match in _ANY.finditer(text):
         left = max(text.rfind(c, max(0, match.start() - 90), match.start()) for c in "。;\n") + 1
         left = max(left, match.start() - 90)
         if not _may_be_quota(text, left, match):
             continue
         named = _award_of(outline, left, match)
+        if named is None and carried[0] >= left and _GIVES.search(text[match.start() - 6 : match.start()]):
+            named = carried[1], 0.45
         if named is None:
             continue
         award, confidence = named
+        carried = (match.start(), award)
         scope = _scope_before(text, match.start(), match.start())
         award = _by_title(outline, _plain_award(award, scope))
         if len(re.sub(r"\W", "", award)) < 2:
@@ -168,6 +178,8 @@ def _in_breakdown(text: str, left: int, at: int) -> bool:
     bracket = text.rfind("(", left, at)
     if bracket < 0 or ")" in text[bracket:at]:
         return False
+    if re.match(r"(?:包括|含|其中|即)", text[bracket + 1 : at]):
+        return not re.search(r"共\s?$", text[bracket:at])
     return bool(re.search(rf"\d\s?{_MEASURE}\s?$", text[max(left, bracket - 6) : bracket]))
 
 
@@ -179,9 +191,17 @@ def _award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, f
     quoted = _QUOTED_BEFORE.search(clause)
     if quoted and (not quoted["how"] or _GIVES.search(quoted["how"])):
         return quoted["award"], 0.9
+    joins = re.match(r"[\u3400-\u9fff]{0,6}?(?:参加|进入|晋级)(?P<award>[\u3400-\u9fff]{2,12})", text[match.end() : match.end() + 20])
+    if joins and _GIVES.search(clause[-8:]):
+        return joins["award"], 0.7
+    total = re.search(r"(?P<award>[\u3400-\u9fff]{2,10})\((?:包括|含)[^()]*共$", before)
+    if total:
+        return total["award"], 0.6
     behind = _AWARD_AFTER.match(text, match.end(), match.end() + 40)
     if behind and len(behind["award"]) >= 3 and _GIVES.search(clause[-14:]):
         name = behind["award"]
+        does = re.match(r"[做作](?P<what>[\u3400-\u9fff]{2,6})", text[behind.end() : behind.end() + 8])
+        name += does["what"] if does else ""
         return (_named_near(text, match.start()) + name if name in {"候选人", "人选", "代表"} else name), 0.75
     plain = _AWARD_BEFORE.search(clause)
     if plain and (not plain["how"] or _GIVES.search(plain["how"])):
@@ -191,15 +211,31 @@ def _award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, f
     line = outline.line_at(match.start())
     if line is not None:
         head = _HEAD.match(text, line.content, match.start())
-        if head and not re.search(r"时间|地点|范围|对象|数量|名额|要求|内容", head["award"]):
+        if head and not re.search(r"时间|地点|范围|对象|数量|名额|要求|内容|条件|方式", head["award"]):
             return head["award"], 0.7
+    own = re.search(r"(?P<own>[\u3400-\u9fff]{2,10}?)(?:名额)?(?:可|限|最多|不超过|至少|为|直|共)*(?:推荐|限报|直报|报|选派|名额|数量|限)?(?:为|不超过|最多|至少|共)?$", _SCOPE.sub("", clause))
+    if own and not re.search(r"原则上|推荐|每|各|名额|可|中$|要求", own["own"]):
+        return own["own"], 0.5
+    return _award_of_place(outline, match)
+
+
+def _award_of_place(outline: Outline, match: re.Match[str]) -> tuple[str, float] | None:
+    """The honour named near a bare number, the heading above it, or the honour of the plan's title."""
+    text = outline.sheet.text
     named = re.findall(r"“([^“”]{2,14})”", text[max(0, match.start() - 160) : match.end() + 20])
     if named:
         return str(named[-1]), 0.55
     node = outline.around(match.start())
-    if node is not None and 3 <= len(node.heading) <= 30:
-        return re.sub(r"(?:评选|推荐)?(?:名额|数量|办法|范围|要求|细则)(?:分配)?$", "", node.heading) or node.heading, 0.5
-    return None
+    if node is not None and 3 <= len(node.heading) <= 30 and not re.search(r"范围|条件|名额|方式|要求|分配|数量|办法|程序|阶段", node.heading):
+        return node.heading, 0.5
+    honour = _title_honour(text)
+    return (honour, 0.45) if honour else None
+
+
+def _title_honour(text: str) -> str:
+    """The honour in quotation marks in a plan's first lines, if there is one."""
+    found = re.findall(r"“([^“”\n]{3,14})”", text[:300])
+    return str(found[0]) if found else ""
 
 
 def _named_near(text: str, at: int) -> str:
@@ -245,11 +281,14 @@ def _from_table(outline: Outline, table: Table) -> Iterator[_Hit]:
         unit = _table_unit(outline, table, head[column])
         for row in table.rows[1:]:
             value = _count(row, column)
-            label = row[0].text if row else ""
-            if value is None or not label or label.isdigit():
+            if value is None and len(row) >= 2 and _TOTAL.match(row[0].text):
+                value = _number(row[-1].text)
+            label = next((cell.text for cell in row if cell.text and not cell.text.isdigit()), "")
+            if value is None or not label:
                 continue
-            award = f"{_table_award(outline, table, head[column])}({re.sub(r'[()]', '', label)})"
-            yield _Hit(award, value[0], value[1] or unit, row[0].start, row[column - len(head)].end if len(row) == len(head) else row[-1].end, 0.75)
+            row_name = re.sub(r"[()\s]", "", label)
+            award = f"{_table_award(outline, table, head[column])}({row_name})"
+            yield _Hit(award, value[0], value[1] or unit, row[0].start, row[-1].end, 0.75)
         return
     yield from _transposed(outline, table)
 
@@ -284,6 +323,9 @@ def _count(row: tuple[Cell, ...], column: int) -> tuple[int, str] | None:
 def _table_unit(outline: Outline, table: Table, head: Cell) -> str:
     if "人" in head.text:
         return Unit.PERSONS
+    bracket = re.search(rf"\({_MEASURE}\)", head.text)
+    if bracket:
+        return unit_of(bracket["measure"], "")
     found = _TABLE_UNIT.search(head.text)
     if found:
         return {"节目": "节目", "作品": "works", "件": "works"}.get(found.group(), Unit.ORGANISATIONS)
@@ -292,9 +334,12 @@ def _table_unit(outline: Outline, table: Table, head: Cell) -> str:
 
 def _table_award(outline: Outline, table: Table, head: Cell) -> str:
     """What the table distributes: named in its column, or by the caption above it."""
-    name = re.sub(r"(?:分配)?(?:名额|数量|人数|数)(?:\([^()]*\))?$", "", head.text)
+    name = re.sub(r"(?:分配)?(?:名额|数量|人数|数)(?:分配)?(?:\([^()]*\))?$", "", head.text)
     if len(name) >= 4:
         return name
+    caption = re.findall(r"“([^“”\n]{2,14})”", outline.sheet.text[max(0, table.start - 80) : table.start])
+    if caption:
+        return str(caption[-1])
     above = outline.sheet.text[max(0, table.start - 3000) : table.start]
     candidates = re.findall(r"([\u3400-\u9fff]{2,6}(?:候选人|积极分子|先进个人|工作者|先进集体|标兵|之星|优秀教师|优秀党员|优秀学生))", above)
     if candidates:

@@ -42,9 +42,24 @@ def find_weights(outline: Outline) -> tuple[Weight, ...]:
             if not inside and not clash:
                 hits.append(hit)
         taken = [(hit.start, hit.end) for hit in hits]
+    hits += _bare_rows(outline)
     hits.sort(key=lambda hit: (hit.start, hit.end))
     sheet = outline.sheet
     return tuple(Weight(h.item, h.points, sheet.span(h.start, h.end), h.confidence) for h in hits)
+
+
+def _bare_rows(outline: Outline) -> list[_Hit]:
+    """Rows of a scoring sheet that end in a bare number, 进场按时、人数齐全15, below a heading that says 评分."""
+    text = outline.sheet.text
+    hits = []
+    for node in outline.nodes:
+        if not re.search(r"评分|打分|计分|赋分|考核表", node.heading) or node.children and node.children[0].start - node.heading_end < 10:
+            continue
+        for found in re.finditer(r"(?:^|\n)\s?(?P<item>[^\d\n\t。;]{2,30}?)\s?(?P<points>\d{1,2})(?=\n|$)", text[node.heading_end : node.end]):
+            if not _SUM.match(found["item"].strip()):
+                offset = node.heading_end
+                hits.append(_Hit(found["item"].strip(), float(found["points"]), offset + found.start("item"), offset + found.end(), 0.6))
+    return hits if len(hits) >= 3 else []
 
 
 def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) -> Iterator[_Hit]:
