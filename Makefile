@@ -21,7 +21,7 @@ e2e: env-dev ## run only the tests in a real browser
 	@$(PYTEST) -n 2 -m "browser and not soak" $(ARGS)
 
 soak: env-dev ## run the load and crash tests
-	@$(PYTEST) tests/soak -m soak -s $(ARGS)
+	@$(PYTEST) tests/soak -m soak $(ARGS)
 
 check: $(CHECKS:%=check-%) ## run every static check (make -k check goes on after the first failure)
 

@@ -61,6 +61,7 @@ class Duty(models.TextChoices):
 class ChangeKind(models.TextChoices):
     """How a body changes."""
 
+    FOUND = "found", _("Founding")
     RENAME = "rename", _("Rename")
     MOVE = "move", _("Move")
     REORDER = "reorder", _("Change of order")

@@ -14,7 +14,6 @@ from functools import cache
 
 from opencc import OpenCC
 
-from zhengyou.campaign.plans.compiler.names import TITLE_END
 from zhengyou.campaign.plans.compiler.sheet import Sheet
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -305,6 +304,4 @@ def _goes_on(text: str, previous: _Line, line: _Line, paged: bool) -> bool:
     following = text[line.start : line.end]
     unfinished = last in ",、" or (len(before) >= 25 and sentence)
     goes = len(following) > 12 or following[-1] in "。;"
-    titled = TITLE_END.search(before) is not None and "。" not in before
-    opens = re.match(r"[(\d*•]|附|联系|关于|各|组|成|主|为(?:了|进|深|全|认|贯|切|推|加|充|做|落|庆)|根据|按照|现将", head)
-    return unfinished and goes and not titled and not opens
+    return unfinished and goes and not re.match(r"[(\d*•]|附|联系|关于|各|组|成|主", head)

@@ -495,6 +495,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("found", "Founding"),
                             ("rename", "Rename"),
                             ("move", "Move"),
                             ("reorder", "Change of order"),
@@ -625,6 +626,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("found", "Founding"),
                             ("rename", "Rename"),
                             ("move", "Move"),
                             ("reorder", "Change of order"),
@@ -999,7 +1001,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="plannedchange",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["rename", "move", "reorder", "merge", "split", "dissolve"])),
+                condition=models.Q(("kind__in", ["found", "rename", "move", "reorder", "merge", "split", "dissolve"])),
                 name="planned_change_kind_known",
             ),
         ),
@@ -1136,7 +1138,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="succession",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["rename", "move", "reorder", "merge", "split", "dissolve"])),
+                condition=models.Q(("kind__in", ["found", "rename", "move", "reorder", "merge", "split", "dissolve"])),
                 name="succession_kind_known",
             ),
         ),

@@ -1,0 +1,241 @@
+"""The dated tree through its verbs."""
+
+import datetime as dt
+
+import pytest
+
+from tests.factories.access import actor as signed_in
+from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
+from tests.permissions import matrix
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Forbidden, Refused
+from zhengyou.records import ledger
+from zhengyou.records.ledger.queries import history
+from zhengyou.registry.bodies import queries
+from zhengyou.registry.bodies.actions import tree
+from zhengyou.registry.bodies.changes import Founding
+from zhengyou.registry.bodies.models import Body, Relation
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 6, 15)
+MAY, JUNE = dt.date(2026, 5, 1), dt.date(2026, 6, 1)
+YESTERDAY = dt.date(2026, 6, 14)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with clock.pretend(clock.midnight(TODAY)):
+        yield
+
+
+@pytest.fixture
+def county():
+    return BodyFactory(name="青禾县", order_number=1)
+
+
+def names(day, root=None):
+    return [(one.depth, one.name) for one in queries.tree_as_of(day, root)]
+
+
+def under(parent, *numbers):
+    return [BodyFactory(parent=parent, order_number=number, name=f"{parent.name}{number}") for number in numbers]
+
+
+def test_found_puts_a_body_behind_its_siblings_and_into_the_ledger(county):
+    under(county, 10, 20)
+    body = tree.found(Founding(name="新设局", code="X1"), parent=county, on=JUNE, actor=ledger.SYSTEM)
+
+    assert (body.order_number, body.path, body.founded_on) == (30, f"{county.path}{body.pk}.", JUNE)
+    assert [one.name for one in queries.subtree(county)] == ["青禾县", "青禾县10", "青禾县20", "新设局"]
+    assert names(MAY, county) == [(0, "青禾县"), (1, "青禾县10"), (1, "青禾县20")]
+    assert history(body).get().verb == "bodies.found"
+
+
+def test_found_without_a_day_stands_since_ever(county):
+    body = tree.found(Founding(name="老局"), parent=county, on=None, actor=ledger.SYSTEM)
+    assert (1, body.name) in names(dt.date(1990, 1, 1), county)
+
+
+def test_found_refuses_a_code_that_is_taken(county):
+    tree.found(Founding(name="甲", code="91X"), parent=county, on=JUNE, actor=ledger.SYSTEM)
+    with pytest.raises(Refused) as refusal:
+        tree.found(Founding(name="乙", code="91X"), parent=county, on=JUNE, actor=ledger.SYSTEM)
+    assert refusal.value.field == "code"
+
+
+def test_found_is_for_managers_and_at_the_top_for_the_system(county):
+    made = matrix(
+        lambda actor: tree.found(Founding(name="局"), parent=county, on=JUNE, actor=actor), "bodies.manage", county
+    )
+    assert made.parent == county
+    with pytest.raises(Forbidden):
+        tree.found(Founding(name="又一县"), parent=None, on=JUNE, actor=signed_in("bodies.manage"))
+
+
+def test_rename_keeps_the_old_name_for_the_days_before(county):
+    (body,) = under(county, 10)
+    tree.rename(
+        body, name="市场监督管理局", short_name="市监局", on=JUNE, document="青编发〔2026〕3号", actor=ledger.SYSTEM
+    )
+
+    body.refresh_from_db()
+    assert (body.name, body.short_name) == ("市场监督管理局", "市监局")
+    assert queries.version_of(body, MAY).name == "青禾县10"
+    assert queries.version_of(body, JUNE).name == "市场监督管理局"
+    told = queries.successions(body).get()
+    assert (told.kind, told.was, told.document) == ("rename", "青禾县10", "青编发〔2026〕3号")
+
+
+def test_second_change_on_one_day_amends_the_first(county):
+    (body,) = under(county, 10)
+    tree.rename(body, name="甲局", on=JUNE, actor=ledger.SYSTEM)
+    tree.rename(body, name="乙局", on=JUNE, actor=ledger.SYSTEM)
+    assert [one.name for one in queries.versions(body)] == ["青禾县10", "乙局"]
+
+
+def test_change_before_the_last_one_is_refused(county):
+    (body,) = under(county, 10)
+    tree.rename(body, name="甲局", on=JUNE, actor=ledger.SYSTEM)
+    with pytest.raises(Refused) as refusal:
+        tree.rename(body, name="乙局", on=MAY, actor=ledger.SYSTEM)
+    assert refusal.value.field == "on"
+
+
+def test_change_of_a_day_ahead_is_refused(county):
+    with pytest.raises(Refused) as refusal:
+        tree.rename(county, name="青禾市", on=TODAY + dt.timedelta(days=1), actor=ledger.SYSTEM)
+    assert refusal.value.code == "ahead"
+
+
+def test_move_takes_the_subtree_along_and_leaves_the_past(county):
+    first, second = under(county, 10, 20)
+    office, other = under(first, 1, 2)
+    (desk,) = under(office, 1)
+    before = names(MAY, county)
+
+    tree.move(office, parent=second, on=JUNE, actor=ledger.SYSTEM)
+
+    desk.refresh_from_db()
+    assert [one.pk for one in queries.ancestors(desk)] == [county.pk, second.pk, office.pk]
+    assert [one.pk for one in queries.subtree(second)] == [second.pk, office.pk, desk.pk]
+    assert [one.pk for one in queries.subtree(first)] == [first.pk, other.pk]
+    assert names(MAY, county) == before
+    assert names(JUNE, county) == [(one.depth, one.name) for one in queries.subtree(county)]
+
+
+def test_move_below_itself_is_refused(county):
+    (office,) = under(county, 10)
+    (desk,) = under(office, 1)
+    for target in (office, desk):
+        with pytest.raises(Refused) as refusal:
+            tree.move(office, parent=target, on=JUNE, actor=ledger.SYSTEM)
+        assert refusal.value.code == "circle"
+
+
+def test_move_that_would_make_a_circle_in_the_past_is_refused(county):
+    first, second = under(county, 10, 20)
+    (child,) = under(first, 1)
+    tree.move(child, parent=second, on=YESTERDAY, actor=ledger.SYSTEM)
+    with pytest.raises(Refused) as refusal:  # on 1 June the child still stood below the first
+        tree.move(first, parent=child, on=JUNE, actor=ledger.SYSTEM)
+    assert refusal.value.code == "circle"
+    tree.move(first, parent=child, on=TODAY, actor=ledger.SYSTEM)
+
+
+def test_equal_order_numbers_never_mix_two_subtrees(county):
+    first, second = under(county, 10, 10)
+    for body in (first, second, first):
+        tree.found(Founding(name="科", order_number=5), parent=body, on=JUNE, actor=ledger.SYSTEM)
+    assert [one.parent_id for one in queries.subtree(county)] == [
+        None,
+        county.pk,
+        first.pk,
+        first.pk,
+        county.pk,
+        second.pk,
+    ]
+
+
+def test_shift_changes_places_and_parts_equal_numbers(county):
+    first, second, third = under(county, 10, 10, 30)
+    tree.shift(second, upwards=True, on=TODAY, actor=ledger.SYSTEM)
+    assert list(queries.children(county)) == [second, first, third]
+    tree.shift(second, upwards=False, on=TODAY, actor=ledger.SYSTEM)
+    tree.shift(third, upwards=True, on=TODAY, actor=ledger.SYSTEM)
+    assert list(queries.children(county)) == [first, third, second]
+    assert [one.version.body_id for one in queries.tree_as_of(MAY, county)] == [
+        county.pk,
+        first.pk,
+        second.pk,
+        third.pk,
+    ]
+
+
+def test_merge_carries_children_posts_and_relations_end(county):
+    first, second, third = under(county, 10, 20, 30)
+    (office,) = under(first, 1)
+    (old,) = under(third, 1)
+    held = AppointmentFactory(post=PostFactory(body=first, title="局长", duty="head"))
+    relation = Relation.objects.create(body=first, other=county, kind="line", during=(None, None))
+
+    tree.merge([first, second], into=third, on=JUNE, document="青编发〔2026〕5号", actor=ledger.SYSTEM)
+
+    assert [one.pk for one in queries.subtree(county)] == [county.pk, third.pk, old.pk, office.pk]
+    assert queries.as_today([first, second, office]) == {first.pk: [third], second.pk: [third], office.pk: [office]}
+    held.refresh_from_db()
+    relation.refresh_from_db()
+    assert (held.ends_on, relation.during.upper) == (JUNE, JUNE)
+    new = third.posts.get()
+    assert (new.title, new.appointments.get().person, new.appointments.get().starts_on) == ("局长", held.person, JUNE)
+    assert (1, first.name) in names(MAY, county)
+    assert (1, first.name) not in names(JUNE, county)
+    first.refresh_from_db()
+    assert first.dissolved_on == JUNE
+    with pytest.raises(Refused):
+        tree.rename(first, name="x", on=TODAY, actor=ledger.SYSTEM)
+
+
+def test_split_keeps_or_ends_the_body(county):
+    first, second = under(county, 10, 20)
+    (office,) = under(second, 1)
+    kept = tree.split(first, parts=[Founding(name="分局")], on=JUNE, actor=ledger.SYSTEM)
+    made = tree.split(
+        second, parts=[Founding(name="甲局"), Founding(name="乙局")], on=JUNE, keep=False, actor=ledger.SYSTEM
+    )
+    assert queries.as_today([first, second]) == {first.pk: [first], second.pk: made}
+    assert list(queries.children(made[0])) == [office]
+    assert kept[0].parent == county
+
+
+def test_dissolve_gives_the_children_up_and_ends_the_posts(county):
+    (first,) = under(county, 10)
+    (office,) = under(first, 1)
+    held = AppointmentFactory(post=PostFactory(body=first))
+    tree.dissolve(first, on=JUNE, document="青编发〔2026〕6号", actor=ledger.SYSTEM)
+    held.refresh_from_db()
+    assert held.ends_on == JUNE
+    assert list(queries.children(county)) == [office]
+    assert queries.as_today([first]) == {first.pk: []}
+    assert Body.objects.filter(pk=first.pk).exists()
+
+
+def test_dissolve_refuses_a_root_with_children(county):
+    under(county, 10)
+    with pytest.raises(Refused):
+        tree.dissolve(county, on=JUNE, actor=ledger.SYSTEM)
+
+
+def test_tree_changes_are_for_managers_of_the_body_above(county):
+    first, second = under(county, 10, 20)
+    matrix(lambda actor: tree.rename(first, name="改名", on=JUNE, actor=actor), "bodies.manage", county)
+    matrix(lambda actor: tree.reorder(first, order_number=7, on=JUNE, actor=actor), "bodies.manage", county)
+    matrix(lambda actor: tree.move(first, parent=second, on=JUNE, actor=actor), "bodies.manage", county)
+    matrix(lambda actor: tree.split(second, parts=[Founding(name="分")], on=JUNE, actor=actor), "bodies.manage", county)
+    matrix(lambda actor: tree.merge([first], into=second, on=TODAY, actor=actor), "bodies.manage", county)
+    matrix(lambda actor: tree.dissolve(second, on=TODAY, actor=actor), "bodies.manage", county)
+
+
+def test_nobody_dissolves_the_body_of_their_own_scope(county):
+    (first,) = under(county, 10)
+    with pytest.raises(Forbidden):
+        tree.dissolve(first, on=JUNE, actor=signed_in("bodies.manage", body=first))
