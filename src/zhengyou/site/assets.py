@@ -85,11 +85,11 @@ def run_node(arguments: list[str], folder: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(output, encoding="utf-8")
     if "ENOSPC" in output:
-        raise Stop("The disk is full: the front end cannot be built.")
+        raise Stop("磁盘已满，前端无法构建 / the disk is full: the front end cannot be built")
     if any(word in output for word in NETWORK):
-        raise Stop("The npm registry cannot be reached; check the network or set npm_config_registry to a mirror.")
+        raise Stop("npm 仓库无法访问 / the npm registry cannot be reached; set npm_config_registry to a mirror")
     reason = next((line.strip() for line in output.splitlines() if "error" in line.lower()), "no reason given")
-    raise Stop(f"The front end cannot be built: {reason} (see {log})")
+    raise Stop(f"前端构建失败 / the front end cannot be built: {reason} (see {log})")
 
 
 def npm(arguments: list[str], folder: Path) -> None:
@@ -119,7 +119,7 @@ def build(*, quiet: bool = False) -> bool:
     if not (ROOT / "package.json").exists():
         if (DIST / "assets.json").exists():
             return False
-        raise Stop("The front end is missing: build it in a checkout with `zhengyou assets`.")
+        raise Stop("缺少前端文件 / the built front end is missing: run `zhengyou assets` in a checkout")
     wanted = digest(sources())
     stamp = DIST / ".stamp"
     if stamp.exists() and stamp.read_text() == wanted:
@@ -150,7 +150,7 @@ def fetch_fonts() -> bool:
     if fonts_present():
         return False
     if not FONT_SOURCES.exists():
-        raise Stop(f"The fonts are missing: copy the Noto Sans SC and Noto Serif SC files to {fonts_folder()}.")
+        raise Stop(f"缺少字体 / fonts are missing: copy Noto Sans SC and Noto Serif SC to {fonts_folder()}")
     work = fonts_folder() / f".fetch-{os.getpid()}"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
@@ -171,10 +171,15 @@ def fetch_fonts() -> bool:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `zhengyou assets`."""
     parser.add_argument("--fonts", action="store_true", help="fetch the fonts of printed documents too")
+    parser.add_argument("--check", action="store_true", help="only check the types of the TypeScript")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build the front end from the command line."""
+    """Build the front end, or only check it, from the command line."""
+    if options.check:
+        install()
+        run_node([str(ROOT / "node_modules" / "typescript" / "bin" / "tsc"), "--noEmit"], ROOT)
+        return 0
     say("The front end is built." if build() else "The front end is up to date.")
     if options.fonts:
         say("The fonts are fetched." if fetch_fonts() else "The fonts are there.")

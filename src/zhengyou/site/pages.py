@@ -20,15 +20,15 @@ class Shot:
 
 
 PAGES: list[Shot] = [
-    Shot("styleguide-index", "/styleguide/", "office"),
-    Shot("styleguide-list", "/styleguide/list/", "office"),
-    Shot("styleguide-detail", "/styleguide/detail/", "office"),
-    Shot("styleguide-form", "/styleguide/form/", "office"),
-    Shot("styleguide-charts", "/styleguide/charts/", "office"),
-    Shot("styleguide-public", "/styleguide/public/", "office"),
-    Shot("styleguide-plain", "/styleguide/plain/", "office"),
-    Shot("styleguide-document", "/styleguide/document/", "office"),
-    Shot("styleguide-wall", "/styleguide/wall/", "office"),
-    Shot("styleguide-rate", "/styleguide/rate/", "office"),
+    Shot("styleguide-index", "/desk/styleguide/", "office"),
+    Shot("styleguide-list", "/desk/styleguide/list/", "office"),
+    Shot("styleguide-detail", "/desk/styleguide/detail/", "office"),
+    Shot("styleguide-form", "/desk/styleguide/form/", "office"),
+    Shot("styleguide-charts", "/desk/styleguide/charts/", "office"),
+    Shot("styleguide-public", "/desk/styleguide/public/", "office"),
+    Shot("styleguide-plain", "/desk/styleguide/plain/", "office"),
+    Shot("styleguide-document", "/desk/styleguide/document/", "office"),
+    Shot("styleguide-wall", "/desk/styleguide/wall/", "office"),
+    Shot("styleguide-rate", "/desk/styleguide/rate/", "office"),
 ]
 """Every page, in the order in which a newcomer would look at them."""

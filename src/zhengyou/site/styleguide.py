@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhengyou.kernel import clock
+from zhengyou.registry.access.web import desk_view
 
 PAGES = ("index", "list", "detail", "form", "charts", "public", "plain", "document", "wall", "rate")
 
@@ -258,7 +258,7 @@ def content(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_safe
-@login_required
+@desk_view()
 def show(request: HttpRequest, page: str = "index") -> HttpResponse:
     """Show one page of the style guide."""
     if page not in PAGES:

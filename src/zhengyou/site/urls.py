@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from zhengyou.site import home
+from zhengyou.site import home, preferences, styleguide
 
 
 def _rooms() -> list[URLResolver]:
@@ -30,5 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     path("language/", home.language, name="language"),
+    path("preferences/", preferences.choose, name="preferences"),
+    path("desk/styleguide/", styleguide.show, name="styleguide"),
+    path("desk/styleguide/<slug:page>/", styleguide.show, name="styleguide-page"),
     *_rooms(),
 ]
