@@ -216,3 +216,23 @@ class PraiseReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.window)
+
+
+class Release(models.Model):
+    """A window's day whose ratings the unit and the public may see: its batch is large or old enough.
+
+    Written by the nightly job, so that nobody at the window can watch a count change after one visitor.
+    """
+
+    body_path: ClassVar[str] = "window__body"
+
+    id = models.BigAutoField(primary_key=True)
+    window = models.ForeignKey(Window, models.CASCADE, related_name="releases")
+    day = models.DateField()
+    released_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["window", "day"], name="release_once")]
+
+    def __str__(self) -> str:
+        return f"{self.window_id} {self.day}"

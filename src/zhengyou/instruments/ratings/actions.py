@@ -1,0 +1,273 @@
+"""Verbs of ratings. What the public does leaves no actor, moment or address."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.instruments.ratings import policy, queries, rectification, rules
+from zhengyou.instruments.ratings.answers import Answer
+from zhengyou.instruments.ratings.enums import Channel, Display, Level, Stage, State, TextState
+from zhengyou.instruments.ratings.machine import MOVES
+from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating
+from zhengyou.kernel import clock, ids, moves
+from zhengyou.kernel.errors import Conflict, Invalid, Refused, Sentence
+from zhengyou.records.ledger import PUBLIC, Actor
+from zhengyou.records.ledger.actions import record
+from zhengyou.registry.access.rules import require
+from zhengyou.registry.services.enums import Mode
+from zhengyou.registry.services.models import Case, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A rating that was counted, and the receipt code that only its rater gets."""
+
+    rating: Rating
+    receipt: str
+
+
+def mint_for_accepted(case: Case, actor: Actor) -> None:
+    """Invite to rate the acceptance of a case that is not done on the spot (subscribed to `hooks.accepted`)."""
+    if case.version.mode == Mode.COMMITTED:
+        mint(case, stage=Stage.ACCEPT, actor=actor)
+
+
+def mint_for_closed(case: Case, actor: Actor) -> None:
+    """Invite to rate the completion of a case (subscribed to `hooks.closed`)."""
+    mint(case, stage=Stage.DONE, actor=actor)
+
+
+@transaction.atomic
+def mint(case: Case, *, stage: str, actor: Actor) -> Invitation:
+    """Make the invitation for one step of a case, in the transaction of the case's own verb, which holds its lock."""
+    today = clock.today()
+    invitation = Invitation.objects.create(
+        case=case,
+        service_number=case.invitations.count() + 1,
+        stage=stage,
+        window=case.window,
+        body=case.body,
+        made_on=today,
+        expires_on=today + dt.timedelta(days=policy.VALID_DAYS + 1),
+    )
+    record("ratings.mint", invitation, actor=actor)
+    return invitation
+
+
+@transaction.atomic
+def rate(code: str, *, answer: Answer, actor: Actor = PUBLIC, channel: str = Channel.CODE) -> Submitted:
+    """Count the rating of whoever holds ``code``, once; of two at the same moment exactly one counts."""
+    found = queries.invitation_for(code)
+    if found is None:
+        raise Refused(_("There is no such rating code. Please compare it with your slip."), field="code", code="unknown")
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("case__item").get(pk=found.pk)
+    _use(invitation)
+    item = invitation.case.item
+    rating = Rating(
+        invitation=invitation, window=found.window, body=found.body, item=item, family=item.family,
+        channel=channel, stage=invitation.stage,
+    )  # fmt: skip
+    return _submit(rating, answer, actor)
+
+
+@transaction.atomic
+def rate_visit(window: Window, *, answer: Answer, actor: Actor = PUBLIC) -> Submitted:
+    """Count a rating given by the window's standing QR code without a case (一次一评); analysed apart from cases."""
+    if window.closed_on is not None and window.closed_on <= clock.today():
+        raise Refused(_("This window is closed."), code="closed")
+    rating = Rating(window=window, body=window.body, channel=Channel.WINDOW_QR, stage=Stage.VISIT)
+    return _submit(rating, answer, actor)
+
+
+@transaction.atomic
+def enter(code: str, *, answer: Answer, channel: str, actor: Actor) -> Submitted:
+    """Enter what a visitor wrote on paper or said on the telephone, for a window that is not one's own.
+
+    The event names who entered something for the window; it does not name the rating.
+    """
+    found = queries.invitation_for(code)
+    if found is None:
+        raise Refused(_("There is no such rating code. Please compare it with your slip."), field="code", code="unknown")
+    require(actor, rules.ENTER, found.body)
+    if channel not in {Channel.PAPER, Channel.PHONE}:
+        raise Refused(_("Choose paper card or telephone."), field="channel")
+    submitted = rate(code, answer=answer, channel=channel)
+    Rating.objects.filter(pk=submitted.rating.pk).update(assisted=True)
+    record("ratings.enter", found.window, actor=actor)
+    return submitted
+
+
+def _use(invitation: Invitation) -> None:
+    """Move the locked invitation to rated.
+
+    Not by `ledger.move`: an event on the invitation would tell whose case was rated on which day.
+    """
+    if invitation.state == State.RATED:
+        raise Conflict(_("This rating code has been used already; each case is rated once."), code="rated")
+    if invitation.state == State.EXPIRED or invitation.expires_on <= clock.today():
+        raise Conflict(_("This rating code has expired."), code="expired")
+    invitation.state = moves.target_of(invitation, invitation.state, "rate", MOVES)
+    invitation.save(update_fields=["state"])
+
+
+def _submit(rating: Rating, answer: Answer, actor: Actor) -> Submitted:
+    """Check ``answer``, save the rating with its day only, count it and write the event of the public."""
+    today = clock.today()
+    _check(answer)
+    tag_set = queries.tag_set_on(today)
+    offered = {tag.code for tag in queries.tags_by_level(tag_set)[answer.level]}
+    receipt = ids.short_code(12)
+    rating.level = answer.level
+    rating.tag_set = tag_set
+    rating.tags = [code for code in dict.fromkeys(answer.tags) if code in offered][: policy.TAGS_AT_MOST]
+    rating.text = answer.text.strip()
+    rating.text_state = TextState.PENDING if rating.text else TextState.NONE
+    rating.display = answer.display
+    rating.contact_name = answer.contact_name.strip()
+    rating.contact_phone = answer.contact_phone.strip()
+    rating.day = today
+    rating.receipt_digest = queries.digest(receipt)
+    rating.save(force_insert=True)
+    _count(rating)
+    record("ratings.rate", rating, actor=actor)
+    if answer.praise_demanded:
+        _report(rating.window, answer.praise_text)
+    return Submitted(rating, receipt)
+
+
+def _check(answer: Answer) -> None:
+    """Raise Invalid with a sentence at each field that is wrong."""
+    errors: dict[str, Sentence] = {}
+    if answer.level not in Level.values:
+        errors["level"] = _("Please choose one of the five levels.")
+    for field, text in (("text", answer.text), ("praise_text", answer.praise_text)):
+        if len(text.strip()) > policy.TEXT_LENGTH:
+            errors[field] = _("Please write at most 500 characters.")
+    if answer.display not in Display.values:
+        errors["display"] = _("Please choose how you want to be shown.")
+    elif answer.display == Display.NAMED and not answer.contact_name.strip():
+        errors["contact_name"] = _("To be shown with your name, please write it here.")
+    if errors:
+        raise Invalid(errors)
+
+
+def _count(rating: Rating) -> None:
+    """Add the rating to the counts of its window and day; one row, so that nothing can wait in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ratings_daytally (window_id, body_id, family, channel, day, level, count)"
+            " VALUES (%s, %s, %s, %s, %s, %s, 1)"
+            " ON CONFLICT (window_id, day, level, channel, family) DO UPDATE SET count = ratings_daytally.count + 1",
+            [rating.window_id, rating.body_id, rating.family, rating.channel, rating.day, rating.level],
+        )
+
+
+def _report(window: Window, text: str) -> PraiseReport:
+    """File the confidential report that praise was demanded; it points to the window and to nothing else."""
+    report = PraiseReport.objects.create(window=window, body=window.body, day=clock.today(), text=text.strip())
+    record("ratings.report_praise_demand", report, actor=PUBLIC)
+    return report
+
+
+@transaction.atomic
+def read_report(report: PraiseReport, *, actor: Actor) -> PraiseReport:
+    """Mark a confidential report as taken up."""
+    require(actor, rules.FORCED_PRAISE, report.body)
+    locked = PraiseReport.objects.select_for_update().get(pk=report.pk)
+    if locked.read_on is not None:
+        raise Conflict(_("This report has been taken up already."))
+    locked.read_on = clock.today()
+    locked.save(update_fields=["read_on"])
+    record("ratings.read_report", locked, actor=actor, fields=["read_on"])
+    return locked
+
+
+@transaction.atomic
+def review_text(rating: Rating, *, shown: bool, actor: Actor) -> Rating:
+    """Let the words of a rating be read by the public (masked), or withhold them; its level counts either way."""
+    require(actor, rules.SUPERVISE, rating.body)
+    locked = Rating.objects.select_for_update(of=("self",)).get(pk=rating.pk)
+    if locked.text_state == TextState.NONE:
+        raise Refused(_("This rating has no text."))
+    locked.text_state = TextState.SHOWN if shown else TextState.HIDDEN
+    locked.save(update_fields=["text_state"])
+    record("ratings.review_text", locked, actor=actor, fields=["text_state"], target=locked.text_state)
+    return locked
+
+
+@transaction.atomic
+def dispatch(rating: Rating, *, actor: Actor) -> Rating:
+    """Hand a bad rating to the responsible unit as an order to put things right."""
+    require(actor, rules.SUPERVISE, rating.body)
+    locked = (
+        Rating.objects.select_for_update(of=("self",)).select_related("window", "body", "item").get(pk=rating.pk)
+    )
+    if not locked.is_bad:
+        raise Refused(_("Only a bad rating is handed out for rectification."))
+    if locked.dispatched_on is not None:
+        raise Conflict(_("This rating has been handed out already."))
+    locked.dispatched_on = clock.today()
+    locked.save(update_fields=["dispatched_on"])
+    rectification.open_for(locked, actor)
+    record("ratings.dispatch", locked, actor=actor, fields=["dispatched_on"])
+    return locked
+
+
+def dispatch_waiting(*, actor: Actor, limit: int = 200) -> int:
+    """Hand out the bad ratings of past days, each in its own transaction; return how many. Safe to repeat.
+
+    Not at the moment of rating: the unit could tell from an order's time whose case it was.
+    """
+    done = 0
+    for rating in queries.waiting_for_rectification(before=clock.today())[:limit]:
+        try:
+            dispatch(rating, actor=actor)
+        except Conflict:
+            continue
+        done += 1
+    return done
+
+
+@transaction.atomic
+def expire_invitations(limit: int = 2000) -> int:
+    """Expire up to ``limit`` invitations whose time is over and return how many. Safe to repeat.
+
+    Writes no event for each: which ones expired would tell which ones were used.
+    """
+    due = list(queries.to_be_expired().select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:limit])
+    return Invitation.objects.filter(pk__in=due, state=State.INVITED).update(state=State.EXPIRED)
+
+
+def release(*, look_back: int = 2 * policy.HOLD_DAYS + 31) -> int:
+    """Show the batches of past days that have become large or old enough; return how many. Safe to repeat.
+
+    A window's day is shown when it holds `policy.BATCH` ratings, or when its month is over and holds them, or after
+    `policy.HOLD_DAYS`. ``look_back``: days to look at.
+    """
+    today = clock.today()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO ratings_release (window_id, day, released_on)
+            SELECT window_id, day, %(today)s FROM (
+                SELECT window_id, day, sum(count) AS here,
+                       sum(sum(count)) OVER (PARTITION BY window_id, date_trunc('month', day)) AS month
+                FROM ratings_daytally
+                WHERE day < %(today)s AND day >= date_trunc('month', %(first)s::date)
+                GROUP BY window_id, day
+            ) AS batches
+            WHERE here >= %(batch)s
+               OR (month >= %(batch)s AND day < date_trunc('month', %(today)s::date))
+               OR day <= %(held)s
+            ON CONFLICT (window_id, day) DO NOTHING
+            """,
+            {
+                "today": today,
+                "first": today - dt.timedelta(days=look_back),
+                "batch": policy.BATCH,
+                "held": today - dt.timedelta(days=policy.HOLD_DAYS),
+            },
+        )
+        return int(cursor.rowcount)

@@ -1,0 +1,151 @@
+"""Readings of ratings. What units and the public see goes through `released`."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from zhengyou.instruments.ratings.enums import GOOD, Level, State, TextState
+from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating, Release, Tag, TagSet
+from zhengyou.kernel import clock, ids
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts with their denominators. Unrated invitations are unrated; they enter neither share of good ratings.
+
+    ``total`` 评价总数; ``good`` counts levels 3 to 5 好评; ``invited`` the invitations made in the period and ``rated``
+    those of them that were used (主动评价率 = rated / invited).
+    """
+
+    by_level: Mapping[int, int]
+    invited: int = 0
+    rated: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return how many ratings there are."""
+        return sum(self.by_level.values())
+
+    @property
+    def good(self) -> int:
+        """Return how many are good ratings by the national statistics."""
+        return sum(self.by_level.get(level, 0) for level in GOOD)
+
+    @property
+    def bad(self) -> int:
+        """Return how many are bad ratings."""
+        return self.total - self.good
+
+    @property
+    def good_share(self) -> float | None:
+        """Return 好评率, or nothing where nobody rated."""
+        return self.good / self.total if self.total else None
+
+    @property
+    def active_share(self) -> float | None:
+        """Return 主动评价率, or nothing where nobody was invited."""
+        return self.rated / self.invited if self.invited else None
+
+    @property
+    def mean(self) -> float | None:
+        """Return the mean level, 1 to 5, or nothing where nobody rated."""
+        if not self.total:
+            return None
+        return sum(level * count for level, count in self.by_level.items()) / self.total
+
+
+def digest(receipt: str) -> str:
+    """Return what is kept of a receipt code."""
+    return hashlib.sha256(f"receipt {receipt}".encode()).hexdigest()
+
+
+def invitation_for(typed: str) -> Invitation | None:
+    """Return the invitation of a typed or scanned code."""
+    code = ids.read_code(typed)
+    if not ids.code_holds(code):
+        return None
+    return Invitation.objects.select_related("window", "body", "case__item").filter(code=code).first()
+
+
+def rating_for(receipt: str) -> Rating | None:
+    """Return the rating of a receipt code: the rater's own way back to it."""
+    code = ids.read_code(receipt)
+    if not ids.code_holds(code):
+        return None
+    return Rating.objects.select_related("window", "body", "item").filter(receipt_digest=digest(code)).first()
+
+
+def tag_set_on(day: dt.date) -> TagSet | None:
+    """Return the set of tags that holds on ``day``."""
+    return TagSet.objects.filter(valid_from__lte=day).order_by("-version").first()
+
+
+def tags_by_level(tag_set: TagSet | None) -> dict[int, list[Tag]]:
+    """Return the tags of a set under their level, the highest level first."""
+    grouped: dict[int, list[Tag]] = {level: [] for level in reversed(Level.values)}
+    if tag_set:
+        for tag in tag_set.tags.order_by("-level", "order_number", "code"):
+            grouped[tag.level].append(tag)
+    return grouped
+
+
+def released(rows: QuerySet[models.Model]) -> QuerySet[models.Model]:
+    """Return those ``rows`` (ratings or tallies) whose window and day the unit and the public may see."""
+    return rows.filter(Exists(Release.objects.filter(window=OuterRef("window"), day=OuterRef("day"))))
+
+
+def released_ratings() -> QuerySet[Rating]:
+    """Return the ratings that units and the public may see."""
+    return Rating.objects.filter(Exists(Release.objects.filter(window=OuterRef("window"), day=OuterRef("day"))))
+
+
+def released_tallies(first: dt.date, last: dt.date) -> QuerySet[DayTally]:
+    """Return the counts from ``first`` to ``last`` that units and the public may see."""
+    return tallies(first, last).filter(
+        Exists(Release.objects.filter(window=OuterRef("window"), day=OuterRef("day")))
+    )
+
+
+def tallies(first: dt.date, last: dt.date) -> QuerySet[DayTally]:
+    """Return all counts from ``first`` to ``last``, for scoring and supervision."""
+    return DayTally.objects.filter(day__gte=first, day__lte=last)
+
+
+def summary(counts: QuerySet[DayTally], invitations: QuerySet[Invitation] | None = None) -> Summary:
+    """Return the sum of ``counts``; with ``invitations`` also how many of them were used."""
+    by_level = dict(counts.order_by().values_list("level").annotate(n=Sum("count")))
+    invited = rated = 0
+    if invitations is not None:
+        told = invitations.aggregate(invited=Count("id"), rated=Count("id", filter=Q(state=State.RATED)))
+        invited, rated = told["invited"], told["rated"]
+    return Summary(by_level, invited, rated)
+
+
+def invitations(first: dt.date, last: dt.date) -> QuerySet[Invitation]:
+    """Return the invitations made from ``first`` to ``last``."""
+    return Invitation.objects.filter(made_on__gte=first, made_on__lte=last)
+
+
+def comments() -> QuerySet[Rating]:
+    """Return the released ratings with words that supervision has let pass, in an order that tells nothing."""
+    return released_ratings().filter(text_state=TextState.SHOWN).order_by("id")
+
+
+def pending_texts() -> QuerySet[Rating]:
+    """Return the ratings whose words wait for review, in an order that tells nothing."""
+    return Rating.objects.filter(text_state=TextState.PENDING).select_related("window", "body").order_by("id")
+
+
+def waiting_for_rectification(before: dt.date | None = None) -> QuerySet[Rating]:
+    """Return the bad ratings not handed out yet, of days before ``before`` where given, in no telling order."""
+    waiting = Rating.objects.filter(level__lte=Level.BAD, dispatched_on__isnull=True).select_related("window", "body")
+    return (waiting.filter(day__lt=before) if before else waiting).order_by("id")
+
+
+def to_be_expired(today: dt.date | None = None) -> QuerySet[Invitation]:
+    """Return the invitations whose time is over."""
+    return Invitation.objects.filter(state=State.INVITED, expires_on__lte=today or clock.today())

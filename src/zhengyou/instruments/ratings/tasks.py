@@ -1,0 +1,25 @@
+"""Jobs of ratings, each night in Shanghai."""
+
+from zhengyou.instruments.ratings import actions
+from zhengyou.records import jobs
+from zhengyou.records.ledger import SYSTEM
+
+
+@jobs.task("ratings.release", cron="5 16 * * *")
+def release() -> None:
+    """Show the batches of past days that are large or old enough (00:05)."""
+    actions.release()
+
+
+@jobs.task("ratings.dispatch_waiting", cron="10 16 * * *")
+def dispatch_waiting() -> None:
+    """Hand out yesterday's bad ratings for rectification (00:10), in batches until none is left."""
+    if actions.dispatch_waiting(actor=SYSTEM):
+        jobs.defer("ratings.dispatch_waiting", once="ratings.dispatch_waiting")
+
+
+@jobs.task("ratings.expire_invitations", cron="15 16 * * *")
+def expire_invitations() -> None:
+    """Expire invitations whose time is over (00:15), in batches until none is left."""
+    if actions.expire_invitations():
+        jobs.defer("ratings.expire_invitations", once="ratings.expire_invitations")
