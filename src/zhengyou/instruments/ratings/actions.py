@@ -10,7 +10,8 @@ from zhengyou.instruments.ratings import policy, queries, rectification, rules
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, Display, Level, Stage, State, TextState
 from zhengyou.instruments.ratings.machine import MOVES
-from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating
+from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating, Tag, TagSet
+from zhengyou.instruments.ratings.tagsets import TagSetDraft
 from zhengyou.kernel import clock, ids, moves
 from zhengyou.kernel.errors import Conflict, Invalid, Refused, Sentence
 from zhengyou.records.ledger import PUBLIC, Actor
@@ -26,6 +27,24 @@ class Submitted:
 
     rating: Rating
     receipt: str
+
+
+@transaction.atomic
+def issue_tag_set(draft: TagSetDraft, *, actor: Actor) -> TagSet:
+    """Issue a version of the tags for everybody; a version once issued stays as it is. Safe to repeat."""
+    require(actor, rules.ISSUE_TAGS, None)
+    if known := TagSet.objects.filter(version=draft.version).first():
+        return known
+    tag_set = TagSet.objects.create(
+        version=draft.version, title=draft.title, source=draft.source, verified=draft.verified,
+        valid_from=draft.valid_from,
+    )  # fmt: skip
+    Tag.objects.bulk_create(
+        Tag(tag_set=tag_set, code=tag.code, level=tag.level, label=tag.label, order_number=number)
+        for number, tag in enumerate(draft.tags)
+    )
+    record("ratings.issue_tag_set", tag_set, actor=actor)
+    return tag_set
 
 
 def mint_for_accepted(case: Case, actor: Actor) -> None:
@@ -61,7 +80,9 @@ def rate(code: str, *, answer: Answer, actor: Actor = PUBLIC, channel: str = Cha
     """Count the rating of whoever holds ``code``, once; of two at the same moment exactly one counts."""
     found = queries.invitation_for(code)
     if found is None:
-        raise Refused(_("There is no such rating code. Please compare it with your slip."), field="code", code="unknown")
+        raise Refused(
+            _("There is no such rating code. Please compare it with your slip."), field="code", code="unknown"
+        )
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("case__item").get(pk=found.pk)
     _use(invitation)
     item = invitation.case.item
@@ -89,7 +110,9 @@ def enter(code: str, *, answer: Answer, channel: str, actor: Actor) -> Submitted
     """
     found = queries.invitation_for(code)
     if found is None:
-        raise Refused(_("There is no such rating code. Please compare it with your slip."), field="code", code="unknown")
+        raise Refused(
+            _("There is no such rating code. Please compare it with your slip."), field="code", code="unknown"
+        )
     require(actor, rules.ENTER, found.body)
     if channel not in {Channel.PAPER, Channel.PHONE}:
         raise Refused(_("Choose paper card or telephone."), field="channel")
@@ -201,17 +224,15 @@ def review_text(rating: Rating, *, shown: bool, actor: Actor) -> Rating:
 def dispatch(rating: Rating, *, actor: Actor) -> Rating:
     """Hand a bad rating to the responsible unit as an order to put things right."""
     require(actor, rules.SUPERVISE, rating.body)
-    locked = (
-        Rating.objects.select_for_update(of=("self",)).select_related("window", "body", "item").get(pk=rating.pk)
-    )
+    locked = Rating.objects.select_for_update(of=("self",)).select_related("window", "body", "item").get(pk=rating.pk)
     if not locked.is_bad:
         raise Refused(_("Only a bad rating is handed out for rectification."))
     if locked.dispatched_on is not None:
         raise Conflict(_("This rating has been handed out already."))
     locked.dispatched_on = clock.today()
-    locked.save(update_fields=["dispatched_on"])
-    rectification.open_for(locked, actor)
-    record("ratings.dispatch", locked, actor=actor, fields=["dispatched_on"])
+    locked.order = rectification.open_for(locked)
+    locked.save(update_fields=["dispatched_on", "order"])
+    record("ratings.dispatch", locked, actor=actor, fields=["dispatched_on", "order"])
     return locked
 
 
@@ -236,7 +257,9 @@ def expire_invitations(limit: int = 2000) -> int:
 
     Writes no event for each: which ones expired would tell which ones were used.
     """
-    due = list(queries.to_be_expired().select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:limit])
+    due = list(
+        queries.to_be_expired().select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:limit]
+    )
     return Invitation.objects.filter(pk__in=due, state=State.INVITED).update(state=State.EXPIRED)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings.enums import Channel, Display, Level, Stage, State, TextState
 from zhengyou.kernel import ids
+from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger.constraints import known_state
 from zhengyou.records.seal.fields import SealedTextField
 from zhengyou.records.seal.personal import Personal, PersonalFields
@@ -134,6 +135,7 @@ class Rating(models.Model):
     receipt_digest = models.CharField(max_length=64, unique=True)
     dispatched_on = models.DateField(null=True, blank=True)
     """The day on which a bad rating was handed out for rectification."""
+    order = models.OneToOneField(Order, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

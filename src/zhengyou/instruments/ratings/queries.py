@@ -105,9 +105,7 @@ def released_ratings() -> QuerySet[Rating]:
 
 def released_tallies(first: dt.date, last: dt.date) -> QuerySet[DayTally]:
     """Return the counts from ``first`` to ``last`` that units and the public may see."""
-    return tallies(first, last).filter(
-        Exists(Release.objects.filter(window=OuterRef("window"), day=OuterRef("day")))
-    )
+    return tallies(first, last).filter(Exists(Release.objects.filter(window=OuterRef("window"), day=OuterRef("day"))))
 
 
 def tallies(first: dt.date, last: dt.date) -> QuerySet[DayTally]:

@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 
 from zhengyou.instruments.ratings.models import Rating, Tag
 from zhengyou.kernel.masking import mask_text
-from zhengyou.records.ledger import Actor
+from zhengyou.mechanisms.orders.actions import open_order
+from zhengyou.mechanisms.orders.enums import Kind
+from zhengyou.mechanisms.orders.models import Order
+from zhengyou.records.ledger import PUBLIC
 
 SOURCE = "ratings.rating"
-RULE = "ratings.rectify"
-"""The key of the time limit in the rule packs."""
 
 
 def title_of(rating: Rating) -> str:
@@ -27,5 +28,17 @@ def text_of(rating: Rating) -> str:
     return "\n".join(parts)
 
 
-def open_for(rating: Rating, actor: Actor) -> None:
-    """Open the order for the unit that is responsible for the window."""
+def open_for(rating: Rating) -> Order:
+    """Open the order for the unit that is responsible for the window.
+
+    Opened as the public's, whoever hands it out: the order then keeps its day and no moment.
+    """
+    return open_order(
+        kind=Kind.RATING,
+        body=rating.body,
+        title=title_of(rating),
+        text=text_of(rating),
+        source_kind=SOURCE,
+        source_id=str(rating.pk),
+        actor=PUBLIC,
+    )
