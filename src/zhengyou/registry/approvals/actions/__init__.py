@@ -1,0 +1,26 @@
+"""Verbs of approvals; upper rooms use ``submit`` and hear of the outcome through ``hooks``."""
+
+from zhengyou.registry.approvals.actions.asking import (
+    add_signer,
+    copy_to,
+    hand_over,
+    remind,
+    replace,
+    replace_departed,
+)
+from zhengyou.registry.approvals.actions.deciding import approve, reject, return_to, sign_for, submit, withdraw
+
+__all__ = [
+    "add_signer",
+    "approve",
+    "copy_to",
+    "hand_over",
+    "reject",
+    "remind",
+    "replace",
+    "replace_departed",
+    "return_to",
+    "sign_for",
+    "submit",
+    "withdraw",
+]
