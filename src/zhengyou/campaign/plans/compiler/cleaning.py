@@ -14,6 +14,7 @@ from functools import cache
 
 from opencc import OpenCC
 
+from zhengyou.campaign.plans.compiler.names import TITLE_END
 from zhengyou.campaign.plans.compiler.sheet import Sheet
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -302,6 +303,10 @@ def _goes_on(text: str, previous: _Line, line: _Line, paged: bool) -> bool:
         return True
     sentence = "," in before or "。" in before or "、" in before
     following = text[line.start : line.end]
-    unfinished = last in ",、" or (len(before) >= 25 and sentence)
+    unfinished = last in ",、" or (len(before) >= 25 and sentence and re.match(rf"[{HAN}]", last) is not None)
+    if last not in ",、" and len(following) <= 30 and not re.search(r"[,。;:、]", following):
+        return False  # a signature or a heading, not the end of a sentence
     goes = len(following) > 12 or following[-1] in "。;"
-    return unfinished and goes and not re.match(r"[(\d*•]|附|联系|关于|各|组|成|主", head)
+    titled = TITLE_END.search(before) is not None and "。" not in before
+    opens = re.match(r"[(\d*•]|附|联系|关于|各|组|成|主|为(?:了|进|深|全|认|贯|切|推|加|充|做|落|庆)|根据|按照|现将", head)
+    return unfinished and goes and not titled and not opens

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from zhengyou.campaign.plans.compiler.dates import When, Years, whens
 from zhengyou.campaign.plans.compiler.draft import Deadline, Phase, Recurrence, Span
 from zhengyou.campaign.plans.compiler.outline import Outline
 
-_CLOCK = r"(?:\s?\([^()]{1,8}\))?\s?(?:上午|下午|晚上|中午|晚|早上)?\s?(?:\d{1,2}\s?[:点时]\s?\d{0,2}\s?分?)?\s?(?:下班)?"
+_CLOCK = r"(?:\s?\([^()]{1,8}\))?\s?(?:上午|下午|晚上|中午|晚|早上)?\s?(?:\d{1,2}\s?[:点时]\s?\d{0,2}\s?分?)?\s?(?:下班|放学|晚自[习修])?"
 _BY = re.compile(rf"{_CLOCK}(?:之前|以前|前(?!后|夕|期|列|往)|截止|为止|止(?=[,。;)\n]))")
+_BARE_DAY = re.compile(r"(?<![\d月年至到-])(?<!月\s)(?P<d>[12]?\d|3[01])日(?:\([^()]{1,8}\))?\s?(?:下午|上午|下班)?(?:之前|以前|前(?![后夕期]))")
 _AND = re.compile(r"\s?(?:和|、|及|与)\s?")
-_CLOSING_WORD = re.compile(r"(?:截止(?:时间|日期|至|到)?|截至|最迟|最晚|限期|期限)(?:时间|日期)?(?:为|是|到|至|于)?\s?[:]?\s?$")
+_CLOSING_WORD = re.compile(r"(?:截止(?:时间|日期|至|到)?|最迟|最晚|限期|期限)(?:时间|日期)?(?:为|是|到|至|于)?\s?[:]?\s?$")
 _SENTENCE = re.compile(r"[^。;\n]+")
 _RHYTHM = re.compile(
     r"(?P<rhythm>(?:每逢?|逐)(?:周|星期)[一二三四五六日]?|每周|每个?月|逐月|按月|月月|每两个?月|每双月|双月|每个?季度?|逐季|按季度?|每半年|每学期|每个?学年|每年度?|逐年|按年度?|每1个?月|每一季度)"
@@ -23,7 +24,9 @@ _DUTY = re.compile(
     r"次|开展|组织|进行|召开|报送|上报|报告|报|汇总|通报|检查|督查|评选|推选|评比|评议|点评|考核|总结|发放|学当|推荐|公布|公示|更新|提交|填报|走访|慰问|巡查|自查|下基层|学习|培训|调度|调研|例会|制度|运用|测评|表彰|研究|分析|听取|轮流|举办|填写|统计|排查|摸排"
 )
 _NOT_DUTY = re.compile(r"每(?:年|月|周|季|半年|学期)[^,。]{0,6}(?:阅读|增长|递增|有\d|收入|产值)|以来每年|历年|每年的?[^,。]{0,4}(?:左右|以上)|阅读课外")
-_YEAR_POINT = re.compile(r"(?:每[^,。]{1,10}|^)(?P<point>年初|年(?:\(学年\))?[终末])(?P<act>[^。;\n]{4,80})")
+_YEAR_POINT = re.compile(r"(?:每[^,。\d]{1,8}年[初终末]|(?<![\u3400-\u9fff])年(?:\(学年\))[终末])")
+_FREQUENCY = re.compile(r"(?:要|应|须|至少|不少于|各|原则上|分别|都){0,3}\s?(?:\d|[一二两三四五]){1,2}[次回]")
+_PLACES = re.compile(r"\S{0,2}(?:推荐|选派|限报)?\S{0,4}\d*[名人]")
 _KINDS = (
     (re.compile(r"周|星期"), Recurrence.WEEKLY),
     (re.compile(r"两个?月|双月"), Recurrence.BIMONTHLY),
@@ -32,12 +35,16 @@ _KINDS = (
     (re.compile(r"月"), Recurrence.MONTHLY),
     (re.compile(r"年"), Recurrence.YEARLY),
 )
-_EDGE = " ,、:;()\n"
+_EDGE = " ,、:;(\n"
+_HANDS_IN = re.compile(r"(?:上?报|交|送|提交|上传|发送|寄|完成|报送|传|发至|汇总)(?!名单|表|告)")
+_MEANS = re.compile(r"(?:要)?(?:通过|采取|采用|按照|根据|结合|利用|围绕|以)|[^,]{0,16}(?:以[^,]{1,10}为单位|的要求|的基础上)$")
+_VERB = re.compile(r"报|完成|送|交|上传|评|总结|开展|组织|推荐|检查|制[定订]|选|建立|成立|落实|召开|点评|备案|审|公[布示]|启动|整改|汇总|发|部署|做好|提出|形成|进行|落实|表彰")
+_SUBJECT = re.compile(r"[^,要须应]{2,24}(?:都?要|应当?|必?须|需)(?!求)")
 
 
 def find_deadlines(outline: Outline, years: Years, phases: tuple[Phase, ...], after: date | None) -> tuple[Deadline, ...]:
     """Every dated and every recurring duty of a plan in the order of the text."""
-    found = [*_dated(outline, years, phases, after), *_recurring(outline)]
+    found = [*_dated(outline, years, phases, after), *_bare_days(outline, years), *_recurring(outline)]
     found.sort(key=lambda item: item.span)
     return tuple(_distinct(found))
 
@@ -65,22 +72,48 @@ def _dated(outline: Outline, years: Years, phases: tuple[Phase, ...], after: dat
                 continue
             if not by and not closing:
                 yield from _year_end(outline, when, start, end)
+                yield from _on_day(outline, when, start, end)
                 continue
             due = when.last
-            if due is None:
+            if due is None or (re.search(r"[到至]\s?$", text[max(start, when.start - 3) : when.start]) and not closing):
                 continue
             due = _not_before(due, after, stated=when.stated)
             tail = by.end() if by else when.end
             also = _also(text, listed[position + 1 : position + 2], tail, end)
             action_from = also.end if also else tail
             found = _action(outline, start, when.start, action_from, end)
-            if found is None or _is_phase_bound(outline, phases, when, found):
+            done = _HANDS_IN.match(text, tail, end)
+            if found is None or (not done and _is_phase_bound(outline, phases, when, found)):
                 continue
             action, span = found
             confidence = 0.9 if when.stated else 0.8
             yield Deadline(due, None, action, span, confidence)
             if also is not None and also.last is not None:
                 yield Deadline(also.last, None, action, span, confidence - 0.1)
+
+
+def _bare_days(outline: Outline, years: Years) -> Iterator[Deadline]:
+    """在14日(星期三)之前: a day without a month belongs to the month of the date before it."""
+    text = outline.sheet.text
+    for match in list(_BARE_DAY.finditer(text))[:40]:
+        begin = max(0, match.start() - 1500)
+        earlier = [when.first for when in whens(text, years, begin, match.start()) if when.first is not None]
+        found = _action(outline, max(text.rfind(c, 0, match.start()) for c in "。;\n") + 1, match.start(), match.end(), _end_of(text, match.end()))
+        if not earlier or found is None:
+            continue
+        day = int(match["d"])
+        month = earlier[-1].replace(day=1)
+        if day < earlier[-1].day:
+            month = (month + timedelta(days=32)).replace(day=1)
+        try:
+            yield Deadline(month.replace(day=day), None, found[0], found[1], 0.6)
+        except ValueError:
+            continue
+
+
+def _end_of(text: str, start: int) -> int:
+    found = re.compile(r"[。;\n]").search(text, start)
+    return found.start() if found else len(text)
 
 
 def _not_before(due: date, after: date | None, *, stated: bool) -> date:
@@ -113,18 +146,69 @@ def _year_end(outline: Outline, when: When, start: int, end: int) -> Iterator[De
         yield Deadline(when.last, None, found[0], found[1], 0.6)
 
 
-def _action(outline: Outline, start: int, date_start: int, tail: int, end: int) -> tuple[str, Span] | None:
-    """The words that identify a duty: the clause behind the date, else the clause before it."""
+def _on_day(outline: Outline, when: When, start: int, end: int) -> Iterator[Deadline]:
+    """11月上旬完成选拔工作; 11月27日,各组…,并上报教科室: a date without 前 whose sentence hands something in."""
     text = outline.sheet.text
-    a, b = _clause_after(text, tail, end)
-    if _weight(text[a:b]) < 4:
-        a2, b2 = _clause_before(text, start, date_start)
-        if _weight(text[a2:b2]) >= 2:
-            a, b = a2, b2
-    if _weight(text[a:b]) < 2:
+    rest = text[when.end : end]
+    asked = re.search(r"请?[于在]\s?$", text[max(start, when.start - 4) : when.start]) and _HANDS_IN.match(rest.lstrip())
+    if when.last is not None and not when.ranged and asked:
+        found = _action(outline, start, when.start, when.end, end)
+        if found is not None:
+            yield Deadline(when.last, None, found[0], found[1], 0.7)
+        return
+    if when.last is None or when.ranged or when.start - start > 3:
+        return
+    if re.match(r"[,]?\s?完成", rest) or re.search(r"(?:上报|报送|提交|上交)[^,]{1,12}$|报[^,]{2,10}(?:审核|审批|备案)$", rest):
+        clauses = [(when.end + m.start(), when.end + m.end()) for m in re.finditer(r"[^,]+", rest[:160])]
+        if clauses:
+            a = clauses[-2][0] if len(clauses) > 1 and _weight(text[slice(*clauses[-1])]) < 12 else clauses[-1][0]
+            sheet = outline.sheet
+            yield Deadline(when.last, None, sheet.label(a, clauses[-1][1])[:50], sheet.span(a, clauses[-1][1]), 0.55)
+
+
+def _action(outline: Outline, start: int, date_start: int, tail: int, end: int) -> tuple[str, Span] | None:
+    """The words that identify a duty: the clause behind the date, with the object before it where that is apart.
+
+    材料于3月1日前报送办公室 has its object before the date; (1月4日前完成) says what only in the words before the
+    bracket; 此项工作在1月6日下班前完成 says it only in the heading.
+    """
+    sheet, text = outline.sheet, outline.sheet.text
+    after = _clause_after(text, tail, end)
+    before = _clause_before(text, start, date_start)
+    words, lead = text[slice(*after)], text[slice(*before)]
+    if _weight(words) >= 5 and not _HANDS_IN.match(words):
+        return sheet.label(*after), sheet.span(*after)
+    if re.search(r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$", lead) or _weight(lead) + _weight(words) < 6 or text[before[0] - 1 : before[0]] == "(":
+        before = _named_above(outline, start, before[0]) or before
+    if re.match(r"[此本]表", lead):
         return None
-    sheet = outline.sheet
-    return sheet.label(a, b), sheet.span(a, b)
+    if re.fullmatch(r"(?:报名)?截止(?:时间|日期)?:?", lead):
+        asked = list(re.finditer(r"(?:填写|报名|提交|上传|报送|发送|递交|寄送)[^,。;]{2,24}", text[start:date_start]))
+        before = (start + asked[0].start(), start + asked[0].end()) if asked else before
+    if _weight(text[slice(*before)]) < 2:
+        return (sheet.label(*after), sheet.span(*after)) if _weight(words) >= 2 else None
+    label = sheet.label(*before)
+    if not re.match(r"下班|中午|上午|下午|\d|$", words):
+        label += re.split(r"[/(]", sheet.label(*after))[0][:16]
+    last = after[1] if after[1] > before[1] else date_start
+    return label[:60], sheet.span(before[0], max(last, before[1]))
+
+
+def _named_above(outline: Outline, start: int, at: int) -> tuple[int, int] | None:
+    """What a bracket or a 此项工作 speaks of: the words before the bracket, else the heading of the numbered piece."""
+    text = outline.sheet.text
+    bracket = text.rfind("(", start, at + 1)
+    if bracket > start:
+        head = _clause_before(text, start, bracket)
+        if _weight(text[slice(*head)]) >= 4:
+            return head
+    node = outline.around(at)
+    if node is not None and 2 <= _weight(node.heading) <= 30 and node.heading_end <= at:
+        return node.line.content, node.heading_end
+    line = outline.line_at(at)
+    if bracket >= 0 and line is not None and bracket - line.content >= 4:
+        return _clause_before(text, line.content, bracket)
+    return None
 
 
 def _weight(text: str) -> int:
@@ -132,30 +216,56 @@ def _weight(text: str) -> int:
 
 
 def _clause_after(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " ,、:":
+    """The clause behind a date that says what is done: means (通过…, 采取…) and the subject before 要 are left out."""
+    while start < end and text[start] in " ,、:;":
         start += 1
-    stop = start
-    for piece in re.finditer(r"[^,)]+", text[start:end]):
-        stop = start + piece.end()
-        verb = re.search(r"报|完成|送|交|上传|提交|评|总结|开展|组织|推荐|检查|制定|选|建立|成立|落实|召开", text[start:stop])
-        if (_weight(text[start:stop]) >= 8 and verb) or text[stop : stop + 1] == ")" or _weight(text[start:stop]) >= 24:
+    begin = stop = start
+    for a, b in _clauses(text, start, end):
+        piece = text[a:b]
+        stop = b
+        if _MEANS.match(piece) and b < end and text[b : b + 1] == ",":
+            begin = min(b + 1, end)
+            continue
+        if _weight(text[begin:b]) >= 5 and _VERB.search(piece) or _weight(text[begin:b]) >= 24 or text[b : b + 1] == ")":
             break
-    stop = min(stop, start + 46, end)
-    while stop > start and text[stop - 1] in _EDGE:
+    subject = _SUBJECT.match(text[begin:stop])
+    if subject and _weight(text[begin + subject.end() : stop]) >= 6:
+        begin += subject.end()
+    stop = min(stop, begin + 46, end)
+    while stop > begin and text[stop - 1] in _EDGE:
         stop -= 1
-    return start, stop
+    return begin, stop
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The clauses between commas that stand outside brackets; a closing bracket that was not opened here ends them."""
+    depth, begin = 0, start
+    for index in range(start, min(end, start + 160)):
+        character = text[index]
+        if character in "(《":
+            depth += 1
+        elif character in ")》":
+            if character == ")" and depth == 0:
+                yield begin, index
+                return
+            depth = max(0, depth - 1)
+        elif character == "," and depth == 0:
+            yield begin, index
+            begin = index + 1
+    if begin < end:
+        yield begin, min(end, start + 160)
 
 
 def _clause_before(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in _EDGE + "于在为是请须":
         end -= 1
-    begin = max(start, end - 30)
-    cut = max(text.rfind(c, begin, end) for c in ",。;:)")
+    begin = max(start, end - 26)
+    cut = max(text.rfind(c, begin, end) for c in ",。;:(")
     if cut >= 0 and _weight(text[cut + 1 : end]) >= 3:
         begin = cut + 1
     while begin < end and text[begin] in _EDGE:
         begin += 1
-    lead = re.match(r"[\d一二三四五六七八九十]{1,2}[、.]", text[begin:end])
+    lead = re.match(r"[\d一二三四五六七八九十]{1,2}[、.)]\s?", text[begin:end])
     return (begin + lead.end() if lead else begin), end
 
 
@@ -172,7 +282,7 @@ def _is_phase_bound(outline: Outline, phases: tuple[Phase, ...], when: When, fou
 
 
 def _recurring(outline: Outline) -> Iterator[Deadline]:
-    text = outline.sheet.text
+    text, sheet = outline.sheet.text, outline.sheet
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()
         if end - start > 3000:
@@ -180,37 +290,42 @@ def _recurring(outline: Outline) -> Iterator[Deadline]:
         for match in _RHYTHM.finditer(text, start, end):
             yield from _rhythm(outline, match, start, end)
         for match in _YEAR_POINT.finditer(text, start, end):
-            if re.search(r"承诺|考评|考核|评议|总结|述职", match["act"]) and re.search(r"每|年终|年\(学年\)", text[start : match.end("point")]):
-                a, b = _clause_after(text, match.start("point"), end)
-                yield Deadline(None, Recurrence.YEARLY, outline.sheet.label(a, b), outline.sheet.span(a, b), 0.5)
+            act = re.compile(r"[^,。;]{0,24}?(?:作出[^,。;]{0,6}承诺|考评|考核|评议|总结|述职)").search(text, match.end(), min(end, match.end() + 90))
+            if act is None:
+                continue
+            said = sheet.label(*match.span()) + sheet.label(*act.span())[-16:]
+            yield Deadline(None, Recurrence.YEARLY, said, sheet.span(match.start(), act.end()), 0.5)
 
 
 def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Iterator[Deadline]:
     text, sheet = outline.sheet.text, outline.sheet
-    cut_left = max(text.rfind(c, start, match.start()) for c in ",;:,。(") + 1 or start
-    clause_start = max(start, cut_left)
-    stop = match.end()
-    for piece in re.finditer(r"[^,;)]+[,;)]?", text[match.end() : min(end, match.end() + 90)]):
-        stop = match.end() + piece.end()
-        if _weight(text[match.end() : stop]) >= 6:
+    begin = match.end()
+    frequency = _FREQUENCY.match(text, begin, end)
+    tail = frequency.end() if frequency else begin
+    if text[tail : tail + 1] == "“" or _NOT_DUTY.search(text[max(start, match.start() - 12) : min(end, match.end() + 12)]):
+        return
+    stop = tail
+    for _, piece_end in _clauses(text, tail, end):
+        stop = piece_end
+        if _weight(text[tail:piece_end]) >= 6 or text[piece_end : piece_end + 1] == ")":
             break
-    clause = text[match.start() : stop]
-    whole = text[clause_start:stop]
-    if not _DUTY.search(text[match.end() : stop]) or _NOT_DUTY.search(whole):
+    clause = text[begin:stop]
+    if not _DUTY.search(clause) or (_PLACES.match(clause) and "次" not in clause):
         return
-    if re.match(r"\S{0,2}(?:推荐|选派|限报)?\S{0,4}\d*[名人]", text[match.end() : stop]) and not re.search("次", clause):
-        return
-    a = clause_start if match.start() - clause_start <= 14 else match.start()
-    while a < stop and text[a] in _EDGE:
-        a += 1
-    b = min(stop, a + 46)
+    subject = re.search(r"[^,;:,。()、”]{2,14}$", text[start : match.start()])
+    a = match.start() - len(subject.group()) if subject else match.start()
+    b = min(stop, match.start() + 60)
     while b > a and text[b - 1] in _EDGE:
         b -= 1
-    kind = next((value for pattern, value in _KINDS if pattern.search(match["rhythm"])), None)
+    kind = _kind(match["rhythm"])
     if kind is None or _weight(text[a:b]) < 5:
         return
-    yield Deadline(None, kind, sheet.label(a, b), sheet.span(a, b), 0.7)
-    if match["or"]:
-        other = next((value for pattern, value in _KINDS if pattern.search(match["or"])), None)
-        if other is not None and other != kind:
-            yield Deadline(None, other, sheet.label(a, b), sheet.span(a, b), 0.6)
+    said = sheet.label(tail, b) if _weight(text[tail:b]) >= 12 else sheet.label(a, b)
+    yield Deadline(None, kind, said, sheet.span(a, b), 0.7)
+    other = _kind(match["or"]) if match["or"] else None
+    if other is not None and other != kind:
+        yield Deadline(None, other, said, sheet.span(a, b), 0.6)
+
+
+def _kind(word: str) -> Recurrence | None:
+    return next((value for pattern, value in _KINDS if pattern.search(word)), None)

@@ -19,18 +19,19 @@ _NUM = "一二两三四五六七八九十"
 _WORD = r"[\u3400-\u9fff]"
 _QUOTED = re.compile(rf"“(?P<name>(?:[{_NUM}]{_WORD}{{1,7}})(?:[、,]?\s?[{_NUM}]{_WORD}{{1,6}}){{0,4}})”")
 _COMPONENT = re.compile(rf"(?P<n>[{_NUM}])(?P<unit>[个种条点项大])?(?P<key>{_WORD}{{1,6}}?)(?=[{_NUM}、,]|$)")
+_SINGLE = re.compile(rf"(?P<n>[{_NUM}])(?P<unit>[个种项])(?P<key>{_WORD}{{2,6}})")
 _POLITICAL = re.compile(
-    r"三个代表|四个全面|四个意识|四个自信|两个维护|两个确立|两个务必|三个务必|八项规定|四风|三严三实|两学一做|三会一课|三重一大|五位一体|一带一路|十[一二三四五六]五|三农|一把手|三公"
+    r"三个代表|四个全面|四个意识|四个自信|两个维护|两个确立|两个务必|三个务必|八项规定|四风|三严三实|两学一做|三会一课|三重一大|五位一体|一带一路|十[一二三四五六]五|三农|一把手|三公(?![示开])"
     r"|四史|两会|八八战略|一百年|一岗双责|[一五七八六]一$|五四|三八|[一二]十大|十[六七八九]大|两个普遍|三个有利于|四个服务|五育|一票|^四有$|六稳|六保|三区三州|三个倡导|三个面向|四个伟大|四个正确"
     r"|一站式|一条龙|一对一|一窗|一网|一件事|一卡通|一号$|一线$|一流$|三八红旗|五一劳动|五四青年|三下乡|三支一扶|七五普法|八五普法|一国两制|六五|七五|八五|两新|两个一|第一|三同时|一体|十佳|百佳|双随机"
 )
 _GENERIC = re.compile(
-    r"^(?:方面|措施|阶段|步骤|环节|问题|要求|内容|任务|工作|方式|部分|类型?|单位|部门|重点|目标|项目|活动|小组|年|月|日|周|级|名|人|期|学期|季度|条|点|项|大项|系列|等次?|档次?|板块|程序|途径|渠道"
-    r"|学科|班|组|等奖|工作日|字|句|章|节|篇|次|个|种|些|层次|时期|时间|关键|主要|具体|基本|优秀|先进|常|体|名额|届|家|校|度|步|批|轮|支|起|切|定|般|样|致|直|并|律|旦|线|流|道|面|把|手|票|心|人次|大类|大方面)"
+    r"^(?:方面|措施|阶段|步骤|环节|问题|要求|内容|任务|工作|方式|部分|类型|单位|部门|重点|目标|项目|活动|小组|学期|季度|大项|系列|等次|档次|板块|程序|途径|渠道|学科|等奖|工作日|层次|时期|时间"
+    r"|关键|主要|具体|基本|优秀|先进|名额|人次|大类|大方面|(?:[年月日周级名人期条点项类等档班组字句章节篇次个种些常体届家校度步批轮支起切定般样致直并律旦线流道面把手票心])$)"
 )
 _LIST_LEAD = re.compile(
-    r"(?P<gap>[^。;:(),“”\n]{0,14}?)(?P<sign>[,]?\s?(?:即(?:是)?|就是|是指|指的?是|是|为|包括|分别[是为]|主要[是指为])?\s?[:]\s?(?:即是?[:]?|一是)?"
-    r"|[,]?\s?即是?\s?[:]?|\s?\((?:即是?[:]?)?)"
+    r"(?P<gap>[^。;:(),“”\n]{0,14}?)(?P<sign>[,。]?\s?(?:即(?:是)?|就是|是指|指的?是|是|为|包括|分别[是为]|主要[是指为])?\s?[:]\s?(?:即是?[:]?|一是)?"
+    r"|[,。]?\s?即是?\s?[:]?|\s?\((?:即是?[:]?)?)"
 )
 _ORDINAL = re.compile(rf"(?:^|[。;:,”)\n])\s?(?P<o>[{_NUM}])(?:是|要|、是)\s?(?P<item>[^。;\n]{{2,60}})")
 _LEAD_WORDS = re.compile(r"^(?:要?(?:进一步)?(?:做到|实现|达到|坚持|明确|围绕|突出|抓好|把|将|处理好|以|即|就是|是|为|建成|成为|努力|切实|正确处理好?|着力|注重|要)[:]?)+(?=.{2})")
@@ -49,6 +50,13 @@ class _Name:
     places: list[Range] = field(default_factory=list)
     heading: bool = False
     quoted: bool = True
+    pairs: int = 0
+    """How many pairs a name of two equal halves announces (六比六赛: 比质量,赛优良率;…), else 0."""
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """The numbers of items that fit the name."""
+        return (self.announced, self.pairs) if self.pairs else (self.announced,)
 
 
 @dataclass(slots=True)
@@ -91,6 +99,8 @@ def _keep(outline: Outline, found: dict[str, tuple[int, Dimension]], name: _Name
 def _trimmed(outline: Outline, listing: _Listing) -> Iterator[Range]:
     text = outline.sheet.text
     for start, end in listing.items:
+        marker = re.match(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[).、]\s?", text[start:end])
+        start += marker.end() if marker else 0
         while start < end and text[start] in " “”、,;:(\n":
             start += 1
         while end > start and text[end - 1] in " 、,;。:\n":
@@ -110,13 +120,15 @@ def _quoted_names(outline: Outline) -> list[_Name]:
     names: dict[str, _Name] = {}
     for match in _QUOTED.finditer(text):
         shown = re.sub(r"[、,\s]", "", match["name"])
-        parts = list(_COMPONENT.finditer(match["name"]))
+        parts = _components(match["name"])
         if not parts or "".join(p.group() for p in parts) != shown or _POLITICAL.search(shown) or len(names) > 150:
             continue
         total = sum(numeral(p["n"]) or 0 for p in parts)
         if total < 2 or (len(parts) == 1 and _GENERIC.match(parts[0]["key"])):
             continue
-        name = names.setdefault(shown, _Name(shown, total, parts[0]["key"]))
+        numbers = {numeral(p["n"]) or 0 for p in parts}
+        pairs = numbers.pop() if len(parts) == 2 and len(numbers) == 1 else 0
+        name = names.setdefault(shown, _Name(shown, total, parts[0]["key"], pairs=pairs))
         if len(name.places) < 12:
             name.places.append(match.span("name"))
         node = outline.around(match.start())
@@ -125,9 +137,15 @@ def _quoted_names(outline: Outline) -> list[_Name]:
     return list(names.values())
 
 
+def _components(name: str) -> list[re.Match[str]]:
+    """The numbered parts of a name; 三个进一步 is one part although 一 stands inside it."""
+    single = _SINGLE.fullmatch(name)
+    return [single] if single else list(_COMPONENT.finditer(name))
+
+
 def _resolve(outline: Outline, whole: _Name, title: str) -> Iterator[tuple[_Name, _Listing | None]]:
     """A compound name is split where its parts are explained one by one, and kept whole otherwise."""
-    parts = list(_COMPONENT.finditer(whole.name))
+    parts = _components(whole.name)
     listing = _best_listing(outline, whole, exact=len(parts) > 1)
     if listing is not None:
         yield whole, listing
@@ -140,8 +158,16 @@ def _resolve(outline: Outline, whole: _Name, title: str) -> Iterator[tuple[_Name
             piece.places = alone or piece.places
         listings = [_best_listing(outline, piece) for piece in pieces]
         explained = [lst is not None or f"“{p.name}”" in text for p, lst in zip(pieces, listings, strict=True)]
-        if sum(explained) * 2 >= len(pieces) and all((p.announced or 0) >= 2 for p in pieces):
-            yield from zip(pieces, listings, strict=True)
+        same = [lst for lst in listings if lst is not None]
+        if len(same) == len(pieces) and all(lst.items == same[0].items for lst in same):
+            whole.announced = len(same[0].items)
+            yield whole, same[0]
+            return
+        if any(explained) and all(p.announced >= 2 for p in pieces):
+            most = sum(explained) * 2 > len(pieces)
+            for piece, lst, known in zip(pieces, listings, explained, strict=True):
+                if known and (lst is not None or most or f"“{piece.name}”" in text) or most:
+                    yield piece, lst
             return
     if _used_as_carrier(outline, whole, title):
         yield whole, None
@@ -154,13 +180,13 @@ def _used_as_carrier(outline: Outline, name: _Name, title: str) -> bool:
     if shown in title or name.heading:
         return not any("结合" in text[max(0, s - 30) : e + 30] for s, e in name.places[:1])
     for start, end in name.places:
-        before, after = text[max(0, start - 24) : start - 1], text[end + 1 : end + 24]
+        before, after = text[max(0, start - 60) : start - 1], text[end + 1 : end + 28]
         if re.search(r"结合|上级|中央|省委|国家", before[-24:] + after):
             continue
         clause = re.split(r"[。;\n]", before)[-1]
-        if re.search(r"(?:开展|推进|实施|组织)[^,。]{0,16}$", clause) and re.match(r"(?:主题)?(?:实践)?(?:活动|创建|建设)", after):
+        if re.search(r"(?:开展|推进|实施|组织)[^,。]{0,50}$", clause) and re.match(r"(?:主题)?(?:实践)?(?:活动|创建|建设)", after):
             return True
-        if re.search(r"(?:载体|抓手|内容)", after[:16]) or re.search(r"(?:争创|规定|执行|遵守|严禁|落实)$", clause):
+        if re.search(r"(?:载体|抓手|内容)", after[:24]) or re.search(r"(?:争创|规定|执行|遵守|严禁|落实)$", clause):
             return True
     return False
 
@@ -168,15 +194,15 @@ def _used_as_carrier(outline: Outline, name: _Name, title: str) -> bool:
 def _best_listing(outline: Outline, name: _Name, *, exact: bool = False) -> _Listing | None:
     """The surest listing of a name's items; with ``exact`` only a list of just the announced length."""
     finders: tuple[Callable[[Outline, _Name], _Listing | None], ...] = (
-        _after_name, _run_of_key, _before_name, _below_heading, _by_ordinals, _paragraphs_of_key, _clauses_of_key, _siblings_of_key,
-        _scattered_ordinals,
+        _after_name, _run_of_key, _before_name, _line_in_quotes, _below_heading, _by_ordinals, _paragraphs_of_key,
+        _clauses_of_key, _siblings_of_key, _scattered_ordinals, _classes,
     )  # fmt: skip
     best: _Listing | None = None
-    for finder in finders[: 3 if exact else None]:
+    for finder in (*finders[:3], finders[-1]) if exact else finders:
         listing = finder(outline, name)
-        if listing is None or (exact and len(listing.items) != name.announced):
+        if listing is None or (exact and len(listing.items) not in name.lengths):
             continue
-        if len(listing.items) == name.announced:
+        if len(listing.items) in name.lengths:
             return listing
         if best is None or len(listing.items) > len(best.items):
             best = listing
@@ -201,13 +227,14 @@ def _split(text: str, start: int, end: int, separators: str) -> list[Range]:
 
 def _by_count(text: str, start: int, end: int, announced: int, key: str) -> list[Range]:
     """Split a list by the separator that gives the announced number; a last 和 or 以及 may part two items."""
-    if text[start : start + 1] == "“" and text[start:end].rstrip().endswith("”") and text[start:end].count("“") == 1:
-        start, end = start + 1, start + len(text[start:end].rstrip()) - 1
+    body = text[start:end].rstrip()
+    if body.startswith("“") and body.endswith("”") and body.count("“") == 1:
+        start, end = start + 1, start + len(body) - 1
     for separators in (";", "、", ",", "、,", "、,;"):
         ranges = _split(text, start, end, separators)
         if len(ranges) == announced:
             return ranges
-        with_key = [(a, b) for a, b in ranges if key in text[a:b]]
+        with_key = [(a, b) for a, b in ranges if text[a:b].strip().startswith(key) or text[a:b].strip().endswith(key)]
         if len(with_key) == announced and len(ranges) > 1:
             return with_key
         if len(ranges) == announced - 1 and ranges:
@@ -230,7 +257,7 @@ def _after_name(outline: Outline, name: _Name) -> _Listing | None:
         bracket = lead.group().rstrip("即是:").endswith("(")
         stop = _closing(text, lead.end(), ")" if bracket else "。\n")
         for cut in _cuts(text, lead.end(), stop, bracket=bracket):
-            ranges = _by_count(text, lead.end(), cut, name.announced, name.key[:1])
+            ranges = next((r for n in name.lengths if (r := _by_count(text, lead.end(), cut, n, name.key))), [])
             if ranges and all(b - a <= 60 for a, b in ranges):
                 return _Listing(ranges, 0.95)
     return None
@@ -267,6 +294,8 @@ def _before_name(outline: Outline, name: _Name) -> _Listing | None:
         offset = max(piece.rfind(c) for c in "。;:,\n") + 1
         closing = re.search(r"(?:的|等)$", piece)
         end = stop - (len(closing.group()) if closing else 0)
+        if text[end - 1 : end] == "”" and piece.rfind("“") > offset:
+            offset = piece.rfind("“")
         ranges = _by_count(text, begin + offset, end, name.announced, name.key)
         if not ranges or not (closing or name.key in text[begin + offset : end]):
             continue
@@ -315,6 +344,9 @@ def _below_heading(outline: Outline, name: _Name) -> _Listing | None:
     best: _Listing | None = None
     for node in _nodes_of(outline, name):
         ranges = [_heading_range(outline, child) for child in node.children]
+        keyed = sum(name.key[:1] in outline.sheet.text[a:b] for a, b in ranges)
+        if keyed * 2 < len(ranges) and node.heading_end - node.line.content > 12:
+            continue
         if len(ranges) == name.announced:
             return _Listing(ranges, 0.85)
         keyed = [r for r in ranges if name.key in outline.sheet.text[r[0] : r[1]]]
@@ -403,7 +435,7 @@ def _clauses_of_key(outline: Outline, name: _Name) -> _Listing | None:
         stop = min(node.end, end + 3000)
         for pattern in (rf"(?:^|[。;\n”])\s?要?(?P<item>{key}[^。;,\n]{{2,24}})", rf"(?:^|[。;,\n])\s?(?P<item>[^。;,\n]{{2,30}}{key})(?=[。;,])",
                         rf"(?:^|[。\n])\s?(?P<item>[^。;,\n]{{2,20}}?{key})(?=要|[:])"):  # fmt: skip
-            ranges = [m.span("item") for m in re.finditer(pattern, text[:stop][end:]) ]
+            ranges = [m.span("item") for m in re.finditer(pattern, text[end:stop])]
             ranges = [(a + end, b + end) for a, b in ranges]
             if len(ranges) == name.announced:
                 return _Listing([_without_lead(text, r) for r in ranges], 0.7)
@@ -443,6 +475,28 @@ def _siblings_of_key(outline: Outline, name: _Name) -> _Listing | None:
     return None
 
 
+def _line_in_quotes(outline: Outline, name: _Name) -> _Listing | None:
+    """一条主线 is explained where the text says “…”这条主线."""
+    if name.announced != 1:
+        return None
+    match = re.search(rf"“(?P<item>[^”\n]{{4,60}})”(?:这|这一|为)[条个]?{re.escape(name.key)}", outline.sheet.text)
+    return _Listing([match.span("item")], 0.7) if match else None
+
+
+def _classes(outline: Outline, name: _Name) -> _Listing | None:
+    """A set that stands in the plan's first lines and is explained as 设四个类别,分别为…."""
+    if not name.places or name.places[0][0] > 400:
+        return None
+    text = outline.sheet.text
+    pattern = rf"(?P<n>[{_NUM}\d])个?[\u3400-\u9fff]{{1,4}},?(?:分别|即)[是为]?:?(?P<list>[^。;\n]{{6,120}})"
+    for match in re.finditer(pattern, text):
+        if numeral(match["n"]) == name.announced:
+            ranges = _split(text, *match.span("list"), "、,")
+            if len(ranges) == name.announced:
+                return _Listing(ranges, 0.5)
+    return None
+
+
 def _scattered_ordinals(outline: Outline, name: _Name) -> _Listing | None:
     """What is left in a damaged text: 三是比作风。… 四是比创新。 without the beginning of the list."""
     if not name.quoted:
@@ -453,18 +507,17 @@ def _scattered_ordinals(outline: Outline, name: _Name) -> _Listing | None:
     for match in re.finditer(rf"(?P<o>[{_NUM}])是(?P<item>[^。;,\n]{{2,10}})[。,]", text):
         value = numeral(match["o"]) or 0
         item = match["item"]
-        if 1 <= value <= name.announced and (item.startswith(name.key) or (key in item and name.announced <= 5 and len(item) <= 5)):
+        if 1 <= value <= name.announced and len(by_ordinal) <= 20 and (item.startswith(name.key) or (key in item and name.announced <= 5 and len(item) <= 5)):
             by_ordinal.setdefault(value, match.span("item"))
-    numbered = [r for node in outline.nodes if node.heading.startswith(name.key) and node.line.number <= name.announced
-                for r in [(node.line.content, node.heading_end)]]  # fmt: skip
+    numbered = [(n.line.content, n.heading_end) for n in outline.nodes if n.heading.startswith(name.key)]
     ranges = [by_ordinal[value] for value in sorted(by_ordinal)]
-    if len(name.key) > 1 and len(numbered) > len(ranges):
-        ranges = numbered[: name.announced]
+    if len(name.key) > 1 and len(ranges) < len(numbered) <= name.announced:
+        ranges = numbered
     return _Listing(ranges, 0.5) if len(ranges) >= 2 else None
 
 
 _HEADING_NAME = re.compile(
-    rf"(?:^|[,、。;])\s?(?P<verb>围绕|明确|坚持|抓实|抓好|抓住|把握|突出|推进|开展|实施|做到|实现|强化|落实|达到|聚焦|(?:正确)?处理好|健全|紧扣|注重)"
+    rf"(?<![\u3400-\u9fff“])(?P<verb>围绕|明确|坚持|抓实|抓好|抓住|把握|突出|推进|开展|实施|做到|实现|强化|落实|达到|聚焦|(?:正确)?处理好|健全|紧扣|注重)"
     rf"“?(?P<name>(?P<n>[{_NUM}])(?P<unit>[个种条点项大类])?(?P<key>{_WORD}{{2,5}}?))”?(?=[,、。;:“]|$)"
 )
 

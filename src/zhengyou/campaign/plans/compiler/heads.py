@@ -58,11 +58,11 @@ def find_title(outline: Outline, name: tuple[int, int] | None = None) -> Label |
     for position, line in enumerate(lines):
         start, end = _title_range(outline, line)
         text = sheet.text[start:end]
-        if not 6 <= len(text) <= 90 or _NOT_TITLE.search(text) or not TITLE_END.search(text):
+        if not 2 <= len(text) <= 90 or _NOT_TITLE.search(text) or not TITLE_END.search(text):
             continue
         cover = bool(_FORWARD.match(text)) and best is not None
         start = _title_start(outline, lines, position, start)
-        if not cover:
+        if not cover and end - start >= 6:
             best = (start, end, 0.9)
     if best is None:
         best = _untitled(outline, lines)
@@ -107,6 +107,8 @@ def _title_start(outline: Outline, lines: list[Line], position: int, start: int)
             or _NUMBER.search(before)
             or _DAMAGED.fullmatch(before)
             or before.strip() in {"通知", "公告", "函"}
+            or re.match(r"转发|第.{1,3}篇", before)
+            or before.endswith("》")
             or before in own
         )
         if blocked:
@@ -252,7 +254,7 @@ def issuer_from_title(title: Label | None) -> str | None:
     found = re.match(
         r"(?P<name>[^关“《\d]{2,40}?(?:委员会|总支部|支部|工会|联合会|协会|政府|办公室|领导小组|局|厅|处|科|中心|大学|学院|中学|小学|[一二三四五六七八九十]中|学校|公司"
         r"|集团|银行|医院|研究院|院|管理所|所|站|社区|街道|镇|乡|村|党委|党组|团委|妇联|县委|市委|区委|省委|部|办))"
-        r"(?=委员会|关于|(?:19|20)\d\d|[“《]|深入|开展|第[一二三四五六七八九十]|市直|实施|创|组织|年度|党员|教师|学生|青年|行风|作风|校园|教工|职工|文明)",
+        r"(?!委员会)(?=关于|(?:19|20)\d\d|[“《]|深入|开展|第[一二三四五六七八九十]|市直|实施|创|组织|年度|党员|教师|学生|青年|行风|作风|校园|教工|职工|文明)",
         text,
     )
     if not found:

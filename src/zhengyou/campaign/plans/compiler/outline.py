@@ -25,6 +25,10 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ring", re.compile(r"([①-⑳])\s*[、.:]?\s*")),
     ("first", re.compile(rf"([{NUMERALS}]{{1,2}})是\s?")),
 )
+_FOLDED = (
+    re.compile(rf"(?<=[。;:!?\s”)])([{NUMERALS}]{{1,2}})、(?=[^、]{{2}})"),
+    re.compile(rf"(?<=[。;:!?\s”])\(([{NUMERALS}]{{1,2}})\)(?=[^、]{{2}})"),
+)
 _HEADING_END = re.compile(r"[。;:!?]")
 
 
@@ -126,7 +130,11 @@ class Outline:
 
 def read_outline(sheet: Sheet) -> Outline:
     """Lines with their markers, nested by the order in which the kinds of marker first appear."""
-    lines = [_line(sheet.text, found.start(), found.end()) for found in re.finditer(r"[^\n]+", sheet.text)]
+    lines = [
+        _line(sheet.text, start, end)
+        for found in re.finditer(r"[^\n]+", sheet.text)
+        for start, end in _unfolded(sheet.text, found.start(), found.end())
+    ]
     roots: list[Node] = []
     nodes: list[Node] = []
     stack: list[Node] = []
@@ -147,6 +155,25 @@ def read_outline(sheet: Sheet) -> Outline:
     return Outline(sheet, lines, roots, nodes)
 
 
+def _unfolded(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines of a paragraph into which a copy has folded several headings: 一、… 二、… or (一)… (二)… in their order."""
+    if end - start < 120:
+        return [(start, end)]
+    cuts = [start]
+    for pattern in _FOLDED:
+        found = list(pattern.finditer(text, start + 1, end))
+        expected, kept = 0, []
+        for match in found:
+            number = numeral(match[1]) or 0
+            if number == expected + 1 or (expected == 0 and number in {1, 2}):
+                kept.append(match.start(1) - (match.group()[0] == "("))
+                expected = number
+        if len(kept) >= 2:
+            cuts.extend(kept)
+    cuts = sorted(set(cuts))
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
+
+
 def _line(text: str, start: int, end: int) -> Line:
     for kind, pattern in _MARKERS:
         found = pattern.match(text, start, min(end, start + 20))
@@ -162,4 +189,7 @@ def _heading_end(text: str, line: Line) -> int:
     """The end of the heading phrase: its first full stop, or a blank after 12 characters, or the end of the line."""
     found = _HEADING_END.search(text, line.content, line.end)
     end = found.start() if found else line.end
+    if found and found.group() == ":" and line.end - line.start <= 50 and line.kind in {"main", "part", "stage"}:
+        rest = _HEADING_END.search(text, end + 1, line.end)
+        end = rest.start() if rest else line.end
     return min(end, line.content + 120)

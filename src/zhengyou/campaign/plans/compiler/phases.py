@@ -14,6 +14,8 @@ from zhengyou.campaign.plans.compiler.outline import Node, Outline
 _STEPS = re.compile(r"步骤|阶段")
 _TIMES = re.compile(r"(?:步骤|阶段|安排|进度|时间|日程|流程|进程|程序|推进计划|实施计划|环节)")
 _STAGE_NAME = re.compile(r"^[^,。;:]{2,24}阶段\s?(?:$|[(:,。;])")
+_ONLY_ORDINAL = re.compile(r"第[一二三四五六]\s?(?:个?阶段|步骤?|环节)\s?(?:\([^()]*\))?$")
+_PERIODS = re.compile(r"(?P<name>第[一二三四五六]期|[\u3400-\u9fff]{0,8}(?:预赛|初赛|复赛|半决赛|决赛|作品征集|评审|展演|展示))\s?(?:时间)?\s?[:]\s?(?:暂定)?(?=\d|[一二三四五六七八九十]{1,2}月|今年)")
 _DATE_BRACKET = re.compile(r"\([^()]{0,40}?[年月日旬底初前][^()]{0,20}\)")
 _BEFORE = re.compile(r"\s?(?:\([^()]{1,8}\))?\s?(?:上午|下午|晚上|下班|中午|\d{1,2}[:时点]\d{0,2}分?)*\s?(?:之前|以前|前(?!后|夕|期)|底前)")
 _AFTER = re.compile(r"\s?(?:之后|以后|后|起|开始|以来)")
@@ -46,6 +48,8 @@ def find_phases(outline: Outline, years: Years) -> tuple[Phase, ...]:
         stages = list(_from_clauses(outline, years))
     if not stages:
         stages = list(_from_inline(outline, years))
+    if not stages:
+        stages = list(_from_periods(outline, years))
     stages.sort(key=lambda stage: stage.start)
     indices = {id(stage.node): index for index, stage in enumerate(stages) if stage.node is not None}
     phases = []
@@ -62,7 +66,7 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
     heading = node.heading
     parent = node.parent
     over = parent.heading if parent is not None else ""
-    staged = node.line.kind == "stage" or bool(_STAGE_NAME.match(heading))
+    staged = node.line.kind == "stage" or bool(_STAGE_NAME.match(heading)) or bool(_ONLY_ORDINAL.match(heading))
     when, before = _dates_of(outline, node, years)
     if staged:
         confidence = 0.95 if when else 0.8
@@ -72,7 +76,8 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
             return None
         confidence = 0.75
     elif _TIMES.search(over) and len(over) <= 24 and not re.search(r"地点|要求|标准|对象", over):
-        explicit = len(heading) <= 16 and _STEPS.search(over) and not re.search(r"[,]", heading)
+        ordered = _STEPS.search(over) or (re.search(r"流程|程序", over) and len(parent.children) >= 3 if parent else False)
+        explicit = len(heading) <= 16 and ordered and not re.search(r"[,]", heading) and not _is_stage(parent)
         near = when is not None and when.start - node.heading_end <= 8
         if not explicit and not near:
             return None
@@ -91,6 +96,10 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
     return _Stage(node.start, max(end, node.heading_end), name, when, starts, ends, confidence, node)
 
 
+def _is_stage(node: Node | None) -> bool:
+    return node is not None and (node.line.kind == "stage" or bool(_STAGE_NAME.match(node.heading)))
+
+
 def _is_field(heading: str) -> bool:
     """Whether a heading only labels a field (时间:, 地点:), not a step."""
     return bool(re.match(r"(?:(?:报名|活动|比赛|竞赛|评选|参赛|培训|会议|演出)?(?:时间|地点|对象|内容|方式|形式|范围|要求|联系人|主题)|附件)", heading))
@@ -106,6 +115,8 @@ def _dated_heading(outline: Outline, node: Node, when: When | None) -> bool:
 def _dates_of(outline: Outline, node: Node, years: Years) -> tuple[When | None, bool]:
     """The dates of a phase: in its heading, else at the head of its first sentence."""
     text = outline.sheet.text
+    if _ONLY_ORDINAL.match(node.heading):
+        return _dates_below(outline, node, years)
     stop = min(node.heading_end + 26, node.end)
     bracket_end = node.heading_end
     if text[node.heading_end - 1 : node.heading_end] and text.count("(", node.line.content, bracket_end) > text.count(")", node.line.content, bracket_end):
@@ -114,10 +125,44 @@ def _dates_of(outline: Outline, node: Node, years: Years) -> tuple[When | None, 
     for when in whens(text, years, node.line.content, min(max(bracket_end, stop), node.end)):
         inside = when.start < bracket_end
         lead = text[node.heading_end : when.start]
-        beginning = re.fullmatch(r"[。;:]?\s?\n?(?:[(]|时间[:]?|从|自|于|在|为|计划)?\s?", lead) is not None
+        beginning = re.fullmatch(r"[。;:]?\s?\n?(?:[(][^()]{0,10}|时间[:]?|从|自|于|在|为|计划)?\s?", lead) is not None
         if inside or beginning:
+            if re.match(r"前后", text[when.end : when.end + 2]):
+                return None, False
             return when, bool(_BEFORE.match(text, when.end))
+    for when in whens(text, years, node.heading_end, min(node.end, node.heading_end + 600)):
+        said = re.search(r"(?:此项|该项|本项|以上|上述)工作[^。]{0,4}$", text[node.heading_end : when.start])
+        if said and _BEFORE.match(text, when.end):
+            return when, True
     return None, False
+
+
+def _dates_below(outline: Outline, node: Node, years: Years) -> tuple[When | None, bool]:
+    """The dates of a bare 第一阶段: on its own or the next line, or behind 时间: further down."""
+    text = outline.sheet.text
+    line = _next_line(outline, node)
+    first = next(whens(text, years, node.line.content, line[1] if line else node.heading_end), None)
+    if first is not None:
+        return first, bool(_BEFORE.match(text, first.end))
+    timed = re.compile(r"(?:^|\n)\s?(?:活动|比赛)?时间\s?[:]").search(text, node.heading_end, node.end)
+    when = next(whens(text, years, timed.end(), min(node.end, timed.end() + 50)), None) if timed else None
+    return when, False
+
+
+def _next_line(outline: Outline, node: Node) -> tuple[int, int] | None:
+    """The short line below a bare 第一阶段, which names it."""
+    text = outline.sheet.text
+    found = re.compile(r"\s*(?P<name>[^\n。;]{3,50})(?=\n|$)").match(text, node.heading_end, node.end)
+    return found.span("name") if found else None
+
+
+def _from_periods(outline: Outline, years: Years) -> Iterator[_Stage]:
+    """第一期:10月15日-10月31日; 预赛时间:11月29日, where a plan has no other stages."""
+    text = outline.sheet.text
+    for match in list(_PERIODS.finditer(text))[:12]:
+        when = next(whens(text, years, match.end(), min(len(text), match.end() + 50)), None)
+        if when is not None and when.start - match.end() <= 2 and when.first:
+            yield _Stage(match.start(), when.end, match["name"], when, when.first, when.last, 0.6, None)
 
 
 def _bounds(text: str, when: When | None, *, before: bool) -> tuple[date | None, date | None]:
@@ -135,6 +180,8 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     """The phase's short label as printed: without number, dates, brackets and the word 阶段."""
     sheet = outline.sheet
     start, end = node.line.content, node.heading_end
+    if _ONLY_ORDINAL.match(node.heading):
+        start, end = _next_line(outline, node) or (start, end)
     pieces = []
     position = start
     if when is not None and when.start < end:
@@ -149,7 +196,7 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     comma = re.search(r"[,\uff0c]", name)
     if comma and len(name) > 24:
         name = name[: comma.start()]
-    if len(re.sub(r"\W", "", name)) >= 2 and not re.fullmatch(r"[前后起底]|(?:之前|以前|开始)", name):
+    if len(re.sub(r"\W", "", name)) >= 2 and not re.fullmatch(r"年?底?[前后起底]*|(?:之前|以前|开始)", name):
         return " ".join(name.split())[:40]
     theme = _THEME.search(sheet.text, node.start, min(node.end, node.heading_end + 80))
     if theme:
@@ -157,7 +204,7 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     return sheet.printed[node.start : node.start + len(node.line.marker)].strip(":\uff1a、,\uff0c ") if node.line.kind == "stage" else ""
 
 
-_CLAUSE = re.compile(r"(?:^|[。;\n:])\s?(?:从|自|于)?\s?(?=(?:今年|明年|(?:19|20)\d\d年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)")
+_CLAUSE = re.compile(r"(?:(?:^|[。;\n:])\s?(?:从|自|于)?|,(?:从|自))\s?(?=(?:今年|明年|(?:19|20)\d\d年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)")
 
 
 def _from_clauses(outline: Outline, years: Years) -> Iterator[_Stage]:
@@ -175,6 +222,8 @@ def _from_clauses(outline: Outline, years: Years) -> Iterator[_Stage]:
                 continue
             begins = bool(re.match(r"\s?(?:起|开始)", text[when.end : when.end + 3]))
             start, end = rest.span("name")
+            listed = re.match(r"[^、]{4,}、[^、]{2,}(?=、)|[^、]{2,}、[^、]{4,}(?=、)", text[start:end])
+            end = start + listed.end() if listed else end
             name = outline.sheet.label(start, end)
             ends = None if begins and not when.ranged else when.last
             yield _Stage(clause.end(), end, name, when, when.first, ends, 0.65, None)

@@ -11,30 +11,38 @@ from zhengyou.campaign.plans.compiler.outline import Outline, numeral
 from zhengyou.campaign.plans.compiler.tables import Cell, Table, read_tables
 
 _COUNT = r"(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})"
-_MEASURE = r"(?P<measure>名|人|个|家|件|篇|项|例|组|户|支|幅|首|份|部|节目|队|所|对|位|支队伍)"
-_AWARD_END = r"(?:奖|单位|个人|集体|标兵|能手|之星|窗口|岗|号|班组|组织|者|手|品牌|企业|家庭|项目|教师|党员|学生|工会|职工|站所|科室|案例|作品|班级|干部|模范|候选人|名额|团队|选手|支部|员|队|文章|论文|人物|组|家)"
-_VERB = r"(?:推荐|评选出?|评出|选送|报送|选派|表彰|奖励|评定|产生|设立?|设置|确定|限报|申报|选树|上报|推选|选拔|限|最多|不超过|不得超过|原则上|至少|各|共|可推荐|可|为|递交|选出|评|推送|推报|取|录取|命名)"
-_QUOTED_COUNT = re.compile(rf"“(?P<award>[^“”]{{2,24}})”\s?(?:各|共|不超过|\()?\s?{_COUNT}\s?{_MEASURE}")
+_MEASURE = r"(?P<measure>名|人|个|家|件|篇|项|例|组|户|支|幅|首|份|部|节目|队|所|对|位)"
+_ANY = re.compile(rf"(?<![\d.第年月])(?<!20){_COUNT}\s?{_MEASURE}")
+_AWARD_END = (
+    r"(?:奖|单位|个人|集体|标兵|能手|之星|窗口|示范岗|文明号|先锋号|红旗手|班组|组织|工作者|志愿者|选手|学生|教师|党员|职工|干部|品牌|企业|家庭|项目|站所|科室|处室|案例|作品|班级|模范|候选人|积极分子"
+    r"|团队|支部|工会|论文|人物|员工|团员|青年|班主任|代表|对象|人选|榜样|优胜者|得主|好人|工匠|节目|之家|车间|小组|职工之家|匠人|名师|带头人|新人|教练|课例|征文|正职|副职|职位|岗位|主任|文章|微课|设计稿|书画|摄影|视频|征文|方案)"
+)
+_AWARD_BEFORE = re.compile(rf"(?P<award>(?:[\w·\u3400-\u9fff“”]){{0,18}}?{_AWARD_END}[”]?)\s?(?:\([^()]{{1,12}}\))?\s?[:]?\s?(?P<how>[\u3400-\u9fff]{{0,7}})$")
+_AWARD_AFTER = re.compile(rf"\s?(?:\([^()]{{1,20}}\))?\s?(?:的)?(?P<award>[“\u3400-\u9fff]{{0,12}}?{_AWARD_END})")
+_QUOTED_BEFORE = re.compile(r"“(?P<award>[^“”]{2,24})”\s?(?:\([^()]{1,12}\))?\s?(?P<how>[\u3400-\u9fff:]{0,7})$")
+_GIVES = re.compile(
+    r"推荐|直报|报|评选|评出|选送|报送|选派|表彰|奖励|评定|产生|设|确定|限|申报|选树|上报|推选|选拔|最多|不超过|超过|至少|各|共|递交|选出|评|推送|推报|录取|命名|名额|数量|报名|参赛|参加|约|为|取|:|择优|遴选|入围"
+)
 _GRADES = re.compile(
     r"(?P<grades>(?:特|一|二|三|四|优秀|优胜|鼓励|金|银|铜)(?:等)?(?:奖)?(?:、(?:特|一|二|三|四|优秀|优胜|鼓励|金|银|铜)(?:等)?(?:奖)?)+(?:等奖|奖)?)[^。;\n]{0,24}?"
     rf"(?:分别为?|各设?为?|各)\s?(?P<counts>\d{{1,3}}\s?{_MEASURE}(?:\s?[、,和]\s?\d{{1,3}}\s?(?:名|人|个|件|项|篇)?)*)"
 )
-_PLAIN = re.compile(
-    rf"(?P<award>(?:[\w·\u3400-\u9fff]|“[^“”]{{1,20}}”){{0,18}}?{_AWARD_END})\s?(?:\((?P<note>[^()]{{1,12}})\))?[:]?\s?(?P<how>{_VERB}{{0,4}})\s?{_COUNT}\s?{_MEASURE}(?!\s?(?:以上|及以上|以下|单元|月|工作日|小时|分钟|学期|年|方面|阶段|环节))"
-)
 _SCOPE = re.compile(
-    r"(?P<scope>(?:每个?|各)(?:[\w\u3400-\u9fff]|\([^()]{1,4}\)|、){1,14}?(?:班|学科|单位|支部|县|市|区|镇|乡|组|校|学校|工会|部门|科室|项目|人|年级|系|街道|社区|处室|行业|类别|分会|院))"
-    r"(?![\u3400-\u9fff]{0,2}级)"
+    r"(?P<scope>(?:[\u3400-\u9fff]{1,3}、)?(?:[\u3400-\u9fff]{0,6})(?:每一?个?|各)(?!学期|学年|年度|年终|月|周|天|项|次|类|种)(?:(?:[\w\u3400-\u9fff]|\([^()]{1,4}\)|、){0,14}?"
+    r"(?:班级?|学科|单位|支部|县\(市\)|县|市|区|镇|乡|组|学校|校|工会|部门|科室|年级|系|街道|社区|处室|行业|类别|分会|院|企业|科|股|校各|所|站|村|学院|教研组|学段))"
+    r"|(?:市直|省直|区直|县直|直属)(?:有关)?(?:学校|单位|机关|部门|工会|企业)|(?:[\u3400-\u9fff]{1,6})班(?=每班))"
 )
-_SCOPED = re.compile(
-    rf"(?P<scope>(?:(?:[\u3400-\u9fff、]{{0,10}})?(?:每个?|各)(?:[\w\u3400-\u9fff]|\([^()]{{1,4}}\)|、){{0,14}}?)?)(?P<how>{_VERB}{{1,5}})\s?(?P<what>[\w\u3400-\u9fff“”]{{0,14}}?)(?:选树|名额)?\s?{_COUNT}\s?{_MEASURE}\s?(?P<object>[\u3400-\u9fff“”]{{0,14}})"
+_EACH_OF_LIST = re.compile(rf"(?P<list>(?:[\w\u3400-\u9fff]{{2,12}}、){{1,7}}[\w\u3400-\u9fff]{{2,12}}?)(?:单项|奖项)?各(?:评选|设|推荐|选送)?\s?{_COUNT}\s?{_MEASURE}")
+_HEAD = re.compile(r"(?P<award>[\u3400-\u9fff“”]{2,20}?)\s?(?:\([^()]{1,14}\))?\s?[:]")
+_AHEAD = re.compile(rf"前\s?{_COUNT}\s?{_MEASURE}\s?(?P<award>(?:晋级|入围|进入|获|参加|授予|颁发)[^,。;:\n]{{1,12}})")
+_NOT_BEFORE = re.compile(
+    r"(?:满|年龄|周岁|人数|不少于|少于|以上|联系人|联络员|负责人|参加人员|成员|工作人员|比例|超过|邮寄|一式|纸质|加盖|下设|分为|分|设有|共有|现有|近|约|\d、|\((?:共|全)|其中第|前|本支部|外|组长|评委|专家|派|安排|配备|确定|明确)$"
 )
-_SINGLE_EACH = re.compile(rf"(?P<list>(?:[\w\u3400-\u9fff]{{2,12}}、){{1,7}}[\w\u3400-\u9fff]{{2,12}}?)(?:单项|奖项)?各\s?{_COUNT}\s?{_MEASURE}")
-_HEAD = re.compile(r"(?P<award>[\u3400-\u9fff“”]{2,16}?)\s?[:]")
-_AHEAD = re.compile(rf"前\s?{_COUNT}\s?{_MEASURE}\s?(?P<award>[^,。;:\n]{{2,12}})")
-_NOT_QUOTA = re.compile(
-    r"(?:满|年龄|周岁|人数|至少\d+年|以上职称|联系人|参加人员|成员|比例|％|%|前后|不少于\d+人$|课时|小时|分钟|字|以内|学科|门|天内|工作日|方案|领导|副组长|方面|阶段|步骤|环节|环|举措|措施|问题|要求|要点|条件|原则|标准|办法|行动|层面|会议|次|党支部\d+个)"
+_NOT_AFTER = re.compile(
+    r"\s?(?:以上|及以上|以下|以内|左右|单元|月|工作日|小时|分钟|学期|学年|年|方面|阶段|环节|步骤|举措|措施|问题|要求|要点|条件|原则|标准|办法|行动|层面|会议|次|类别|板块|领域|人次|为(?:软笔|硬笔)|联系人|联络员|负责人"
+    r"|副?组长|委员|工作日|省|市|县|区|部分|组成|大类|专题|主题|重点|目标|任务|体系|维度|指标|内容|方向|专业|工种|赛项|学科|项目组|督查组|检查组|工作组|小组)"
 )
+_REWARD = re.compile(r"选拔|职数|直报|奖|评选|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|晋级|授予|参赛|设计稿|报名|评优|评比|先进|优秀")
 _TABLE_HEAD = re.compile(r"名额|推优人数|推荐人数|推荐数|数量|评选数|表彰数|限额|指标数|分配数|人选数|获奖数|限报数")
 _TABLE_UNIT = re.compile(r"节目|作品|件|家|集体|单位")
 _TOTAL = re.compile(r"^(?:合\s?计|总\s?计|小\s?计|共\s?计)$")
@@ -67,7 +75,7 @@ def find_quotas(outline: Outline) -> tuple[Quota, ...]:
     covered = [(table.start, table.end) for table in tables]
     hits = [hit for table in tables for hit in _from_table(outline, table)]
     taken: list[tuple[int, int]] = []
-    for finder in (_graded, _each_of_list, _quoted, _ahead, _plain, _scoped):
+    for finder in (_graded, _each_of_list, _ahead, _counted):
         for hit in finder(outline):
             inside = any(a <= hit.start < b for a, b in covered)
             clash = any(hit.start < b and a < hit.end for a, b in taken)
@@ -105,8 +113,14 @@ def _graded(outline: Outline) -> Iterator[_Hit]:
 def _each_of_list(outline: Outline) -> Iterator[_Hit]:
     """硬笔字、毛笔字、粉笔字、普通话单项各3名."""
     text = outline.sheet.text
-    for match in _SINGLE_EACH.finditer(text):
+    for match in _EACH_OF_LIST.finditer(text):
         names = match["list"].split("、")
+        if names[-1].endswith("奖") and not any(name.endswith("奖") for name in names[:-1]):
+            last = re.search(r"(?:[特一二三四]等|优秀|优胜|单项)?奖$", names[-1])
+            award = last.group() if last and len(last.group()) > 1 else names[-1]
+            label = f"{award}({'、'.join(names)[: -len(award)]}各)"
+            yield _Hit(label, _value(match["count"]), unit_of(match["measure"], award), *match.span(), 0.8)
+            continue
         names[0] = re.sub(r"^.*(?:报送|推荐|设|评选出?|选送|表彰|评出|为|奖励)", "", names[0]) or names[0]
         names[-1] = re.sub(r"单项$", "", names[-1])
         scope = _scope_before(text, match.start(), match.end())
@@ -115,93 +129,149 @@ def _each_of_list(outline: Outline) -> Iterator[_Hit]:
             yield _Hit(label, _value(match["count"]), unit_of(match["measure"], name), *match.span(), 0.8)
 
 
-def _quoted(outline: Outline) -> Iterator[_Hit]:
-    for match in _QUOTED_COUNT.finditer(outline.sheet.text):
-        yield _Hit(match["award"], _value(match["count"]), unit_of(match["measure"], match["award"]), *match.span(), 0.9)
-
-
 def _ahead(outline: Outline) -> Iterator[_Hit]:
     """每学科前30名晋级决赛."""
     text = outline.sheet.text
     for match in _AHEAD.finditer(text):
-        if not re.match(r"(?:晋级|入围|进入|获|参加|授予|颁发)", match["award"]):
-            continue
         scope = _scope_before(text, match.start(), match.start())
         label = f"{match['award']}({scope})" if scope else match["award"]
         yield _Hit(label, _value(match["count"]), unit_of(match["measure"], ""), *match.span(), 0.7)
 
 
-def _plain(outline: Outline) -> Iterator[_Hit]:
-    """一等奖3名; 优秀组织单位10个; 先进工作者评选5人."""
+def _counted(outline: Outline) -> Iterator[_Hit]:
+    """Every other count of persons, organisations or works that the words around it make a quota."""
     text = outline.sheet.text
-    for match in _PLAIN.finditer(text):
-        award = re.sub(r"^.*(?:评选出?|评出|推荐|表彰|设立?|报送|其中|以及|选送|奖励|选树|和|的|为|及)(?=.{3})", "", match["award"])
-        around = text[max(0, match.start() - 2) : match.end()]
-        if not match["count"].isdigit() and not re.search(r"奖|名|推荐|评选", around):
+    carried: tuple[int, str] = (-1, "")
+    for match in _ANY.finditer(text):
+        left = max(text.rfind(c, max(0, match.start() - 90), match.start()) for c in "。;\n") + 1
+        left = max(left, match.start() - 90)
+        if not _may_be_quota(text, left, match):
             continue
-        if _NOT_QUOTA.search(match["how"] + award[-4:]) or len(award) < 2 or not _rewarding(outline, match.start(), match.end()):
+        named = _award_of(outline, left, match)
+        if named is None and carried[0] >= left and _GIVES.search(text[match.start() - 6 : match.start()]):
+            named = carried[1], 0.45
+        if named is None:
             continue
-        award = award.strip("“”")
-        scope = _scope_before(text, match.start("award"), match.end())
-        if scope and scope in award:
-            award = award.replace(scope, "", 1) or award
-        label = f"{award}({scope})" if scope else award
-        yield _Hit(label, _value(match["count"]), unit_of(match["measure"], award), match.start("award"), match.end(), 0.7)
-
-
-def _rewarding(outline: Outline, start: int, end: int) -> bool:
-    """Whether the words around speak of honours, nominations or places."""
-    text = outline.sheet.text
-    window = text[max(0, start - 60) : end + 30]
-    return bool(re.search(r"奖|评选|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|设|限报|晋级", window))
-
-
-def _scoped(outline: Outline) -> Iterator[_Hit]:
-    """学习积极分子:每班推荐2名; 各区、县(市)选树名额不超过集体3家、个人3人."""
-    text = outline.sheet.text
-    for match in _SCOPED.finditer(text):
-        if not re.search(r"推荐|评|选|报|递交|名额|不超过|限|设|表彰", match["how"] + match["what"]) or not _rewarding(outline, *match.span()):
-            continue
-        if re.search(r"不少于|少于", match.group()) or re.search(r"^(?:以上|及以上|以下|月|班级|学科|方面)", match["object"]):
-            continue
-        scope = _scope_before(text, match.start("how"), match.start("count")) or match["scope"]
-        award = _award_near(outline, match)
-        if not award:
+        award, confidence = named
+        carried = (match.start(), award)
+        scope = _scope_before(text, match.start(), match.start())
+        award = _by_title(outline, _plain_award(award, scope))
+        if len(re.sub(r"\W", "", award)) < 2:
             continue
         label = f"{award}({scope})" if scope and scope not in award else award
-        yield _Hit(label, _value(match["count"]), unit_of(match["measure"], award), *match.span("count"), 0.6)
+        yield _Hit(label, _value(match["count"]), unit_of(match["measure"], award), match.start(), match.end(), confidence)
 
 
-def _award_near(outline: Outline, match: re.Match[str]) -> str:
-    """What a bare number counts: the words behind it, the name before the colon of its line, or the section's heading."""
+def _may_be_quota(text: str, left: int, match: re.Match[str]) -> bool:
+    before, after = text[left : match.start()], text[match.end() : match.end() + 16]
+    if not match["count"].isdigit() and (match["measure"] not in "名人份件个" or not re.search(r"推荐|评选|递交|名额|各设|限报|报送|超过", before[-12:])):
+        return False
+    works = match["measure"] in "件幅篇部首" and re.search(r"作品[^,]{0,8}不少于$", before.rstrip())
+    if not works and _NOT_BEFORE.search(before.rstrip()) and not re.search(r"(?:不超过|不得超过|名额[^,]{0,6}超过)$", before.rstrip()):
+        return False
+    if _NOT_AFTER.match(after) or _in_breakdown(text, left, match.start()):
+        return False
+    return bool(_REWARD.search(text[max(0, match.start() - 70) : match.end() + 30]))
+
+
+def _in_breakdown(text: str, left: int, at: int) -> bool:
+    """Whether a count stands in a bracket behind another count, which it only breaks down."""
+    bracket = text.rfind("(", left, at)
+    if bracket < 0 or ")" in text[bracket:at]:
+        return False
+    if re.match(r"(?:包括|含|其中|即)", text[bracket + 1 : at]):
+        return not re.search(r"共\s?$", text[bracket:at])
+    return bool(re.search(rf"\d\s?{_MEASURE}\s?$", text[max(left, bracket - 6) : bracket]))
+
+
+def _award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, float] | None:
+    """What a number counts: the quoted or plain name beside it, the name before the colon, or the heading."""
     text = outline.sheet.text
-    behind = re.match(rf"[\u3400-\u9fff“”]{{0,12}}?{_AWARD_END}", match["object"])
-    if behind and len(behind.group()) >= 3:
-        return behind.group().strip("“”")
-    line = outline.line_at(match.start("count"))
+    before = text[left : match.start()].rstrip()
+    clause = before[before.rfind(",") + 1 :]
+    quoted = _QUOTED_BEFORE.search(clause)
+    if quoted and (not quoted["how"] or _GIVES.search(quoted["how"])):
+        return quoted["award"], 0.9
+    joins = re.match(r"[\u3400-\u9fff]{0,6}?(?:参加|进入|晋级)(?P<award>[\u3400-\u9fff]{2,12})", text[match.end() : match.end() + 20])
+    if joins and _GIVES.search(clause[-8:]):
+        return joins["award"], 0.7
+    total = re.search(r"(?P<award>[\u3400-\u9fff]{2,10})\((?:包括|含)[^()]*共$", before)
+    if total:
+        return total["award"], 0.6
+    behind = _AWARD_AFTER.match(text, match.end(), match.end() + 40)
+    if behind and len(behind["award"]) >= 3 and _GIVES.search(clause[-14:]):
+        name = behind["award"]
+        does = re.match(r"[做作](?P<what>[\u3400-\u9fff]{2,6})", text[behind.end() : behind.end() + 8])
+        name += does["what"] if does else ""
+        return (_named_near(text, match.start()) + name if name in {"候选人", "人选", "代表"} else name), 0.75
+    plain = _AWARD_BEFORE.search(clause)
+    if plain and (not plain["how"] or _GIVES.search(plain["how"])):
+        return plain["award"], 0.75
+    if not (_GIVES.search(clause[-10:]) or clause.endswith((":", "、"))):
+        return None
+    line = outline.line_at(match.start())
     if line is not None:
-        head = _HEAD.match(text, line.content, match.start("count"))
-        if head:
-            return head["award"].strip("“”")
-    named = re.findall(r"“([^“”]{2,14})”", text[max(0, match.start() - 120) : match.end() + 20])
+        head = _HEAD.match(text, line.content, match.start())
+        if head and not re.search(r"时间|地点|范围|对象|数量|名额|要求|内容|条件|方式", head["award"]):
+            return head["award"], 0.7
+    own = re.search(r"(?P<own>[\u3400-\u9fff]{2,10}?)(?:名额)?(?:可|限|最多|不超过|至少|为|直|共)*(?:推荐|限报|直报|报|选派|名额|数量|限)?(?:为|不超过|最多|至少|共)?$", _SCOPE.sub("", clause))
+    if own and not re.search(r"原则上|推荐|每|各|名额|可|中$|要求", own["own"]):
+        return own["own"], 0.5
+    return _award_of_place(outline, match)
+
+
+def _award_of_place(outline: Outline, match: re.Match[str]) -> tuple[str, float] | None:
+    """The honour named near a bare number, the heading above it, or the honour of the plan's title."""
+    text = outline.sheet.text
+    named = re.findall(r"“([^“”]{2,14})”", text[max(0, match.start() - 160) : match.end() + 20])
     if named:
-        return str(named[-1])
-    what = re.sub(r"^(?:推荐|评选|名额|不超过|上报)", "", match["what"])
-    if len(what) >= 2:
-        return what.strip("“”")
+        return str(named[-1]), 0.55
     node = outline.around(match.start())
-    if node is not None and 3 <= len(node.heading) <= 24:
-        return re.sub(r"(?:评选|推荐)?(?:名额|数量|办法|范围)(?:分配)?$", "", node.heading) or node.heading
-    return ""
+    if node is not None and 3 <= len(node.heading) <= 30 and not re.search(r"范围|条件|名额|方式|要求|分配|数量|办法|程序|阶段", node.heading):
+        return node.heading, 0.5
+    honour = _title_honour(text)
+    return (honour, 0.45) if honour else None
+
+
+def _title_honour(text: str) -> str:
+    """The honour in quotation marks in a plan's first lines, if there is one."""
+    found = re.findall(r"“([^“”\n]{3,14})”", text[:300])
+    return str(found[0]) if found else ""
+
+
+def _named_near(text: str, at: int) -> str:
+    """The nearest honour named around a bare 候选人."""
+    found = re.findall(r"(?:优秀|先进|最美|模范)[\u3400-\u9fff]{2,5}(?:者|个人|集体|员|师|生|部|手|兵)", text[max(0, at - 160) : at + 60])
+    return str(found[0]) if found else ""
+
+
+def _plain_award(award: str, scope: str) -> str:
+    """An award's name without the words of the sentence before it."""
+    if scope:
+        award = award.replace(scope, "", 1)
+    award = re.sub(
+        r"^.*(?:评选出?|评出|推荐|表彰|设(?!计)立?|报送|其中|以及|选送|奖励|选树(?:名额)?|和|或|的|为|及|不超过|最多|名额|产生|推选|授予|共|从|在|由|将|每班|各班|确定|限|可)(?=.{2})", "", award
+    )
+    return award.strip("“”、:, ")
+
+
+def _by_title(outline: Outline, award: str) -> str:
+    """A bare 集体 or 个人 takes the honour of that kind that the plan's first lines name in quotation marks."""
+    if award not in {"集体", "个人", "单位", "组织"}:
+        return award
+    named = re.findall(r"“([^“”]{3,16})”", outline.sheet.text[:1500])
+    kind = r"(?:者|个人|标兵|手|员|师|模范|人)$" if award == "个人" else r"(?:集体|组织|单位|窗口|班组|团队|企业)$"
+    return next((str(name) for name in named if re.search(kind, name)), award)
 
 
 def _scope_before(text: str, start: int, end: int) -> str:
-    """The nearest 每班, 各县(市) before a count in its own clause."""
-    begin = max(text.rfind(c, 0, start) for c in "。;\n") + 1
+    """The nearest 每班, 各县(市) before a count in its own clause, else in the clause before."""
+    begin = max(text.rfind(c, max(0, start - 70), start) for c in "。;\n")
+    begin = max(begin + 1, start - 70)
     last = ""
-    for match in _SCOPE.finditer(text, max(begin, start - 60), max(end, start)):
+    for match in _SCOPE.finditer(text, begin, max(end, start)):
         last = match["scope"]
-    return last
+    return re.sub(r"^(?:在|由|要?求|其中|从|请|以|、|推荐|评选|原则上|按|向|组织|选树|报送|则|和|与)+", "", last)
 
 
 def _from_table(outline: Outline, table: Table) -> Iterator[_Hit]:
@@ -212,11 +282,14 @@ def _from_table(outline: Outline, table: Table) -> Iterator[_Hit]:
         unit = _table_unit(outline, table, head[column])
         for row in table.rows[1:]:
             value = _count(row, column)
-            label = row[0].text if row else ""
-            if value is None or not label or label.isdigit():
+            if value is None and len(row) >= 2 and _TOTAL.match(row[0].text):
+                value = _number(row[-1].text)
+            label = next((cell.text for cell in row if cell.text and not cell.text.isdigit()), "")
+            if value is None or not label:
                 continue
-            award = f"{_table_award(outline, table, head[column])}({re.sub(r'[()]', '', label)})"
-            yield _Hit(award, value[0], value[1] or unit, row[0].start, row[column - len(head)].end if len(row) == len(head) else row[-1].end, 0.75)
+            row_name = re.sub(r"[()\s]", "", label)
+            award = f"{_table_award(outline, table, head[column])}({row_name})"
+            yield _Hit(award, value[0], value[1] or unit, row[0].start, row[-1].end, 0.75)
         return
     yield from _transposed(outline, table)
 
@@ -251,6 +324,9 @@ def _count(row: tuple[Cell, ...], column: int) -> tuple[int, str] | None:
 def _table_unit(outline: Outline, table: Table, head: Cell) -> str:
     if "人" in head.text:
         return Unit.PERSONS
+    bracket = re.search(rf"\({_MEASURE}\)", head.text)
+    if bracket:
+        return unit_of(bracket["measure"], "")
     found = _TABLE_UNIT.search(head.text)
     if found:
         return {"节目": "节目", "作品": "works", "件": "works"}.get(found.group(), Unit.ORGANISATIONS)
@@ -259,9 +335,12 @@ def _table_unit(outline: Outline, table: Table, head: Cell) -> str:
 
 def _table_award(outline: Outline, table: Table, head: Cell) -> str:
     """What the table distributes: named in its column, or by the caption above it."""
-    name = re.sub(r"(?:分配)?(?:名额|数量|人数|数)(?:\([^()]*\))?$", "", head.text)
+    name = re.sub(r"(?:分配)?(?:名额|数量|人数|数)(?:分配)?(?:\([^()]*\))?$", "", head.text)
     if len(name) >= 4:
         return name
+    caption = re.findall(r"“([^“”\n]{2,14})”", outline.sheet.text[max(0, table.start - 80) : table.start])
+    if caption:
+        return str(caption[-1])
     above = outline.sheet.text[max(0, table.start - 3000) : table.start]
     candidates = re.findall(r"([\u3400-\u9fff]{2,6}(?:候选人|积极分子|先进个人|工作者|先进集体|标兵|之星|优秀教师|优秀党员|优秀学生))", above)
     if candidates:

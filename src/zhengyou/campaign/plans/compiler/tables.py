@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from zhengyou.campaign.plans.compiler.outline import Outline
+from zhengyou.campaign.plans.compiler.outline import Line, Outline
+
+_VALUE = re.compile(r"\d{1,4}(?:\.\d)?\s?(?:分|%|人|名|个|家|件|项)?")
+_HEADS = re.compile(r"序号|项目|分值|名额|人数|权重|类别|组别|数量|指标|分数|得分|奖项|内容$")
+_LOOK_AHEAD = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +31,79 @@ class Table:
 
 
 def read_tables(outline: Outline) -> tuple[Table, ...]:
-    """The tables of a plan: two or more lines running that hold tabs; a line without tabs between them stays a cell."""
-    text = outline.sheet.text
+    """The tables of a plan: rows with tabs, among them lines without tabs that go on inside a cell.
+
+    A cell may hold several paragraphs. Such lines belong to the last cell of their row, or begin a new row where the
+    row before is complete (as many cells as the head, or ending in a number).
+    """
     tables: list[Table] = []
-    rows: list[tuple[Cell, ...]] = []
-    for line in outline.lines:
-        cells = _cells(text, line.start, line.end)
-        if len(cells) > 1 or (rows and line.end - line.start <= 8 and not line.kind):
-            rows.append(cells)
-            continue
-        _close(rows, tables)
-        rows = []
+    rows: list[list[Cell]] = []
+    carried = False
+    lines = outline.lines
+    for position, line in enumerate(lines):
+        cells = _cells(outline.sheet.text, line.start, line.end)
+        if len(cells) > 1:
+            if len(rows) > 0 and _is_head(cells):
+                _close(rows, tables)
+                rows, carried = [], False
+            if carried and rows:
+                rows[-1][-1] = _joined(rows[-1][-1], cells[0])
+                rows[-1].extend(cells[1:])
+            else:
+                rows.append(cells)
+            carried = False
+        elif rows and _goes_on(outline, lines, position):
+            if carried or not _complete(rows[-1], rows[0]):
+                rows[-1][-1] = _joined(rows[-1][-1], cells[0])
+            else:
+                rows.append(cells)
+            carried = True
+        else:
+            _close(rows, tables)
+            rows, carried = [], False
     _close(rows, tables)
     return tuple(tables)
 
 
-def _cells(text: str, start: int, end: int) -> tuple[Cell, ...]:
+def _goes_on(outline: Outline, lines: list[Line], position: int) -> bool:
+    """Whether the table goes on behind a line without tabs."""
+    own = outline.sheet.text[lines[position].start : lines[position].start + 3]
+    if lines[position].kind in {"main", "part", "chapter"} or re.match(r"附件|附表|说明|备注|注:", own):
+        return False
+    for line in lines[position + 1 : position + _LOOK_AHEAD]:
+        if line.kind in {"main", "part", "chapter"}:
+            return False
+        if "\t" in outline.sheet.text[line.start : line.end]:
+            return True
+    return False
+
+
+def _is_head(cells: list[Cell]) -> bool:
+    """Whether a row names columns, so that another table begins with it."""
+    plain = len(cells) >= 3 and all(len(cell.text) <= 10 and not re.search(r"\d", cell.text) for cell in cells)
+    return plain and any(_HEADS.search(cell.text) for cell in cells)
+
+
+def _complete(row: list[Cell], head: list[Cell]) -> bool:
+    return len(row) >= len(head) or (len(row) > 1 and _VALUE.fullmatch(row[-1].text) is not None)
+
+
+def _joined(left: Cell, right: Cell) -> Cell:
+    return Cell(f"{left.text} {right.text}".strip()[:200], left.start, right.end)
+
+
+def _cells(text: str, start: int, end: int) -> list[Cell]:
     cells, position = [], start
     for piece in text[start:end].split("\t"):
         left = len(piece) - len(piece.lstrip())
         body = piece.strip()
-        cells.append(Cell(body, position + left, position + left + len(body)))
+        cells.append(Cell(body[:200], position + left, position + left + len(body)))
         position += len(piece) + 1
-    return tuple(cells)
+    return cells
 
 
-def _close(rows: list[tuple[Cell, ...]], tables: list[Table]) -> None:
+def _close(rows: list[list[Cell]], tables: list[Table]) -> None:
     while rows and len(rows[-1]) < 2:
         rows.pop()
     if len(rows) >= 2:
-        tables.append(Table(tuple(rows), rows[0][0].start, rows[-1][-1].end))
+        tables.append(Table(tuple(tuple(row) for row in rows), rows[0][0].start, rows[-1][-1].end))

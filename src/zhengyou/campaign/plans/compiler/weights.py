@@ -12,6 +12,7 @@ from zhengyou.campaign.plans.compiler.tables import Table, read_tables
 
 _POINTS = r"(?P<points>\d{1,3}(?:\.\d)?)"
 _IN_BRACKETS = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff-]{{2,40}}?)\s?\((?:满分|计|共|占|权重|分值)?\s?[:]?\s?{_POINTS}\s?(?:分|%|％)\s?\)")
+_BEHIND_DASH = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff]{{2,24}}?)\s?(?:\([^()\n]{{1,80}}\))?\s?(?:-{{1,6}}|…{{1,4}}|计|占|:)\s?{_POINTS}\s?(?:分|%)(?=[,。;、\n)]|$)")
 _SHARE = re.compile(rf"(?P<item>[\w·“”\u3400-\u9fff]{{2,24}}?)\s?\(?\s?(?:各?占(?:比|总分的?|总成绩的?|总评的?)?|权重(?:为|占)?|按|比例为|占总[^,。;()]{{1,8}})\s?[:]?\s?{_POINTS}\s?(?:%|％|分)")
 _FULL = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff]{{2,24}}?)(?P<how>满分|最高|总分|分值)(?:分别)?(?:为|是|累计为|累计)?\s?[:]?\s?{_POINTS}\s?分")
 _POINTS_ALONE = re.compile(rf"(?:^|[。;:,、\n])\s?(?:\(?\d{{1,2}}[)、.])?\s?(?P<item>[\w·“”、\u3400-\u9fff]{{2,20}}?)\s?[:]?\s?{_POINTS}\s?分(?=[,。;、\n)]|$)")
@@ -35,16 +36,31 @@ def find_weights(outline: Outline) -> tuple[Weight, ...]:
     covered = [(table.start, table.end) for table in tables]
     hits = [hit for table in tables for hit in _from_table(table)]
     taken = [(hit.start, hit.end) for hit in hits]
-    for pattern, confidence in ((_IN_BRACKETS, 0.85), (_SHARE, 0.85), (_FULL, 0.7), (_POINTS_ALONE, 0.6)):
+    for pattern, confidence in ((_IN_BRACKETS, 0.85), (_BEHIND_DASH, 0.8), (_SHARE, 0.85), (_FULL, 0.7), (_POINTS_ALONE, 0.6)):
         for hit in _from_text(outline, pattern, confidence):
             inside = any(a <= hit.start < b for a, b in covered)
             clash = any(hit.start < b and a < hit.end for a, b in taken)
             if not inside and not clash:
                 hits.append(hit)
         taken = [(hit.start, hit.end) for hit in hits]
+    hits += _bare_rows(outline)
     hits.sort(key=lambda hit: (hit.start, hit.end))
     sheet = outline.sheet
     return tuple(Weight(h.item, h.points, sheet.span(h.start, h.end), h.confidence) for h in hits)
+
+
+def _bare_rows(outline: Outline) -> list[_Hit]:
+    """Rows of a scoring sheet that end in a bare number, 进场按时、人数齐全15, below a heading that says 评分."""
+    text = outline.sheet.text
+    hits = []
+    for node in outline.nodes:
+        if not re.search(r"评分|打分|计分|赋分|考核表", node.heading) or node.children and node.children[0].start - node.heading_end < 10:
+            continue
+        for found in re.finditer(r"(?:^|\n)\s?(?P<item>[^\d\n\t。;]{2,30}?)\s?(?P<points>\d{1,2})(?=\n|$)", text[node.heading_end : node.end]):
+            if not _SUM.match(found["item"].strip()):
+                offset = node.heading_end
+                hits.append(_Hit(found["item"].strip(), float(found["points"]), offset + found.start("item"), offset + found.end(), 0.6))
+    return hits if len(hits) >= 3 else []
 
 
 def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) -> Iterator[_Hit]:
@@ -52,10 +68,11 @@ def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) ->
     for match in pattern.finditer(text):
         item = re.sub(r"^.*(?:按|其中|和|以及|由)(?=[\u3400-\u9fff]{3})", "", match["item"])
         item = re.sub(r"^(?:[一二三四五六七八九十\d]{1,2}[、.]|[、,])", "", item).strip(" “”、:")
-        if len(item) < 2 or _DEDUCTION.search(item[-6:]) or _SUM.match(item):
+        capped = "how" in match.groupdict()
+        if len(item) < 2 or (not capped and _DEDUCTION.search(item[-6:])) or _SUM.match(item):
             continue
         before = text[max(0, match.start() - 12) : match.start()]
-        if re.search(r"扣|每[^。]{0,6}$", before):
+        if re.search(r"扣|每(?!项)[^。]{0,6}$", before):
             continue
         if "how" in match.groupdict() and match["how"] in {"最高", "满分"}:
             item += match["how"]
@@ -69,16 +86,17 @@ def _from_table(table: Table) -> Iterator[_Hit]:
     found: list[_Hit] = []
     group = ""
     for row in table.rows[1:] if column is not None else ():
-        value = next((m for cell in reversed(row) if (m := re.fullmatch(r"(\d{1,3}(?:\.\d)?)\s?(?:分|%)?", cell.text))), None)
-        if value is None:
+        values = [cell for cell in row if re.fullmatch(r"\d{1,3}(?:\.\d)?\s?(?:分|%)?", cell.text)]
+        if not values:
             continue
-        cells = [cell for cell in row if cell.text]
-        label = cells[0].text
-        if len(row) == len(head):
-            group = label
-        if _SUM.match(label) or len(cells) < 2:
+        first = row[0].text
+        whole = len(row) >= len(head) - 1 and len(row) > 2
+        group = first if whole else group
+        if _SUM.match(first) or values[-1] is row[0]:
             continue
-        item = label if len(row) == len(head) else f"{group}{label[:20]}"
-        found.append(_Hit(item[:60], float(value[1]), cells[0].start, cells[-1].end, 0.75))
+        item = first if whole or not group else f"{group}:{first[:16]}"
+        points = re.match(r"[\d.]+", values[-1].text)
+        if points:
+            found.append(_Hit(item[:60], float(points.group()), row[0].start, row[-1].end, 0.75))
     if len(found) >= 2:
         yield from found
