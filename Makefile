@@ -65,8 +65,8 @@ messages: env-dev ## extract, merge and compile the Chinese catalogues
 docs: env-dev ## write the coverage of the requirements to var/requirements.txt
 	@$(BIN)/python -m zhengyou.site.cli requirements --open > var/requirements.txt
 
-lock: env-dev ## resolve the dependencies anew and write the lock files
-	@$(PYTHON) bootstrap.py --lock
+lock: env-dev ## resolve the dependencies and write the lock files; ARGS=--upgrade takes the newest versions
+	@$(PYTHON) bootstrap.py --lock $(ARGS)
 
 clean: ## remove what was built and the throw-away database; data in var/ stays
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m zhengyou.site.launcher.discard; fi

@@ -230,10 +230,10 @@ def ensure(lock):
     set_stamp("packages", base if lock == "requirements.lock" else dev)
 
 
-def lock_all():
-    """Resolve the dependencies anew and write every lock file, with hashes and without naming a host."""
+def lock_all(options):
+    """Resolve the dependencies (`--upgrade`: to their newest versions) and write every lock file, with hashes and without naming a host."""
     command = [UV, "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url"]
-    command += ["--no-annotate", "--no-header", "--upgrade", "--python", PYTHON]
+    command += ["--no-annotate", "--no-header", "--python", PYTHON, *options]
     env = uv_environment()
     step("requirements.lock", [*command, "pyproject.toml", "-o", "requirements.lock"], env)
     step("requirements-dev.lock", [*command, "pyproject.toml", "--group", "dev", "-o", "requirements-dev.lock"], env)
@@ -259,8 +259,8 @@ def main():
         fail(reason(str(error)))
     except KeyboardInterrupt:
         raise SystemExit(130)
-    if words == ["--lock"]:
-        lock_all()
+    if words[:1] == ["--lock"]:
+        lock_all(words[1:])
     elif words:
         os.chdir(HERE)
         os.execv(PYTHON, [PYTHON, *words])
