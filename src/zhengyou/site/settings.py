@@ -145,13 +145,14 @@ LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]
 """The kernel is no app of Django's but speaks to people; every other room is found by itself."""
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Static files are served from where they lie; built ones carry a hash in their name and are kept for ever.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/.+-[\w-]{8}\.\w+$"
 
 EMAIL_BACKEND = environment.mail_backend()
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
