@@ -1,0 +1,31 @@
+"""Words by which an item of a plan is bound to an instrument, and limits of recurring duties; defaults that stand."""
+
+from zhengyou.campaign.campaigns.enums import Capability
+
+BINDINGS: tuple[tuple[str, Capability], ...] = (
+    ("群众评", Capability.PUBLIC_RATING),
+    ("群众满意", Capability.PUBLIC_RATING),
+    ("社会评", Capability.PUBLIC_RATING),
+    ("服务对象评", Capability.PUBLIC_RATING),
+    ("领导点评", Capability.LEADER_COMMENT),
+    ("领导评", Capability.LEADER_COMMENT),
+    ("互评", Capability.PEER_REVIEW),
+    ("党员评", Capability.PEER_REVIEW),
+    ("承诺", Capability.COMMITMENT),
+    ("标准", Capability.STANDARD),
+    ("亮", Capability.DISPLAY),
+    ("比", Capability.CONTEST),
+    ("赛", Capability.CONTEST),
+    ("创", Capability.AWARD),
+    ("争", Capability.AWARD),
+    ("评选", Capability.AWARD),
+    ("规范", Capability.CHECK),
+    ("查", Capability.CHECK),
+)
+"""Looked through in order; the first word that an item's name (or its dimension's) holds binds it."""
+
+MONTHS = {"monthly": 1, "bimonthly": 2, "quarterly": 3, "half-yearly": 6, "yearly": 12}
+"""Rhythms counted in months; weekly is seven days."""
+
+MOST_OCCURRENCES = 120
+"""A recurring duty gives at most so many task sheets to a unit; more would be an error of the dates."""

@@ -1,0 +1,115 @@
+"""Tables of plans: the text as it was given, and the draft that people correct."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from zhengyou.campaign.plans.enums import Kind, Origin, Rhythm, Severity, State
+from zhengyou.kernel import ids
+from zhengyou.records.ledger.constraints import known_state
+from zhengyou.registry.bodies.models import Body
+
+
+class Plan(models.Model):
+    """One activity plan (实施方案) of a body: its text as it was given, and what was read from it.
+
+    A file that holds several plans becomes several rows with the same ``text``; ``starts_at`` and ``ends_at`` bound
+    the characters of each.
+    """
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="plans")
+    state = models.CharField(max_length=16, choices=State, default=State.DRAFT)
+    title = models.CharField(max_length=200)
+    issuer = models.CharField(max_length=120, blank=True)
+    document_number = models.CharField(max_length=60, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    starts_at = models.PositiveIntegerField(default=0)
+    ends_at = models.PositiveIntegerField(default=0)
+    taken_in_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-taken_in_at", "starts_at"]
+        constraints = [known_state("plan", State)]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def excerpt(self) -> str:
+        """Return the part of the text that is this plan."""
+        return self.text[self.starts_at : self.ends_at]
+
+
+class Element(models.Model):
+    """One thing of the draft: a dimension, an item, a phase, a duty, a quota …, with its place in the text.
+
+    Only the columns that its kind uses are filled. Removing keeps the row, so that it can be put back.
+    """
+
+    body_path: ClassVar[str] = "plan__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="elements")
+    kind = models.CharField(max_length=16, choices=Kind)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    """The dimension of an item; the phase of which a phase is a step."""
+    order_number = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=200)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    """Last day of a phase, or the day by which a duty is due; included."""
+    rhythm = models.CharField(max_length=16, choices=Rhythm, default=Rhythm.ONCE)
+    amount = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    """How many of a quota, or the points of a weight."""
+    unit = models.CharField(max_length=20, blank=True)
+    span_start = models.PositiveIntegerField(null=True, blank=True)
+    span_end = models.PositiveIntegerField(null=True, blank=True)
+    confidence = models.FloatField(default=1.0)
+    origin = models.CharField(max_length=16, choices=Origin, default=Origin.COMPILED)
+    is_removed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["order_number", "id"]
+        constraints = [
+            known_state("element", Kind, field="kind"),
+            known_state("element", Rhythm, field="rhythm"),
+            known_state("element", Origin, field="origin"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on__isnull=True)
+                | models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="element_period_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Remark(models.Model):
+    """Something in the text that a careful reader must be told of, and what the officer answered."""
+
+    body_path: ClassVar[str] = "plan__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="remarks")
+    order_number = models.PositiveIntegerField(default=0)
+    code = models.CharField(max_length=60)
+    parameters = models.JSONField(default=dict)
+    severity = models.CharField(max_length=16, choices=Severity)
+    span_start = models.PositiveIntegerField()
+    span_end = models.PositiveIntegerField()
+    mend = models.TextField(blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["order_number", "id"]
+        constraints = [known_state("remark", Severity, field="severity")]
+
+    def __str__(self) -> str:
+        return self.code

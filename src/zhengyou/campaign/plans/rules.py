@@ -1,0 +1,24 @@
+"""Who may do what with plans."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.records.ledger import verbs
+from zhengyou.registry.access import functions
+
+READ = functions.define("plans.read", _("Read plans"))
+MANAGE = functions.define("plans.manage", _("Take in and check plans"))
+
+verbs.describe(
+    {
+        "plans.take_in": _("Plan taken in"),
+        "plans.correct": _("Draft corrected"),
+        "plans.add": _("Added to the draft"),
+        "plans.remove": _("Removed from the draft"),
+        "plans.restore": _("Put back into the draft"),
+        "plans.answer": _("Remark answered"),
+        "plans.confirm": _("Draft confirmed"),
+        "plans.reopen": _("Opened again for checking"),
+        "plans.launch": _("Campaign launched"),
+        "plans.withdraw": _("Plan withdrawn"),
+    }
+)
