@@ -18,6 +18,7 @@ from tests.plugins.browser import chromium
 from zhengyou.site import environment
 from zhengyou.site.console import Stop, say, warn
 from zhengyou.site.pages import PAGES, Shot
+
 WIDTHS = {"desktop": (1440, 900), "phone": (390, 844)}
 THEMES = ("light", "dark")
 WATCH = """
@@ -42,7 +43,13 @@ def browser() -> Iterator[Browser]:
 
 
 def context_for(
-    started: Browser, width: str, theme: str, storage: Any = None, *, scripts: bool = True
+    started: Browser,
+    width: str,
+    theme: str,
+    storage: Any = None,
+    *,
+    base_url: str | None = None,
+    scripts: bool = True,
 ) -> BrowserContext:
     """Open a window of the given width and theme, in Chinese and in Chinese time."""
     across, down = WIDTHS[width]
@@ -56,6 +63,7 @@ def context_for(
         has_touch=width == "phone",
         device_scale_factor=1,
         storage_state=storage,
+        base_url=base_url,
         java_script_enabled=scripts,
     )
     context.add_init_script(WATCH)
@@ -79,7 +87,7 @@ def open_page(page: Page, base: str, shot: Shot) -> list[str]:
     if shot.follow:
         page.locator(shot.follow).first.click()
         page.wait_for_load_state("networkidle")
-    elif answer and answer.status >= 400:  # noqa: PLR2004  the first error status
+    elif answer and answer.status >= 400:
         faults.append(f"status {answer.status}")
     faults += page.evaluate("window.zyViolations || []")
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -72,7 +72,10 @@ class OrderForm(forms.Form):
         label="问题类别", widget=forms.RadioSelect, choices=[("1", "服务态度"), ("2", "办事效率"), ("3", "业务能力")]
     )
     copies = forms.MultipleChoiceField(
-        label="抄送", widget=forms.CheckboxSelectMultiple, choices=[("1", "纪检监察组"), ("2", "活动办公室")], required=False
+        label="抄送",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("1", "纪检监察组"), ("2", "活动办公室")],
+        required=False,
     )
     text = forms.CharField(label="整改要求", widget=forms.Textarea)
     file = forms.FileField(label="附件", required=False, help_text="支持 PDF、Word、图片，单个文件不超过 20 MB。")
@@ -100,7 +103,14 @@ def menu() -> list[tuple[str, list[Thing]]]:
                 Thing("窗口榜单", icon="chart-column"),
             ],
         ),
-        ("基础信息", [Thing("组织机构", icon="network"), Thing("人员岗位", icon="users"), Thing("时限日历", icon="calendar-days")]),
+        (
+            "基础信息",
+            [
+                Thing("组织机构", icon="network"),
+                Thing("人员岗位", icon="users"),
+                Thing("时限日历", icon="calendar-days"),
+            ],
+        ),
     ]
 
 
@@ -120,7 +130,13 @@ def bodies() -> list[Thing]:
 
 def orders(now: datetime) -> list[dict[str, Any]]:
     """Return rows of a list of orders."""
-    states = (("整改中", "info"), ("待核查", "warning"), ("已办结", "success"), ("已退回", "error"), ("待签收", "neutral"))
+    states = (
+        ("整改中", "info"),
+        ("待核查", "warning"),
+        ("已办结", "success"),
+        ("已退回", "error"),
+        ("待签收", "neutral"),
+    )
     lights = ("blue", "yellow", "green", "red", "grey")
     return [
         {
@@ -154,9 +170,7 @@ def charts() -> dict[str, Any]:
     """Return the data of every kind of chart."""
     months = [f"2026-{month:02d}" for month in range(1, 11)]
     start = datetime(2026, 1, 1)  # noqa: DTZ001  a date only
-    days = [
-        (start + timedelta(days=day), round(18 + 12 * math.sin(day / 9) + (day * 7) % 11)) for day in range(181)
-    ]
+    days = [(start + timedelta(days=day), round(18 + 12 * math.sin(day / 9) + (day * 7) % 11)) for day in range(181)]
     return {
         "caterpillar": {
             "rows": [

@@ -91,7 +91,7 @@ def test_table_labels_every_cell_by_its_column() -> None:
 
 
 def test_table_label_keeps_quotes_inside_the_attribute() -> None:
-    drawn = label_cells("<thead><tr><th>A &lt;b&gt; \"c\"</th></tr></thead><tbody><tr><td>1</td></tr></tbody>")
+    drawn = label_cells('<thead><tr><th>A &lt;b&gt; "c"</th></tr></thead><tbody><tr><td>1</td></tr></tbody>')
     assert 'data-label="A &lt;b&gt; &quot;c&quot;"' in drawn
 
 
@@ -146,7 +146,7 @@ def test_query_bar_keeps_the_named_parameters() -> None:
 
 
 def test_post_button_carries_the_token() -> None:
-    drawn = draw("{% post_button '催办' '/x/' confirm='将发出通知。' %}", csrf_token="secret-token")  # noqa: S106  not a password
+    drawn = draw("{% post_button '催办' '/x/' confirm='将发出通知。' %}", csrf_token="secret-token")
     assert 'name="csrfmiddlewaretoken" value="secret-token"' in drawn
     assert 'data-confirm="将发出通知。"' in drawn
 
@@ -164,9 +164,9 @@ def test_share_bar_of_nothing_draws_no_division_by_zero() -> None:
 def test_dates_are_written_as_officials_write_them() -> None:
     moment = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
     assert draw("{{ x|minute }} {{ x|day }} {{ x|weekday }}", x=moment) == "2026-11-21 14:30 2026-11-21 2026-11-21 周六"
-    assert draw("{{ a|figure }} {{ b|money }} {{ c|percent }} {{ d|bytes }}", a=12345, b=1200, c=0.962, d=1_423_000) == (
-        "12,345 1,200.00 元 96.2% 1.4 MB"
-    )
+    assert draw(
+        "{{ a|figure }} {{ b|money }} {{ c|percent }} {{ d|bytes }}", a=12345, b=1200, c=0.962, d=1_423_000
+    ) == ("12,345 1,200.00 元 96.2% 1.4 MB")
     assert draw("[{{ x|minute }}{{ x|day }}{{ x|weekday }}{{ x|figure }}{{ x|money }}]", x=None) == "[]"
 
 

@@ -37,7 +37,12 @@ def hero(content: str, title: str, lead: str = "", eyebrow: str = "") -> SafeStr
 
 @register.simple_block_tag
 def card(
-    content: str, title: str = "", lead: str = "", icon: str = "", id: str = "", flush: bool = False
+    content: str,
+    title: str = "",
+    lead: str = "",
+    icon: str = "",
+    id: str = "",
+    flush: bool = False,  # noqa: A002  named like the attribute
 ) -> SafeString:
     """Draw a white card; ``flush`` lets a table reach its edges."""
     return render("card", content=content, title=title, lead=lead, icon=icon, id=id, flush=flush)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.template import Library
 from django.templatetags.static import static
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -133,11 +133,6 @@ def size(value: int | None) -> str:
     """Write the size of a file: 1.4 MB."""
     if value is None:
         return ""
-    amount = float(value)
-    for unit in ("B", "kB", "MB"):
-        if amount < 1000:
-            break
-        amount /= 1000
-    else:
-        unit = "GB"
-    return f"{formats.number_format(round(amount, 1) if unit != 'B' else int(amount), use_l10n=False)} {unit}"
+    step = next((step for step in range(3) if value < 1000 ** (step + 1)), 3)
+    shown = f"{value / 1000**step:.1f}" if step else str(value)
+    return f"{shown} {('B', 'kB', 'MB', 'GB')[step]}"
