@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import xlsxwriter
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from xlsxwriter.utility import xl_col_to_name
 
 from zhengyou.kernel import clock
@@ -124,7 +124,7 @@ def _content(field: Field) -> str:
         case Kind.INT:
             return gettext("Whole number")
         case Kind.DECIMAL:
-            return gettext("Number")
+            return pgettext("cell", "Number")
         case Kind.DATE:
             return gettext("Date, as 2026-05-04")
         case Kind.CHOICE:
