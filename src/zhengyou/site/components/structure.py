@@ -41,8 +41,8 @@ def card(
     title: str = "",
     lead: str = "",
     icon: str = "",
-    id: str = "",
-    flush: bool = False,  # noqa: A002  named like the attribute
+    id: str = "",  # noqa: A002  named like the attribute
+    flush: bool = False,
 ) -> SafeString:
     """Draw a white card; ``flush`` lets a table reach its edges."""
     return render("card", content=content, title=title, lead=lead, icon=icon, id=id, flush=flush)
@@ -117,6 +117,12 @@ def steps(items: Iterable[Any], label: str = "") -> SafeString:
 def timeline(entries: Iterable[Any], empty: str = "") -> SafeString:
     """Draw a history, newest first as given; an entry has `when`, `title`, `who`, `text`, `tone`, `url`."""
     return render("timeline", entries=entries, empty=empty or _("Nothing has happened yet."))
+
+
+@register.simple_block_tag(end_name="end_unless_empty")
+def unless_empty(content: str, kind: str) -> SafeString:
+    """Draw a part of the frame only if a page has put something into it; blanks alone do not count."""
+    return format_html('<div class="{}">{}</div>', kind, content) if content.strip() else SafeString("")
 
 
 @register.simple_block_tag
