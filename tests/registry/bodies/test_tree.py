@@ -239,3 +239,13 @@ def test_nobody_dissolves_the_body_of_their_own_scope(county):
     (first,) = under(county, 10)
     with pytest.raises(Forbidden):
         tree.dissolve(first, on=JUNE, actor=signed_in("bodies.manage", body=first))
+
+
+def test_dissolve_on_a_day_on_which_a_child_still_stood_below_is_refused(county):
+    first, second = under(county, 10, 20)
+    (child,) = under(first, 1)
+    tree.move(child, parent=second, on=YESTERDAY, actor=ledger.SYSTEM)
+    with pytest.raises(Refused) as refusal:
+        tree.dissolve(first, on=JUNE, actor=ledger.SYSTEM)
+    assert (refusal.value.field, child.name in str(refusal.value)) == ("on", True)
+    tree.dissolve(first, on=YESTERDAY, actor=ledger.SYSTEM)

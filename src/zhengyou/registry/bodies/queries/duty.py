@@ -103,12 +103,12 @@ class Roster:
         return None
 
 
-def roster(bodies: Iterable[Body] | QuerySet[Body], day: dt.date) -> Roster:
+def roster(bodies: Iterable[Body], day: dt.date) -> Roster:
     """Read who holds posts at ``bodies`` on ``day`` and who of all people is away."""
     away: dict[object, list[Leave]] = defaultdict(list)
     for leave in leaves_on(day):
         away[leave.appointment.person_id].append(leave)
-    keys = bodies.values("pk") if isinstance(bodies, QuerySet) else [body.pk for body in bodies]
+    keys = [body.pk for body in bodies]
     holders: dict[tuple[int, str], list[Appointment]] = defaultdict(list)
     for one in held_on(day).filter(post__body__pk__in=keys):
         holders[one.post.body_id, one.post.duty].append(one)
