@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from zhengyou.site import home, preferences, styleguide
+from zhengyou.site.api import api
 
 
 def _rooms() -> list[URLResolver]:
@@ -33,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences.choose, name="preferences"),
     path("desk/styleguide/", styleguide.show, name="styleguide"),
     path("desk/styleguide/<slug:page>/", styleguide.show, name="styleguide-page"),
+    path("api/v1/", api.urls),
     *_rooms(),
 ]

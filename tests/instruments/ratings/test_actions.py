@@ -145,8 +145,8 @@ def test_expired_invitation_is_unrated_and_never_praise():
     ratings.rating(level=2)
     ratings.invitation()
     with clock.pretend(clock.now() + dt.timedelta(days=31)):
-        assert actions.expire_invitations() == 1
-        assert actions.expire_invitations() == 0
+        assert actions.expire_invitations(actor=SYSTEM) == 1
+        assert actions.expire_invitations(actor=SYSTEM) == 0
     day = clock.today()
     summary = queries.summary(queries.tallies(day, day), queries.invitations(day, day))
     assert (summary.total, summary.good, summary.good_share) == (1, 0, 0.0)

@@ -252,11 +252,12 @@ def dispatch_waiting(*, actor: Actor, limit: int = 200) -> int:
 
 
 @transaction.atomic
-def expire_invitations(limit: int = 2000) -> int:
-    """Expire up to ``limit`` invitations whose time is over and return how many. Safe to repeat.
+def expire_invitations(*, actor: Actor, limit: int = 2000) -> int:
+    """Let ``actor`` (the night's job) expire up to ``limit`` invitations whose time is over and return how many. Safe to repeat.
 
     Writes no event for each: which ones expired would tell which ones were used.
     """
+    require(actor, rules.SUPERVISE, None)
     due = list(
         queries.to_be_expired().select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:limit]
     )

@@ -21,5 +21,5 @@ def dispatch_waiting() -> None:
 @jobs.task("ratings.expire_invitations", cron="15 16 * * *")
 def expire_invitations() -> None:
     """Expire invitations whose time is over (00:15), in batches until none is left."""
-    if actions.expire_invitations():
+    if actions.expire_invitations(actor=SYSTEM):
         jobs.defer("ratings.expire_invitations", once="ratings.expire_invitations")

@@ -34,19 +34,19 @@ READS = (
 ROLES: dict[str, DefaultRole] = {
     "window_staff": DefaultRole(
         _("Window staff"),
-        "bodies.read services.read services.register services.work services.close display.read display.own "
-        "ratings.read ratings.reply orders.read orders.answer campaigns.read",
+        "bodies.read services.read services.register display.read display.own "
+        "ratings.read orders.read orders.answer campaigns.read",
     ),
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer display.edit "
-        "display.submit services.register services.import services.work papers.draft papers.receive papers.sign_for "
-        "approvals.start ratings.reply notices.send",
+        "display.submit services.register services.import papers.draft papers.receive papers.sign_for "
+        "approvals.start notices.send",
     ),
     "unit_head": DefaultRole(
         _("Unit head"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.* display.* services.* "
-        "papers.* approvals.* ratings.* notices.send deadlines.extend access.read access.delegate",
+        "papers.* approvals.* notices.send deadlines.extend access.read access.delegate",
     ),
     "campaign_office": DefaultRole(
         _("Campaign office"),
@@ -58,7 +58,7 @@ ROLES: dict[str, DefaultRole] = {
         READS + "campaigns.comment campaigns.approve approvals.* papers.comment papers.sign scoring.publish reports.* "
         "orders.verify orders.comment",
     ),
-    "inspector": DefaultRole(_("Inspector"), READS + "orders.open orders.verify inspections.* campaigns.verify"),
+    "inspector": DefaultRole(_("Inspector"), READS + "orders.open orders.verify inspections.* campaigns.verify ratings.forced_praise"),
     "supervisor": DefaultRole(
         _("Invited supervisor"),
         "bodies.read display.read scoring.read reports.read orders.read inspections.report",

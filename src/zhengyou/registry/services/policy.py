@@ -15,4 +15,5 @@ ANSWER_DAYS = 30
 """How long the answer to an Idempotency-Key is kept."""
 
 API_REQUESTS = 1200
-"""Requests one business system may send in a minute."""
+"""Requests one business system may send within `API_REQUESTS_IN`."""
+API_REQUESTS_IN = dt.timedelta(minutes=1)
