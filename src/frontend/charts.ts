@@ -31,6 +31,8 @@ function paint(place: HTMLElement): void {
   const chart = echarts.getInstanceByDom(place) ?? echarts.init(place, null, { renderer: 'svg' })
   chart.setOption(options(kind, data, palette(place), place.clientWidth), true)
   chart.resize()
+  // On paper the style sheet shrinks the picture to the column; only a view box lets it shrink.
+  place.querySelector('svg')?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`)
 }
 
 /** Draws a chart into its place and keeps it right when the page is resized or the theme changes. */
