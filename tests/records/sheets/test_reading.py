@@ -289,6 +289,12 @@ def test_long_list_of_choices_stands_on_a_hidden_sheet() -> None:
     assert read(form, out.getvalue()).rows[0].values["k"] == "w199"
 
 
+def test_label_with_a_comma_stands_on_the_hidden_sheet() -> None:
+    field = Field(key="k", title="类", kind=Kind.CHOICE, choices=(("a", "甲,乙"), ("b", "丙")))
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook(Template(name="x", title="X", fields=(field,)))))
+    assert [cell.value for cell in book["_lists"]["A"]] == ["甲,乙", "丙"]
+
+
 def test_blank_form_has_lists_and_instructions() -> None:
     book = openpyxl.load_workbook(io.BytesIO(template_workbook(FORM)))
     sheet = book.worksheets[0]

@@ -23,7 +23,7 @@ def template_workbook(template: Template) -> bytes:
     sheet = book.add_worksheet(gettext("Data"))
     _heading(book, sheet, template)
     lists = [field for field in template.fields if field.choices]
-    hidden = book.add_worksheet("_lists") if any(_too_long(field) for field in lists) else None
+    hidden = book.add_worksheet("_lists") if any(_stands_apart(field) for field in lists) else None
     for at, field in enumerate(template.fields):
         _validate(sheet, hidden, template, at, field)
     _instructions(book, template)
@@ -55,8 +55,10 @@ def _heading(book: Any, sheet: Any, template: Template) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _too_long(field: Field) -> bool:
-    return len(",".join(str(label) for _word, label in field.choices)) > _LONGEST_LIST
+def _stands_apart(field: Field) -> bool:
+    """Whether the list needs the hidden sheet: it is too long, or a label would be taken for two or for a formula."""
+    labels = [str(label) for _word, label in field.choices]
+    return len(",".join(labels)) > _LONGEST_LIST or any("," in label or label[:1] in '="' for label in labels)
 
 
 def _validate(sheet: Any, hidden: Any, template: Template, at: int, field: Field) -> None:
@@ -67,7 +69,7 @@ def _validate(sheet: Any, hidden: Any, template: Template, at: int, field: Field
     if not labels:
         return
     source: list[str] | str = labels
-    if field.choices and _too_long(field):
+    if field.choices and _stands_apart(field):
         for row, label in enumerate(labels):
             hidden.write_string(row, at, label)
         column = xl_col_to_name(at, col_abs=True)
