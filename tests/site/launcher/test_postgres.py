@@ -149,8 +149,8 @@ def test_private_folder_keeps_its_permissions(open_folder: Path, monkeypatch: py
     assert len(told) == 1
     assert str(outside) in told[0]
     assert private.stat().st_mode & 0o777 == 0o700
-    assert not list((private / "var").iterdir())
-    postgres.installation(private / "var", told.append)
+    assert [path.name for path in (private / "var").iterdir()] == ["postgres.place"]
+    assert postgres.installation(private / "var", told.append).place == cluster.place
     assert len(told) == 1
 
 

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import secrets
 import shutil
 import stat
 import tempfile
@@ -272,14 +273,20 @@ class Cluster:
 
 
 def installation(var: Path, tell: Tell = say) -> Cluster:
-    """Return the cluster of an installation, in its folder `var` or, where root's account cannot go there, outside."""
+    """Return the cluster of an installation, in its folder `var` or, where root's account cannot go there, outside.
+
+    A file in `var` names the place outside, so that a new installation in the same folder never finds old data.
+    """
+    note = var / "postgres.place"
+    if note.exists():
+        return Cluster(Path(note.read_text().strip()), tell=tell)
     place = var / "postgres"
     if binaries.account() is not None and not (place / "data").exists():
         var.mkdir(parents=True, exist_ok=True)
         if not binaries.reachable(var):
-            place = binaries.OUTSIDE / hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
-            if not place.exists():
-                tell(f"数据目录为私有目录，数据库存放于 / private folder: the database is kept in {place}")
+            place = binaries.OUTSIDE / f"data-{secrets.token_hex(6)}"
+            note.write_text(f"{place}\n")
+            tell(f"数据目录为私有目录，数据库存放于 / private folder: the database is kept in {place}")
     return Cluster(place, tell=tell)
 
 
