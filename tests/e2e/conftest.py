@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.shots import browser, context_for
+from zhengyou.site import assets
 
 Window = Callable[..., Page]
 SERIOUS = {"serious", "critical"}
@@ -20,6 +21,7 @@ SERIOUS = {"serious", "critical"}
 def started(chromium_path: str) -> Iterator[Browser]:
     """Start one browser; Playwright's event loop runs in this thread, which Django would take for async code."""
     del chromium_path
+    assets.build(quiet=True)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with browser() as one:
         yield one
