@@ -1,6 +1,7 @@
 """The desk's menu: what this hat may open, grouped as an office is."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -31,8 +32,7 @@ class Link:
     badge: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A group of entries under one heading."""
 
     label: Sentence
