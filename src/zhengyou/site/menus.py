@@ -41,9 +41,19 @@ class Group(NamedTuple):
 
 MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
     (_("Desk"), (Entry(_("To do"), "desk", "inbox"),)),
-    (_("Campaigns"), ()),
+    (
+        _("Campaigns"),
+        (
+            Entry(_("Campaigns"), "campaigns:list", "flag", "campaigns.read"),
+            Entry(_("Task sheets"), "campaigns:sheets", "clipboard-list", "campaigns.read"),
+            Entry(_("Plans"), "plans:list", "file-text", "plans.read"),
+        ),
+    ),
     (_("Windows and services"), ()),
-    (_("Ratings and rectification"), (Entry(_("Rectification orders"), "orders:list", "clipboard-check", "orders.read"),)),
+    (
+        _("Ratings and rectification"),
+        (Entry(_("Rectification orders"), "orders:list", "clipboard-check", "orders.read"),),
+    ),
     (_("Comparison and reports"), (Entry(_("Comparison of units"), "scoring:runs", "scale", "scoring.read"),)),
     (_("Papers and approvals"), ()),
     (_("Registers"), ()),

@@ -9,3 +9,10 @@ class CampaignsConfig(AppConfig):
 
     name = "zhengyou.campaign.campaigns"
     verbose_name = _("Campaigns")
+
+    def ready(self) -> None:
+        """Put the task sheets that wait for a hat into the work queue."""
+        from zhengyou.campaign.campaigns.worklist import waiting  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.records.notices import worklist  # noqa: PLC0415
+
+        worklist.register(waiting)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
+from zhengyou.campaign.campaigns import rules
 from zhengyou.campaign.campaigns.enums import SheetState, State
 from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
 from zhengyou.kernel import clock
+from zhengyou.registry.access.actors import Actor
+from zhengyou.registry.access.queries import within
 from zhengyou.registry.bodies.models import Body
 
 LATE = Q(submitted_at__isnull=False, submitted_at__date__gt=F("due_on"))
@@ -59,3 +62,20 @@ def progress(campaign: Campaign, on: dt.date | None = None) -> list[Progress]:
         Progress(body=body, **{figure: found.get(body.pk, {}).get(figure, 0) for figure in figures})
         for body in campaign.units.order_by("sort_path")
     ]
+
+
+def readable(actor: Actor) -> QuerySet[Campaign]:
+    """Return the campaigns that ``actor`` may read: those in scope, and those in which the own unit takes part."""
+    campaigns = Campaign.objects.select_related("body", "scope")
+    in_scope = Q(pk__in=within(Campaign.objects.all(), actor, rules.READ).values("pk"))
+    if actor.body is not None and actor.holds(rules.READ):
+        in_scope |= Q(pk__in=Campaign.units.through.objects.filter(body=actor.body).values("campaign"))
+    return campaigns.filter(in_scope)
+
+
+def sheets_for(actor: Actor) -> QuerySet[TaskSheet]:
+    """Return the task sheets ``actor`` may see: those of units in scope, and all of campaigns the own body leads."""
+    sheets = TaskSheet.objects.select_related("duty__campaign__body", "body").exclude(state=SheetState.CANCELLED)
+    own = within(TaskSheet.objects.all(), actor, rules.READ).values("pk")
+    led = within(Campaign.objects.all(), actor, rules.CHECK).values("pk")
+    return sheets.filter(Q(pk__in=own) | Q(duty__campaign__in=led))

@@ -1,0 +1,164 @@
+"""Desk pages of campaigns: the list, the launch, one campaign with its progress board."""
+
+import io
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhengyou.campaign.campaigns import actions, exports, rules
+from zhengyou.campaign.campaigns.enums import State
+from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm, LaunchForm
+from zhengyou.campaign.campaigns.models import Campaign
+from zhengyou.campaign.campaigns.queries import progress, readable
+from zhengyou.campaign.plans.models import Plan
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Invalid
+from zhengyou.records.sheets import XLSX
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.rules import may
+from zhengyou.registry.access.web import DeskRequest, desk_view
+
+TONES = {State.PREPARING: "warning", State.RUNNING: "success", State.CLOSED: "neutral", State.WITHDRAWN: "neutral"}
+
+
+@desk_view(rules.READ)
+def listing(request: DeskRequest) -> HttpResponse:
+    """List the campaigns this hat may read: its own, and those in which its unit takes part."""
+    form = CampaignFilter(request.GET)
+    campaigns = readable(request.actor).annotate(members=Count("units", distinct=True))
+    if form.is_valid():
+        wanted = form.cleaned_data
+        if wanted["q"]:
+            campaigns = campaigns.filter(title__icontains=wanted["q"].strip())
+        if wanted["state"]:
+            campaigns = campaigns.filter(state=wanted["state"])
+    page = Paginator(campaigns, 25).get_page(request.GET.get("page"))
+    rows = [{"campaign": campaign, "tone": TONES[State(campaign.state)]} for campaign in page]
+    return render(request, "campaigns/list.html", {"page": page, "rows": rows, "filter_form": form})
+
+
+@desk_view(rules.LAUNCH)
+def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
+    """Ask for the units (and the days where the plan names none), and launch."""
+    source = get_object_or_404(within(Plan.objects.select_related("body"), request.actor, rules.LAUNCH), pk=plan)
+    form = LaunchForm(request.POST or None, body=source.body)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            campaign = actions.launch(
+                source,
+                units=list(given["units"]),
+                starts_on=given["starts_on"],
+                ends_on=given["ends_on"],
+                actor=request.actor,
+            )
+        except Invalid as error:
+            _place(form, error)
+        else:
+            messages.success(request, _("The campaign is under way; every unit has its task sheets."))
+            return redirect("campaigns:detail", pk=campaign.pk)
+    context = {
+        "title": _("Launch the campaign"),
+        "lead": source.title,
+        "form": form,
+        "submit": _("Launch"),
+        "back": reverse("plans:bench", args=[plan]),
+    }
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+@desk_view(rules.READ)
+def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Show dimensions, phases and duties, and how far each unit is."""
+    campaign = get_object_or_404(readable(request.actor), pk=pk)
+    board = progress(campaign)
+    if request.GET.get("export") == "xlsx":
+        content = io.BytesIO(exports.board(campaign, board))
+        return FileResponse(content, as_attachment=True, filename=_("Progress board") + ".xlsx", content_type=XLSX)
+    leads = may(request.actor, rules.LAUNCH, campaign.body, campaign_scope=campaign.scope_id)
+    context = {
+        "campaign": campaign,
+        "tone": TONES[State(campaign.state)],
+        "dimensions": campaign.dimensions.prefetch_related("items"),
+        "steps": _steps(campaign),
+        "duties": campaign.duties.select_related("phase"),
+        "board": board,
+        "totals": {
+            "units": len(board),
+            "due": sum(row.due for row in board),
+            "accepted": sum(row.accepted for row in board),
+            "submitted": sum(row.submitted for row in board),
+            "overdue": sum(row.overdue for row in board),
+        },
+        "can_lead": leads and campaign.state == State.RUNNING,
+    }
+    return render(request, "campaigns/detail.html", context)
+
+
+def _steps(campaign: Campaign) -> list[dict[str, Any]]:
+    """Return the phases as steps: done, current, to come, by today's date."""
+    today = clock.today()
+    steps = []
+    for phase in campaign.phases.filter(parent__isnull=True):
+        if phase.ends_on and phase.ends_on < today:
+            state = "done"
+        elif phase.starts_on and phase.starts_on <= today:
+            state = "current"
+        else:
+            state = "todo"
+        days = [f"{day:%Y-%m-%d}" for day in (phase.starts_on, phase.ends_on) if day]
+        steps.append({"label": phase.name, "state": state, "note": " – ".join(days)})
+    return steps
+
+
+@desk_view(rules.LAUNCH)
+def add_duty(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Add a duty to a running campaign."""
+    campaign = get_object_or_404(readable(request.actor), pk=pk)
+    form = DutyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_duty(campaign, actor=request.actor, **form.cleaned_data)
+        except Invalid as error:
+            _place(form, error)
+        else:
+            messages.success(request, _("Every unit has received its task sheet."))
+            return redirect("campaigns:detail", pk=pk)
+    context = {
+        "title": _("Add a duty"),
+        "lead": campaign.title,
+        "form": form,
+        "submit": _("Add and hand out"),
+        "back": reverse("campaigns:detail", args=[pk]),
+    }
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+@desk_view(rules.LAUNCH)
+def conclude(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask, and conclude."""
+    campaign = get_object_or_404(readable(request.actor), pk=pk)
+    if request.method == "POST":
+        actions.conclude(campaign, actor=request.actor)
+        messages.success(request, _("The campaign is concluded."))
+        return redirect("campaigns:detail", pk=pk)
+    context = {
+        "title": _("Conclude the campaign"),
+        "text": _("Task sheets that are still open are cancelled; what was handed in stays on record."),
+        "label": _("Conclude"),
+        "danger": True,
+        "back": reverse("campaigns:detail", args=[pk]),
+    }
+    return render(request, "confirm.html", context)
+
+
+def _place(form: Any, error: Invalid) -> None:
+    for field, sentence in error.errors.items():
+        form.add_error(field if field in form.fields else None, str(sentence))

@@ -1,0 +1,41 @@
+"""What waits for a hat among the task sheets."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.campaign.campaigns import rules
+from zhengyou.campaign.campaigns.enums import SheetState, State
+from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
+from zhengyou.kernel import clock
+from zhengyou.records.ledger import Actor
+from zhengyou.records.notices.worklist import Todo
+from zhengyou.registry.access.queries import within
+
+MOST = 50
+AHEAD = dt.timedelta(days=14)
+"""Sheets due later than this do not crowd the queue yet."""
+
+
+def waiting(actor: Actor) -> Iterable[Todo]:
+    """Return the sheets that ``actor`` has to hand in soon, and those handed in that wait for a check."""
+    today = clock.today()
+    running = TaskSheet.objects.filter(duty__campaign__state=State.RUNNING).select_related("duty__campaign", "body")
+    owed = within(running, actor, rules.SUBMIT).filter(
+        state__in=(SheetState.OPEN, SheetState.RETURNED), due_on__lte=today + AHEAD
+    )
+    led = within(Campaign.objects.all(), actor, rules.CHECK).values("pk")
+    to_check = running.filter(state=SheetState.SUBMITTED, duty__campaign__in=led)
+    for sheets, kind in ((owed, _("Hand in")), (to_check, _("Check the task sheet"))):
+        for sheet in sheets.order_by("due_on")[:MOST]:
+            left = (sheet.due_on - today).days
+            yield Todo(
+                title=sheet.duty.name,
+                kind=kind,
+                url=reverse("campaigns:sheet", args=[sheet.pk]),
+                due=clock.midnight(sheet.due_on + dt.timedelta(days=1)) - dt.timedelta(minutes=1),
+                colour="red" if left < 0 else "yellow" if left <= 3 else "blue",
+                body=sheet.body.name,
+            )

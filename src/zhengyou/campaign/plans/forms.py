@@ -1,0 +1,88 @@
+"""Forms of the plan desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.campaign.plans.enums import Kind, Rhythm, State
+
+MOST_BYTES = 5 * 1024 * 1024
+
+
+class TakeInForm(forms.Form):
+    """A pasted text, or a file."""
+
+    text = forms.CharField(
+        label=_("Text of the plan"),
+        required=False,
+        help_text=_("Paste it as it is: page numbers, line breaks and several plans in one text are understood."),
+        widget=forms.Textarea(attrs={"rows": 14}),
+        strip=False,
+    )
+    file = forms.FileField(
+        label=_("Or a file"),
+        required=False,
+        help_text=_("Text, saved web page, Word (.docx) or text PDF, at most 5 MB"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two, and for a file of sensible size."""
+        given = super().clean() or {}
+        file = given.get("file")
+        if file and file.size > MOST_BYTES:
+            self.add_error("file", _("The file is larger than 5 MB."))
+        if not file and not (given.get("text") or "").strip() and not self.errors:
+            self.add_error("text", _("Paste the text of the plan, or choose a file."))
+        return given
+
+
+class PlanFilter(forms.Form):
+    """The query bar above the list of plans."""
+
+    q = forms.CharField(label=_("Title or document number"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
+
+
+class ElementForm(forms.Form):
+    """One thing of the draft; only the fields of its kind are shown."""
+
+    name = forms.CharField(label=_("Wording"), max_length=200)
+    starts_on = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    rhythm = forms.ChoiceField(label=_("Rhythm"), choices=Rhythm.choices, initial=Rhythm.ONCE, required=False)
+    amount = forms.DecimalField(
+        label=_("Number or points"), required=False, min_value=0, max_digits=9, decimal_places=2
+    )
+    unit = forms.CharField(label=_("Unit of measure"), required=False, max_length=20)
+
+    USED: dict[str, tuple[str, ...]] = {
+        Kind.PHASE: ("name", "starts_on", "ends_on"),
+        Kind.DUTY: ("name", "ends_on", "rhythm"),
+        Kind.QUOTA: ("name", "amount", "unit"),
+        Kind.WEIGHT: ("name", "amount"),
+    }
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        used = self.USED.get(kind, ("name",))
+        for name in list(self.fields):
+            if name not in used:
+                del self.fields[name]
+        if kind == Kind.DUTY:
+            self.fields["ends_on"].label = _("Due by")
+
+    def given(self) -> dict[str, Any]:
+        """Return what the verb takes."""
+        values = dict(self.cleaned_data)
+        if "rhythm" in values:
+            values["rhythm"] = values["rhythm"] or Rhythm.ONCE
+        return values
+
+
+class AnswerForm(forms.Form):
+    """How a contradiction of the text is to be read."""
+
+    answer = forms.CharField(
+        label=_("How it is to be read"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
