@@ -198,7 +198,7 @@ function calendarBands(data: Data, width: number): [string, string][] {
   const first = data.from ?? data.days?.[0]?.[0] ?? '2026-01-01'
   const last = data.to ?? data.days?.[data.days.length - 1]?.[0] ?? first
   const months = (Number(last.slice(0, 4)) - Number(first.slice(0, 4))) * 12 + Number(last.slice(5, 7)) - Number(first.slice(5, 7)) + 1
-  const each = width < NARROW ? 4 : 12
+  const each = width < NARROW ? 3 : 12
   if (months <= each) return [[first, last]]
   const bands: [string, string][] = []
   for (let start = 0; start < months; start += each) {

@@ -1,7 +1,6 @@
 """The pages worth looking at: `make shots` photographs them, the accessibility test walks them.
 
-A row names a page by its route; whoever adds a page adds a row. `needs` names an object of the demonstration county
-whose key fills the route (see `shots.keys`).
+Whoever adds a page adds a row.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ class Shot:
     name: str
     url: str
     login: str = ""
-    hat: str = ""
     follow: str = field(default="")
     """A CSS selector of a link to click first: the page behind a list's first row has no fixed address."""
 
