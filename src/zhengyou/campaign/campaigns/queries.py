@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -56,7 +57,7 @@ def progress(campaign: Campaign, on: dt.date | None = None) -> list[Progress]:
             overdue=Count("pk", filter=Q(state__in=(SheetState.OPEN, SheetState.RETURNED), due_on__lt=on)),
         )
     )
-    found: dict[int, dict[str, int]] = {row["body"]: dict(row) for row in rows}
+    found: dict[int, dict[str, Any]] = {row["body"]: {**row} for row in rows}
     figures = ("all", "due", "accepted", "submitted", "late", "overdue")
     return [
         Progress(body=body, **{figure: found.get(body.pk, {}).get(figure, 0) for figure in figures})

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused
-from zhengyou.mechanisms.scoring import indicators, policy, rules
+from zhengyou.mechanisms.scoring import catalogue, policy, rules
 from zhengyou.mechanisms.scoring.enums import Band, State, Subject
 from zhengyou.mechanisms.scoring.machine import MOVES
 from zhengyou.mechanisms.scoring.methods import shrinkage
@@ -38,7 +38,7 @@ def compute(
         raise Invalid({"ends_on": _("The last day must not lie before the first.")})
     if starts_on > clock.today():
         raise Invalid({"starts_on": _("This period has not begun yet.")})
-    cells = indicators.offered()[indicator].read(subject, body, starts_on, ends_on)
+    cells = catalogue.offered()[indicator].read(subject, body, starts_on, ends_on)
     if not cells.counts.sum():
         raise Refused(_("There are no ratings in this period, so there is nothing to compare."))
     names, groups = _peer_groups(cells)
@@ -77,7 +77,7 @@ def publish(run: Run, *, actor: Actor) -> Run:
     return move(run, "publish", MOVES, actor=actor)
 
 
-def input_hash(cells: indicators.Cells, groups: tuple[str, ...]) -> str:
+def input_hash(cells: catalogue.Cells, groups: tuple[str, ...]) -> str:
     """Return the SHA-256 of what goes into a comparison, the same however the rows happened to be ordered."""
     order = sorted(range(len(cells.keys)), key=lambda place: cells.keys[place])
     digest = hashlib.sha256(json.dumps([cells.cases, policy.INTERVAL_LEVEL, METHOD]).encode())
@@ -86,7 +86,7 @@ def input_hash(cells: indicators.Cells, groups: tuple[str, ...]) -> str:
     return digest.hexdigest()
 
 
-def _peer_groups(cells: indicators.Cells) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def _peer_groups(cells: catalogue.Cells) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """Return the peer group of each unit by name and by number: the kind of its body, where enough share it."""
     kinds = dict(Body.objects.filter(pk__in=set(cells.bodies)).values_list("pk", "kind"))
     own = [kinds[body] for body in cells.bodies]
@@ -96,7 +96,7 @@ def _peer_groups(cells: indicators.Cells) -> tuple[tuple[str, ...], NDArray[np.i
     return names, np.array([numbers[name] for name in names], dtype=np.int64)
 
 
-def _rows(run: Run, cells: indicators.Cells, names: tuple[str, ...], scores: shrinkage.Scores) -> list[Score]:
+def _rows(run: Run, cells: catalogue.Cells, names: tuple[str, ...], scores: shrinkage.Scores) -> list[Score]:
     columns = ("n", "raw", "mix", "shrink", "score", "low", "high", "weight", "mean")
     values = {column: getattr(scores, column).tolist() for column in columns}
     windows = run.subject == Subject.WINDOW

@@ -3,8 +3,8 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from zhengyou.mechanisms.scoring.forms import group_label
 from zhengyou.mechanisms.scoring.models import Run, Score
+from zhengyou.mechanisms.scoring.queries import group_label
 from zhengyou.records.sheets import Column, Format, export
 
 

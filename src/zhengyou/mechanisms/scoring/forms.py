@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.scoring.enums import Band, Subject
-from zhengyou.registry.bodies.enums import Kind
+from zhengyou.mechanisms.scoring.queries import group_label
 
 
 class ComputeForm(forms.Form):
@@ -43,8 +43,3 @@ class LeagueFilter(forms.Form):
         self.fields["group"] = forms.ChoiceField(
             label=_("Peer group"), required=False, choices=[("", _("All")), *named]
         )
-
-
-def group_label(group: str) -> Any:
-    """Return what people call a peer group."""
-    return dict(Kind.choices).get(group, _("Mixed group"))

@@ -1,12 +1,15 @@
 """Readings of runs and scores."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from zhengyou.kernel.errors import Sentence
 from zhengyou.mechanisms.scoring import rules
 from zhengyou.mechanisms.scoring.enums import State, Subject
 from zhengyou.mechanisms.scoring.models import Run, Score
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import within
+from zhengyou.registry.bodies.enums import Kind
 from zhengyou.registry.bodies.models import Body
 
 
@@ -42,3 +45,8 @@ def latest_published(body: Body, subject: Subject = Subject.UNIT) -> Score | Non
         .order_by("-run__ends_on", "-run__computed_at")
         .first()
     )
+
+
+def group_label(group: str) -> Sentence:
+    """Return what people call a peer group."""
+    return dict(Kind.choices).get(group, _("Mixed group"))

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
-from zhengyou.mechanisms.scoring import actions, exports, indicators, rules
+from zhengyou.mechanisms.scoring import actions, catalogue, exports, rules
 from zhengyou.mechanisms.scoring.enums import Band, Subject
-from zhengyou.mechanisms.scoring.forms import ComputeForm, LeagueFilter, group_label
+from zhengyou.mechanisms.scoring.forms import ComputeForm, LeagueFilter
 from zhengyou.mechanisms.scoring.models import Run, Score
-from zhengyou.mechanisms.scoring.queries import groups, readable
+from zhengyou.mechanisms.scoring.queries import group_label, groups, readable
 from zhengyou.mechanisms.scoring.queries import league as league_of
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.rules import may
@@ -82,7 +82,7 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     context = {
         "run": run,
         "until": run.ends_on - dt.timedelta(days=1),
-        "indicator": indicators.offered().get(run.indicator),
+        "indicator": catalogue.offered().get(run.indicator),
         "page": page,
         "rows": rows,
         "filter_form": form,
