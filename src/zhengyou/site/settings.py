@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhengyou.registry.people.web.VisitMiddleware",
     "zhengyou.registry.access.web.ActorMiddleware",
     "zhengyou.site.refusals.RefusalMiddleware",
 ]

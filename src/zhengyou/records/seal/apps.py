@@ -9,3 +9,10 @@ class SealConfig(AppConfig):
 
     name = "zhengyou.records.seal"
     verbose_name = _("Sealed data")
+
+    def ready(self) -> None:
+        """Name the verbs for the ledger."""
+        from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.records.seal.enums import Verb  # noqa: PLC0415
+
+        words.define(Verb)

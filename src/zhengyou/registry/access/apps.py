@@ -11,8 +11,15 @@ class AccessConfig(AppConfig):
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        """Answer the may-questions of the rooms below."""
-        from zhengyou.registry.access.guards import guard  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.registry.people import guards  # noqa: PLC0415
+        """Load every room's functions, answer the rooms below, and name the verbs for the ledger."""
+        from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.registry.access import functions, guards  # noqa: PLC0415
+        from zhengyou.registry.access.enums import Verb  # noqa: PLC0415
+        from zhengyou.registry.people import guards as asked  # noqa: PLC0415
+        from zhengyou.registry.people import hooks  # noqa: PLC0415
 
-        guards.answer_with(guard)
+        functions.load()
+        asked.answer_with(guards.guard)
+        hooks.second_factor_demanded.append(guards.demands_second_factor)
+        hooks.person_left.append(guards.end_grants)
+        words.define(Verb)

@@ -1,10 +1,12 @@
-"""The answer of access to the may-questions of people and bodies (`registry.people.guards`)."""
+"""What access answers to people and bodies: may-questions, demands of a second factor, the end of grants."""
+
+import datetime as dt
 
 from zhengyou.records import ledger
-from zhengyou.registry.access import rules
-from zhengyou.registry.access.queries import bodies_of
+from zhengyou.registry.access import actions, rules
+from zhengyou.registry.access.queries import bodies_of, open_grants
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.people.models import Person
+from zhengyou.registry.people.models import Account, Person
 
 
 def guard(actor: ledger.Actor, function: str, thing: object) -> None:
@@ -19,3 +21,13 @@ def guard(actor: ledger.Actor, function: str, thing: object) -> None:
             rules.require(actor, function, body)
     else:
         rules.require(actor, function, thing if isinstance(thing, Body) else None)
+
+
+def demands_second_factor(account: Account) -> bool:
+    """Return whether any role that the account's person holds today demands a second factor."""
+    return open_grants().filter(appointment__person=account.person_id, role__needs_second_factor=True).exists()
+
+
+def end_grants(person: Person, on: dt.date, actor: ledger.Actor) -> None:
+    """End every grant of ``person``, who leaves on this day."""
+    actions.end_all(person, on, actor=actor)

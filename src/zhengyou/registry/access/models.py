@@ -7,6 +7,7 @@ from django.db import models
 
 from zhengyou.kernel import ids
 from zhengyou.records.ledger.constraints import ordered_period
+from zhengyou.registry.access import functions, policy
 from zhengyou.registry.bodies.models import Appointment, Body
 
 
@@ -16,15 +17,40 @@ class Role(models.Model):
     unscoped: ClassVar[str] = "the same roles serve every root body"
 
     code = models.SlugField(max_length=40, primary_key=True)
-    title = models.CharField(max_length=60)
-    functions = ArrayField(models.CharField(max_length=64), default=list)
+    title = models.CharField(max_length=60, blank=True)
+    """Empty: the title of the default role of this code."""
+    functions = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    """Its functions, where they were chosen here."""
+    follows_default = models.BooleanField(default=False)
+    """Whether its functions are those of the default role, and so grow with every new room."""
+    needs_second_factor = models.BooleanField(default=False)
     order_number = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["order_number", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(follows_default=False) | models.Q(code__in=list(policy.ROLES)),
+                name="role_default_exists",
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Return what people call this role."""
+        if self.title or self.code not in policy.ROLES:
+            return self.title or self.code
+        return str(policy.ROLES[self.code].title)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Return the functions that this role holds today."""
+        if self.follows_default:
+            return frozenset(policy.functions_of(self.code, functions.known()))
+        return frozenset(self.functions)
 
 
 class Scope(models.Model):
@@ -75,3 +101,8 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.appointment} · {self.role} · {self.scope}"
+
+    @property
+    def ledger_label(self) -> str:
+        """Return whom the grant gave what, as the ledger keeps it."""
+        return f"{self.appointment.person} · {self}"

@@ -58,7 +58,9 @@ ROLES: dict[str, DefaultRole] = {
         READS + "campaigns.comment campaigns.approve approvals.* papers.comment papers.sign scoring.publish reports.* "
         "orders.verify orders.comment",
     ),
-    "inspector": DefaultRole(_("Inspector"), READS + "orders.open orders.verify inspections.* campaigns.verify ratings.forced_praise"),
+    "inspector": DefaultRole(
+        _("Inspector"), READS + "orders.open orders.verify inspections.* campaigns.verify ratings.forced_praise"
+    ),
     "supervisor": DefaultRole(
         _("Invited supervisor"),
         "bodies.read display.read scoring.read reports.read orders.read inspections.report",
@@ -79,8 +81,13 @@ ROLES: dict[str, DefaultRole] = {
 }
 """The kinds of users of the mission; the public needs no role."""
 
-ADMINISTRATORS = frozenset({"system_admin", "security_admin", "auditor"})
-"""三员分立: system, security and audit administration, of which nobody holds two (GB/T 22239-2019, level 3)."""
+EXCLUSIVE = {
+    "system_admin": "people.accounts jobs.* system.*",
+    "security_admin": "access.manage seal.*",
+    "auditor": "ledger.read",
+}
+"""三员分立: the functions that make somebody system, security or audit administrator; nobody is two of these, and
+none of them touches business (GB/T 22239-2019, level 3)."""
 
 HAT_IDLE_MINUTES = 20
 """After this long without a page, a hat other than the first is taken off."""
@@ -91,6 +98,15 @@ def functions_of(role: str, known: Iterable[str]) -> list[str]:
     return sorted(name for name in known if ROLES[role].holds(name))
 
 
-def allowed(role: str, function: str) -> bool:
-    """Return whether ``function`` may be given to ``role`` at all: the three administrators never get business."""
-    return role not in ADMINISTRATORS or ROLES[role].holds(function)
+def offices_of(functions: Iterable[str]) -> frozenset[str]:
+    """Return which of the three administrators somebody is who holds these functions; nobody may be two."""
+    return frozenset(
+        office
+        for office, patterns in EXCLUSIVE.items()
+        if any(fnmatchcase(name, pattern) for name in functions for pattern in patterns.split())
+    )
+
+
+def foreign_to(office: str, functions: Iterable[str]) -> list[str]:
+    """Return those of the functions that an administrator of this office must not hold: all business."""
+    return sorted(name for name in functions if not ROLES[office].holds(name))

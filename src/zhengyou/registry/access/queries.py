@@ -3,16 +3,22 @@
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Cast
 
 from zhengyou.kernel import clock
 from zhengyou.records import ledger
+from zhengyou.records.ledger.models import Event
+from zhengyou.registry.access import policy, rules
 from zhengyou.registry.access.actors import Actor, Right
-from zhengyou.registry.access.models import Grant
+from zhengyou.registry.access.models import Grant, Role
+from zhengyou.registry.bodies.enums import Seat
 from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.people.models import Account, Person
 
 M = TypeVar("M", bound=models.Model)
+OWN_SEATS = (Seat.FULL, Seat.DEPUTY, Seat.ACTING)
+"""Seats that are a person's own work; standing in and being lent out come after."""
 
 
 def within(queryset: QuerySet[M], actor: ledger.Actor, function: str) -> QuerySet[M]:
@@ -46,11 +52,12 @@ def today_only(rows: QuerySet[M]) -> QuerySet[M]:
 
 
 def open_appointments(account: Account) -> QuerySet[Appointment]:
-    """Return the posts that the account's person holds today: the hats that can be put on."""
+    """Return the posts that the account's person holds today: the hats that can be put on, one's own posts first."""
     return (
         today_only(Appointment.objects.filter(person=account.person_id))
         .select_related("post__body", "person")
-        .order_by("post__body__sort_path", "post__order_number", "id")
+        .annotate(borrowed=Case(When(seat__in=OWN_SEATS, then=0), default=1, output_field=IntegerField()))
+        .order_by("borrowed", "post__body__sort_path", "post__order_number", "id")
     )
 
 
@@ -60,6 +67,81 @@ def bodies_of(person: Person) -> list[Body]:
     return list(Body.objects.filter(pk__in=appointments).order_by("sort_path"))
 
 
+def open_grants() -> QuerySet[Grant]:
+    """Return the grants that hold today, of appointments that are open today."""
+    return today_only(Grant.objects.all()).filter(appointment__in=today_only(Appointment.objects.all()))
+
+
+def default_role(code: str) -> Role:
+    """Return the default role of this code (`policy.ROLES`); it is made where it is missing."""
+    place = list(policy.ROLES).index(code)
+    role, _made = Role.objects.get_or_create(code=code, defaults={"follows_default": True, "order_number": place})
+    return role
+
+
+def roles_with(function: str) -> list[Role]:
+    """Return the roles that hold ``function``."""
+    return [role for role in Role.objects.all() if function in role.held]
+
+
+def holders(function: str, body: Body) -> QuerySet[Grant]:
+    """Return the grants by which somebody may do ``function`` to ``body`` today: who may what."""
+    above = [int(key) for key in body.path.split(".") if key]
+    return (
+        open_grants()
+        .filter(role__in=roles_with(function), scope__body__in=above)
+        .select_related("appointment__person", "appointment__post__body", "role", "scope__body")
+        .order_by("appointment__post__body__sort_path", "appointment__post__order_number", "id")
+    )
+
+
+def people_within(actor: ledger.Actor, function: str) -> QuerySet[Person]:
+    """Return the persons whom ``actor`` may ``function``: in posts within the scope, and newcomers without a post."""
+    people = Person.objects.all()
+    if actor.kind == "system":
+        return people
+    if not isinstance(actor, Actor):
+        return people.none()
+    paths = [right.path for right in actor.rights_for(function) if not right.campaign]
+    if not paths:
+        return people.none()
+    inside = Q()
+    for path in paths:
+        inside |= Q(post__body__path__startswith=path)
+    in_post = today_only(Appointment.objects.all())
+    return people.filter(
+        Q(pk__in=in_post.filter(inside).values("person")) | ~Q(pk__in=in_post.values("person")) & Q(left_on=None)
+    )
+
+
+def with_posts(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Return ``people`` with their accounts, and with ``open_posts``: the appointments of today."""
+    posts = today_only(Appointment.objects.all()).select_related("post__body").order_by("post__body__sort_path", "id")
+    return people.select_related("account").prefetch_related(Prefetch("appointments", posts, to_attr="open_posts"))
+
+
+def events_within(actor: ledger.Actor) -> QuerySet[Event]:
+    """Return the events that ``actor`` may read as auditor: done under hats, or by accounts, of the subtrees audited.
+
+    What nobody in person did (the system, the public) belongs to no tree and is shown to every auditor.
+    """
+    events = Event.objects.all()
+    if not isinstance(actor, Actor):
+        return events if actor.kind == "system" else events.none()
+    inside = Q()
+    for right in actor.rights_for(rules.READ_LEDGER):
+        if not right.campaign:
+            inside |= Q(post__body__path__startswith=right.path)
+    if not inside:
+        return events.none()
+    posts = Appointment.objects.filter(inside)
+    hats = posts.annotate(hat=Cast("public_id", models.CharField())).values("hat")
+    accounts = Account.objects.filter(person__in=posts.values("person")).annotate(key=Cast("pk", models.CharField()))
+    return events.filter(
+        Q(hat_id__in=hats) | Q(hat_id="", actor_id__in=accounts.values("key")) | ~Q(actor_kind="account")
+    )
+
+
 def actor_for(account: Account, appointment: Appointment | None) -> Actor:
     """Return ``account`` under the hat of ``appointment``, with the rights this hat has today; two queries."""
     person = account.person
@@ -67,8 +149,7 @@ def actor_for(account: Account, appointment: Appointment | None) -> Actor:
         return Actor(id=str(account.pk), label=person.name, account=str(account.pk), person=str(person.pk))
     grants = today_only(Grant.objects.filter(appointment=appointment)).select_related("role", "scope__body")
     rights = tuple(
-        Right(frozenset(grant.role.functions), grant.scope.body.path, grant.scope_id, grant.scope.for_campaign)
-        for grant in grants
+        Right(grant.role.held, grant.scope.body.path, grant.scope_id, grant.scope.for_campaign) for grant in grants
     )
     return Actor(
         id=str(account.pk),

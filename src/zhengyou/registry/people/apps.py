@@ -9,3 +9,10 @@ class PeopleConfig(AppConfig):
 
     name = "zhengyou.registry.people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Name the verbs for the ledger."""
+        from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.registry.people.enums import Verb  # noqa: PLC0415
+
+        words.define(Verb)

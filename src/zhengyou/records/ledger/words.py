@@ -1,0 +1,35 @@
+"""How verbs and things of the ledger are called on screen; each room names its own."""
+
+from django.apps import apps
+from django.db import models
+
+from zhengyou.kernel.errors import Sentence
+
+_verbs: dict[str, Sentence] = {}
+
+
+def define(verbs: type[models.TextChoices]) -> None:
+    """Name the verbs of a room: a TextChoices of ``room.verb`` and label, from ``AppConfig.ready``."""
+    for verb in verbs:
+        _verbs[str(verb.value)] = verb._label_  # the lazy one; `label` would be fixed in today's language
+
+
+def known() -> dict[str, Sentence]:
+    """Return the named verbs."""
+    return dict(sorted(_verbs.items()))
+
+
+def verb_label(verb: str) -> str:
+    """Return how ``verb`` is called; a verb that no room named stands as it is."""
+    return str(_verbs.get(verb, verb))
+
+
+def kind_label(kind: str) -> str:
+    """Return how things of ``kind`` (as ``orders.order``) are called: the model's name, with its room's."""
+    try:
+        model = apps.get_model(kind)
+    except (LookupError, ValueError):
+        return kind
+    room = str(model._meta.app_config.verbose_name)
+    own = "verbose_name" in getattr(model._meta, "original_attrs", {})
+    return f"{room} · {model._meta.verbose_name}" if own else room

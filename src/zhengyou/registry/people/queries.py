@@ -1,0 +1,44 @@
+"""Readings of people."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+
+from zhengyou.kernel import clock
+from zhengyou.records import ledger
+from zhengyou.records.ledger.models import Event
+from zhengyou.records.ledger.queries import kind_of
+from zhengyou.registry.people.models import Account, Person, SecondFactor, Visit
+from zhengyou.registry.people.policy import IDLE_MINUTES
+
+
+def accounts_named(username: str) -> QuerySet[Account]:
+    """Return the account of this user name, whatever its case, if there is one."""
+    return Account.objects.alias(lowered=Lower("username")).filter(lowered=username.strip().lower())
+
+
+def actor_of(account: Account) -> ledger.Actor:
+    """Return ``account`` as the ledger knows it, without a hat: for signing in and one's own account."""
+    return ledger.Actor(kind="account", id=str(account.pk), label=account.person.name)
+
+
+def second_factor_of(account: Account) -> SecondFactor | None:
+    """Return the confirmed second factor of ``account``, if it has one."""
+    return SecondFactor.objects.filter(account=account, confirmed_at__isnull=False).first()
+
+
+def open_visits(account: Account) -> QuerySet[Visit]:
+    """Return the stays of ``account`` that are still going on, the latest first."""
+    alive = clock.now() - dt.timedelta(minutes=IDLE_MINUTES)
+    return Visit.objects.filter(account=account, ended_at=None, last_seen_at__gte=alive)
+
+
+def sign_ins(account: Account) -> QuerySet[Event]:
+    """Return what was done to ``account``, the latest first: its owner sees every sign-in and every failed one."""
+    return Event.objects.filter(object_kind=kind_of(account), object_id=str(account.pk)).order_by("-at", "-id")
+
+
+def working() -> QuerySet[Person]:
+    """Return the persons who have not left."""
+    return Person.objects.filter(left_on=None)
