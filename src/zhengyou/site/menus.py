@@ -57,7 +57,14 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
     (_("Comparison and reports"), (Entry(_("Comparison of units"), "scoring:runs", "scale", "scoring.read"),)),
     (_("Papers and approvals"), ()),
     (_("Registers"), ()),
-    (_("Administration"), ()),
+    (
+        _("Administration"),
+        (
+            Entry(_("Deadlines"), "deadlines:clocks", "timer", "deadlines.read"),
+            Entry(_("Working-day calendar"), "deadlines:calendar", "calendar-days", "deadlines.read"),
+            Entry(_("Rule packs"), "deadlines:packs", "scale", "deadlines.read"),
+        ),
+    ),
 )
 """The groups and entries in their order on screen; a group with nothing to open is not shown."""
 

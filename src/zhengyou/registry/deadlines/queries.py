@@ -2,11 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import chinese_calendar
 from chinese_calendar import constants
 from django.db import models
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from zhengyou.kernel import clock as time
@@ -14,11 +15,12 @@ from zhengyou.records.ledger.queries import kind_of, public_id
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines import reckoning
 from zhengyou.registry.deadlines.enums import Colour, DayKind, PackState, State
-from zhengyou.registry.deadlines.models import CalendarDay, CalendarYear, Clock, Rule
+from zhengyou.registry.deadlines.models import CalendarDay, CalendarYear, Clock, Pause, Rule, RulePack
 
 PACKAGED_YEARS = frozenset(day.year for day in constants.holidays)
 """Years whose schedule the package `chinesecalendar` carries."""
 
+DAY = dt.timedelta(days=1)
 FURTHEST = 12
 """Years after the start that one calendar covers: longer than the longest term."""
 
@@ -183,3 +185,111 @@ def times(clock: Clock, now: dt.datetime | None = None) -> Times:
         dt.timedelta(),
     )
     return Times(granted=clock.due_at - clock.started_at - paused, paused=paused, total=until - clock.started_at)
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """How one kind of stage went: counts of ended clocks, and mean times of finished ones."""
+
+    rule_key: str
+    title: str
+    running: int
+    met: int
+    breached: int
+    granted: dt.timedelta | None
+    paused: dt.timedelta
+    total: dt.timedelta | None
+
+    @property
+    def on_time(self) -> float | None:
+        """Return the share of ended clocks that kept their limit; nothing where none has ended."""
+        ended = self.met + self.breached
+        return self.met / ended if ended else None
+
+    @property
+    def granted_days(self) -> float | None:
+        """Return the mean time granted, in days."""
+        return self.granted / DAY if self.granted is not None else None
+
+    @property
+    def paused_days(self) -> float:
+        """Return the mean time for which a clock stood still, in days."""
+        return self.paused / DAY
+
+    @property
+    def total_days(self) -> float | None:
+        """Return the mean time from start to end, in days."""
+        return self.total / DAY if self.total is not None else None
+
+
+def statistics(clocks: QuerySet[Clock]) -> list[StageFigures]:
+    """Return the figures of each kind of stage among ``clocks``; void ones do not count. Two queries."""
+    lasted = models.ExpressionWrapper(F("finished_at") - F("started_at"), models.DurationField())
+    allowed = models.ExpressionWrapper(F("due_at") - F("started_at"), models.DurationField())
+    stood = models.ExpressionWrapper(F("ends_at") - F("starts_at"), models.DurationField())
+    counted = clocks.exclude(state=State.VOID)
+    finished = counted.filter(finished_at__isnull=False)
+    paused = dict(
+        Pause.objects.filter(clock__in=finished.values("pk"), ends_at__isnull=False)
+        .values_list("clock__rule_key")
+        .annotate(stood=models.Sum(stood))
+        .order_by()
+    )
+    grouped = (
+        counted.order_by("rule_key")
+        .values("rule_key")
+        .annotate(
+            title=models.Max("rule_title"),
+            running=models.Count("pk", filter=Q(state__in=[State.RUNNING, State.PAUSED])),
+            met=models.Count("pk", filter=Q(state=State.MET)),
+            breached=models.Count("pk", filter=Q(state=State.BREACHED)),
+            ended=models.Count("pk", filter=Q(finished_at__isnull=False)),
+            granted=models.Avg(allowed, filter=Q(finished_at__isnull=False)),
+            total=models.Avg(lasted, filter=Q(finished_at__isnull=False)),
+        )
+    )
+    return [_figures(group, paused.get(group["rule_key"]) or dt.timedelta()) for group in grouped]
+
+
+def _figures(group: dict[str, Any], paused: dt.timedelta) -> StageFigures:
+    """Return one group of clocks as figures; the time granted is what the limit allowed without the pauses."""
+    mean_pause = paused / max(1, group.pop("ended"))
+    granted = group.pop("granted")
+    return StageFigures(**group, paused=mean_pause, granted=granted - mean_pause if granted is not None else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One key in two versions of rules; a side without the key is empty."""
+
+    key: str
+    title: str
+    left: str
+    right: str
+
+    @property
+    def differs(self) -> bool:
+        """Return whether the limit differs."""
+        return self.left != self.right
+
+
+def compared(left: RulePack, right: RulePack) -> list[Compared]:
+    """Return the limits of two packs side by side, what differs first."""
+    sides = [{rule.key: rule for rule in pack.rules.all()} for pack in (left, right)]
+    rows = [
+        Compared(
+            key=key,
+            title=next(side[key].title for side in sides if key in side),
+            left=limit(sides[0].get(key)),
+            right=limit(sides[1].get(key)),
+        )
+        for key in sorted(sides[0].keys() | sides[1].keys())
+    ]
+    return sorted(rows, key=lambda row: not row.differs)
+
+
+def limit(rule: Rule | None) -> str:
+    """Return a rule's limit in words, as 5 个工作日（当日下班时）; empty where there is no rule."""
+    if rule is None:
+        return ""
+    return f"{rule.amount} {rule.get_unit_display()} · {rule.get_ending_display()}"

@@ -1,0 +1,1 @@
+"""Doors of deadlines: clocks, calendar and rule packs on the desk."""

@@ -1,0 +1,93 @@
+"""How clocks, due moments and days look on the desk."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhengyou.kernel import clock as time
+from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger.models import Event
+from zhengyou.registry.deadlines import hooks, queries
+from zhengyou.registry.deadlines.enums import Cause, Colour, State
+from zhengyou.registry.deadlines.models import Clock, Reckoning
+
+TONES = {
+    State.RUNNING: "info",
+    State.PAUSED: "neutral",
+    State.MET: "success",
+    State.BREACHED: "error",
+    State.VOID: "neutral",
+}
+QUIET = {State.PAUSED: "grey", State.VOID: "grey", State.MET: "green", State.RUNNING: "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A clock as a list shows it."""
+
+    clock: Clock
+    tone: str
+    light: str
+    left: str
+    url: str
+
+
+def row(clock: Clock, now: dt.datetime) -> Row:
+    """Return a clock with its light and what is left of it."""
+    colour = queries.colour_of(clock, now)
+    return Row(
+        clock=clock,
+        tone=TONES[State(clock.state)],
+        light=colour.value or QUIET[State(clock.state)],
+        left=left(clock, colour, now),
+        url=hooks.address_of(clock.subject_kind, clock.subject_id),
+    )
+
+
+def left(clock: Clock, colour: Colour, now: dt.datetime) -> str:
+    """Return in a few words how a clock stands against its due moment."""
+    if clock.state in (State.MET, State.VOID):
+        return str(clock.get_state_display())
+    if clock.state == State.PAUSED:
+        return _("Does not count at present")
+    if colour == Colour.RED:
+        if clock.finished_at:
+            return _("Finished %(time)s late") % {"time": span(clock.finished_at - clock.due_at)}
+        return _("Overdue by %(time)s") % {"time": span(now - clock.due_at)}
+    return _("%(time)s left") % {"time": span(clock.due_at - now)}
+
+
+def span(length: dt.timedelta) -> str:
+    """Return a stretch of time as days, hours or minutes, whichever is the largest."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes >= 48 * 60:
+        return ngettext("%(n)d day", "%(n)d days", minutes // 1440) % {"n": minutes // 1440}
+    if minutes >= 60:
+        return ngettext("%(n)d hour", "%(n)d hours", minutes // 60) % {"n": minutes // 60}
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+def reckoned(entry: Reckoning) -> dict[str, Any]:
+    """Return one due moment that held, as a line of a history."""
+    due = f"{time.local(entry.due_at):%Y-%m-%d %H:%M}"
+    provisional = " " + _("(provisional)") if entry.provisional else ""
+    return {
+        "when": f"{time.local(entry.at):%Y-%m-%d %H:%M}",
+        "title": _("Due %(moment)s") % {"moment": due} + provisional,
+        "who": str(Cause(entry.cause).label),
+        "text": entry.note,
+        "tone": "warning" if entry.provisional else "info",
+    }
+
+
+def event(entry: Event) -> dict[str, Any]:
+    """Return one event of the ledger as a line of a history."""
+    who = _("by the system") if entry.actor_kind == "system" else f"{entry.actor_label} {entry.hat_label}"
+    return {
+        "when": f"{time.local(entry.at):%Y-%m-%d %H:%M}",
+        "title": str(verbs.label(entry.verb)),
+        "who": who,
+    }
