@@ -1,5 +1,6 @@
 """Readings of approvals: which procedure holds, who is asked, what waits for whom."""
 
+import uuid
 from collections.abc import Iterable, Iterator
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models.functions import Length
 from zhengyou.kernel import clock
 from zhengyou.records import ledger
 from zhengyou.records.ledger.queries import kind_of, public_id
+from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.models import Grant
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.approvals import flow, rules
@@ -167,7 +169,7 @@ def unfilled_tasks(actor: ledger.Actor) -> QuerySet[Task]:
 
 def visible_to(actor: ledger.Actor) -> QuerySet[Instance]:
     """Return approvals that ``actor`` submitted, was asked about, has a copy of, or oversees."""
-    person = getattr(actor, "person", "") or None
+    person = _person(actor)
     asked = Task.objects.filter(instance=OuterRef("pk"), appointment__person=person)
     copied = Copy.objects.filter(instance=OuterRef("pk"), appointment__person=person)
     overseen = within(Instance.objects.all(), actor, rules.OVERSEE)
@@ -190,8 +192,8 @@ def running_approval(subject: models.Model, code: str = "") -> Instance | None:
 
 def stands_in(actor: ledger.Actor, task: Task) -> bool:
     """Return whether the person behind ``actor`` stands in for whoever ``task`` asks: by leave, or as AB post."""
-    person = getattr(actor, "person", "")
-    if not person or task.appointment is None:
+    person = _person(actor)
+    if person is None or task.appointment is None:
         return False
     today = clock.today()
     on_leave = Leave.objects.filter(
@@ -201,3 +203,8 @@ def stands_in(actor: ledger.Actor, task: Task) -> bool:
         post=task.appointment.post_id, person=person, seat__in=[Seat.STAND_IN, Seat.DEPUTY, Seat.ACTING]
     )
     return on_leave.exists() or deputies.exists()
+
+
+def _person(actor: ledger.Actor) -> uuid.UUID | None:
+    """Return the key of the person behind ``actor``, where there is one."""
+    return uuid.UUID(actor.person) if isinstance(actor, Actor) and actor.person else None

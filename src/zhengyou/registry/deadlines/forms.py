@@ -25,7 +25,9 @@ class ClockFilter(forms.Form):
     rule = forms.ChoiceField(label=_("Stage"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[ALL, *State.choices])
     colour = forms.ChoiceField(
-        label=_("Warning light"), required=False, choices=[ALL, *((value, label) for value, label in Colour.choices if value)]
+        label=_("Warning light"),
+        required=False,
+        choices=[ALL, *((value, label) for value, label in Colour.choices if value)],
     )
     provisional = forms.BooleanField(label=_("Provisional only"), required=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 import chinese_calendar
 from chinese_calendar import constants
 from django.db import models
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Length
 
 from zhengyou.kernel import clock as time
@@ -121,19 +121,16 @@ def colour_of(clock: Clock, now: dt.datetime | None = None) -> Colour:
     return Colour.BLUE if now >= clock.blue_at else Colour.NONE
 
 
-def coloured(clocks: QuerySet[Clock], now: dt.datetime | None = None) -> QuerySet[Clock]:
-    """Return ``clocks`` annotated with ``colour`` as `colour_of` tells it."""
+def shining(colour: Colour, now: dt.datetime | None = None) -> Q:
+    """Return the condition under which a clock shows ``colour`` at a moment; the same as `colour_of`."""
     now = now or time.now()
     running = Q(state=State.RUNNING)
-    return clocks.annotate(
-        colour=Case(
-            When(Q(state=State.BREACHED) | (running & Q(due_at__lt=now)), then=Value(Colour.RED.value)),
-            When(running & Q(yellow_at__lte=now), then=Value(Colour.YELLOW.value)),
-            When(running & Q(blue_at__lte=now), then=Value(Colour.BLUE.value)),
-            default=Value(Colour.NONE.value),
-            output_field=CharField(),
-        )
-    )
+    red = Q(state=State.BREACHED) | (running & Q(due_at__lt=now))
+    in_time = running & Q(due_at__gte=now)
+    yellow = in_time & Q(yellow_at__lte=now)
+    blue = in_time & Q(yellow_at__gt=now, blue_at__lte=now)
+    none = ~Q(state__in=[State.RUNNING, State.BREACHED]) | (in_time & Q(yellow_at__gt=now, blue_at__gt=now))
+    return {Colour.RED: red, Colour.YELLOW: yellow, Colour.BLUE: blue, Colour.NONE: none}[colour]
 
 
 def overdue(now: dt.datetime | None = None) -> QuerySet[Clock]:
@@ -251,7 +248,7 @@ def statistics(clocks: QuerySet[Clock]) -> list[StageFigures]:
     return [_figures(group, paused.get(group["rule_key"]) or dt.timedelta()) for group in grouped]
 
 
-def _figures(group: dict[str, Any], paused: dt.timedelta) -> StageFigures:
+def _figures(group: Any, paused: dt.timedelta) -> StageFigures:
     """Return one group of clocks as figures; the time granted is what the limit allowed without the pauses."""
     mean_pause = paused / max(1, group.pop("ended"))
     granted = group.pop("granted")

@@ -63,7 +63,7 @@ def replace_departed(task: Task, *, actor: ledger.Actor = ledger.SYSTEM) -> Task
     The post's new holder comes first, then whom the step would ask today, then who oversees approvals.
     """
     instance, locked = lock_task(task)
-    if locked.appointment and queries.current_holders().filter(pk=locked.appointment_id).exists():
+    if locked.appointment and queries.current_holders().filter(pk=locked.appointment.pk).exists():
         return locked
     step = _step(instance)
     asked = steps.asked_persons(_present(instance))

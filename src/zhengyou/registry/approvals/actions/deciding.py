@@ -234,7 +234,7 @@ def _require_opinion(opinion: str) -> None:
 
 def _starter(actor: ledger.Actor) -> Appointment:
     """Return the hat under which ``actor`` submits."""
-    starter = queries.current_holders().filter(public_id=actor.hat_id or None).first()
+    starter = queries.current_holders().filter(public_id=actor.hat_id).first() if actor.hat_id else None
     if starter is None:
         raise Forbidden(_("Choose an identity (a post) before you submit for approval."))
     return starter

@@ -26,7 +26,7 @@ def enter(instance: Instance, step: Step, actor: ledger.Actor) -> list[Task]:
     """
     instance.step, instance.turn = step.order_number, instance.turn + 1
     instance.save(update_fields=["step", "turn"])
-    found = queries.approvers(step, instance)
+    found: list[Appointment | None] = [*queries.approvers(step, instance)]
     tasks = [ask(instance, step, appointment, Origin.STEP, actor) for appointment in found or [None]]
     if step.rule_key:
         clocks.start(instance, step.rule_key, instance.body, actor=ledger.SYSTEM, stage=_stage(step))

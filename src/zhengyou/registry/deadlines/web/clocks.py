@@ -81,15 +81,15 @@ def _found(clocks: QuerySet[Clock], form: ClockFilter, show: str) -> QuerySet[Cl
     elif show == "open":
         clocks = clocks.filter(finished_at__isnull=True).exclude(state=State.VOID)
     if wanted.get("colour"):
-        clocks = queries.coloured(clocks).filter(colour=wanted["colour"])
+        clocks = clocks.filter(queries.shining(Colour(wanted["colour"])))
     return clocks
 
 
 def _counts(visible: QuerySet[Clock]) -> list[dict[str, Any]]:
     """Return how many unfinished clocks show each light, with the address of their list."""
-    unfinished = queries.coloured(visible.filter(finished_at__isnull=True).exclude(state=State.VOID))
+    unfinished = visible.filter(finished_at__isnull=True).exclude(state=State.VOID)
     counted = unfinished.aggregate(
-        **{colour.name.lower(): Count("pk", filter=Q(colour=colour.value)) for colour in Colour if colour.value},
+        **{colour.name.lower(): Count("pk", filter=queries.shining(colour)) for colour in Colour if colour.value},
         paused=Count("pk", filter=Q(state=State.PAUSED)),
         provisional=Count("pk", filter=Q(provisional=True)),
     )
