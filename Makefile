@@ -5,7 +5,7 @@ BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest
 CHECKS = lint types imports migrations messages templates typescript
 
-.PHONY: run demo test check $(CHECKS:%=check-%) e2e soak bench shots format messages docs lock clean help env env-dev
+.PHONY: run demo test check $(CHECKS:%=check-%) e2e soak bench shots format messages docs lock clean help built env env-dev
 .DEFAULT_GOAL := help
 
 run: env ## start everything with the demonstration county; PORT, HOST, DATABASE_URL, ZHENGYOU_VAR, RATING_BASE_URL
@@ -14,13 +14,13 @@ run: env ## start everything with the demonstration county; PORT, HOST, DATABASE
 demo: env ## load the demonstration county into the database
 	@$(BIN)/python -m zhengyou.site.cli demo $(ARGS)
 
-test: env-dev ## run the tests, in parallel, on a throw-away PostgreSQL
+test: built ## run the tests, in parallel, on a throw-away PostgreSQL
 	@$(PYTEST) -n 2 -m "not soak" $(ARGS)
 
-e2e: env-dev ## run only the tests in a real browser
+e2e: built ## run only the tests in a real browser
 	@$(PYTEST) -n 2 -m "browser and not soak" $(ARGS)
 
-soak: env-dev ## run the load and crash tests
+soak: built ## run the load and crash tests
 	@$(PYTEST) tests/soak -m soak $(ARGS)
 
 check: $(CHECKS:%=check-%) ## run every static check (make -k check goes on after the first failure)
@@ -41,7 +41,7 @@ check-migrations: env-dev ## none missing, one line per room
 check-messages: env-dev ## Chinese complete, nothing fuzzy
 	@$(BIN)/python -m zhengyou.site.cli messages --check
 
-check-templates: env-dev ## all compile, all in one form
+check-templates: built ## all compile, all in one form
 	@find src -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	@$(PYTEST) tests/architecture/test_templates.py
 
@@ -72,6 +72,10 @@ clean: ## remove what was built and the throw-away database; data in var/ stays
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m zhengyou.site.launcher.discard; fi
 	@rm -rf node_modules src/zhengyou/site/static/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find src -name '*.mo' -delete
+
+built: env-dev
+	@$(BIN)/python -m zhengyou.site.cli messages --compile
+	@$(BIN)/python -m zhengyou.site.cli assets
 
 env:
 	@$(PYTHON) bootstrap.py
