@@ -189,7 +189,7 @@ def _copying(reading: Reading) -> Iterator[Finding]:
     if reading.cleaned.traditional:
         yield _finding("traditional", reading.span, Severity.NOTE)
     if reading.cut:
-        yield _finding("too-long", reading.span, Severity.WARNING, limit=400_000)
+        yield _finding("too-long", reading.span, Severity.WARNING, limit=200_000)
     yield from _breaks(reading)
 
 

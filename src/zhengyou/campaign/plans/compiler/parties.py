@@ -39,8 +39,8 @@ _OFFICE = re.compile(
 _ANNEXED = re.compile(rf"(?:^|\n)\s?附(?:件|表)?\s?\d{{0,2}}\s?[:.、]?\s?(?P<name>{_NAME_CHARACTERS}{{0,30}}(?:{_NAME_CHARACTERS}|,){{0,40}}?(?:{_LED}))(?:成员)?(?:名单|组成人员)?(?=\n|$)")
 _HEADED = re.compile(rf"(?:^|\n)\s?(?:[一二三四五六七八九十\d]{{1,2}}[、.]|\([一二三四五六七八九十\d]{{1,2}}\))?\s?(?P<name>{_NAME_CHARACTERS}{{0,16}}?(?:{_LED}|组织机构|领导机构))\s?[:]?\s?(?=\n\s?(?:组\s*长|主\s*任|顾\s*问|成\s*员))")
 _DEPARTMENT_ENDS = (
-    r"(?:(?:\([^()]{1,6}\))?(?:综治办|普法办|文明办|创建办|创先办|纪检办)|德育处|安全处|信息处|组织处|财务部|教研组|教学处|教务处|总务处|政教处|学生处|人事处|课程处|教科处|教研处|后勤处|督导处|监察室|教科室|教研室|党政办|党政办公室|校长室|校办|党办|政治处|保卫处|财务处|团委|妇联|党委|党组|党总支"
-    r"|管委会|支委会|组委会|评委会|学生会|理事会|工会委员会|委员会|党委会议|校务会议|联席会议|办公会议|宣传部|组织部|人事部|工作部|保障部|研究院|研究会|书画院|考试院|监察组|监督组|评审组|评委组|评审专家组|考核小组|考评小组"
+    r"(?:(?:\([^()]{1,6}\))?(?:综治办|普法办|文明办|创建办|创先办|纪检办)|德育处|安全处|信息处|组织处|财务部|教研组|教学处|教务处|总务处|政教处|学生处|人事处|课程处|教科处|教研处|后勤处|督导处|监察室|教科室|教研室|党政办|党政办公室|校长室|校办|党办|政治处|保卫处|财务处|团委|妇联"
+    r"|管委会|支委会|组委会|评委会|学生会|理事会|工会委员会|委员会|党委会议|党委会|党总支会议|校务会议|联席会议|办公会议|宣传部|组织部|人事部|工作部|保障部|研究院|研究会|书画院|考试院|监察组|监督组|评审组|评委组|评审专家组|考核小组|考评小组"
     r"|推荐小组|评选小组|体育组|艺术组|美术组|音乐组|纪检组)"
 )
 _TASKS = (
@@ -151,7 +151,9 @@ def find_bodies(outline: Outline, issuer: Label | None, recipients: list[Label])
     for match in _limited(_OFFICE, text, 30):
         found.append((match.start("name"), match.end("office"), 0.85))
     for match in _limited(_NAMED, text, 400):
-        if match["office"] and not re.search(r"[报向送由]|上级", match["name"][:-4]):
+        if re.search(r"[报向送由]|上级|当地", match["name"][:-4]):
+            continue
+        if match["office"]:
             found.append((*_trim(text, *match.span()), 0.6))
         elif _acts(text, match) or (match.start() and text[match.start() - 1] in "。,;\n、 ." and len(match["name"]) <= 8):
             found.append((*_trim(text, *match.span("name")), 0.6))
@@ -162,7 +164,8 @@ def find_bodies(outline: Outline, issuer: Label | None, recipients: list[Label])
                 found.append((*_trim(text, begin, begin + len(one.group())), 0.5))
     for match in _limited(_BY, text, 100):
         decided = text[match.start()] == "经" and re.match("(?:研究|同意)", text[match.end() : match.end() + 2])
-        if not decided and _plausible(match["name"]):
+        upper = match["name"].endswith("局") and not re.match("汇总|负责|牵头|组织", text[match.end() : match.end() + 2])
+        if not decided and not upper and _plausible(match["name"]):
             found.append((*_trim(text, *match.span("name")), 0.5))
     for match in _limited(_HOSTS, text, 20):
         group = next(g for g in ("name", "unit", "hosts", "with") if match[g])
@@ -180,7 +183,7 @@ def _acts(text: str, match: re.Match[str]) -> bool:
 
 
 def _plausible(name: str) -> bool:
-    return not _SENTENCE_WORDS.search(name) and name not in _TOO_GENERAL and not re.search("家长|代表|支部", name)
+    return not _SENTENCE_WORDS.search(name) and name not in _TOO_GENERAL and not re.search("家长|代表|支部|当地|[和及]", name)
 
 
 def _limited(pattern: re.Pattern[str], text: str, most: int) -> list[re.Match[str]]:

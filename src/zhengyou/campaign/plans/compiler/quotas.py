@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from zhengyou.campaign.plans.compiler.draft import Quota, Unit
 from zhengyou.campaign.plans.compiler.outline import Outline, numeral
 from zhengyou.campaign.plans.compiler.tables import Cell, Table, read_tables
+
+_MOST = 2000
+"""Counts that are looked at in one plan; no plan has as many."""
 
 _COUNT = r"(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})"
 _MEASURE = r"(?P<measure>名|人|个|家|件|篇|项|例|组|户|支|幅|首|份|部|节目|队|所|对|位)"
@@ -24,8 +28,8 @@ _GIVES = re.compile(
     r"推荐|直报|报|评选|评出|选送|报送|选派|表彰|奖励|评定|产生|设|确定|限|申报|选树|上报|推选|选拔|最多|不超过|超过|至少|各|共|递交|选出|评|推送|推报|录取|命名|名额|数量|报名|参赛|参加|约|为|取|:|择优|遴选|入围"
 )
 _GRADES = re.compile(
-    r"(?P<grades>(?:特|一|二|三|四|优秀|优胜|鼓励|金|银|铜)(?:等)?(?:奖)?(?:、(?:特|一|二|三|四|优秀|优胜|鼓励|金|银|铜)(?:等)?(?:奖)?)+(?:等奖|奖)?)[^。;\n]{0,24}?"
-    rf"(?:分别为?|各设?为?|各)\s?(?P<counts>\d{{1,3}}\s?{_MEASURE}(?:\s?[、,和]\s?\d{{1,3}}\s?(?:名|人|个|件|项|篇)?)*)"
+    r"(?P<grades>(?:特|一|二|三|四|优秀|优胜|鼓励|金|银|铜)(?:等)?(?:奖)?(?:、(?:特|一|二|三|四|优秀|优胜|鼓励|金|银|铜)(?:等)?(?:奖)?){1,6}(?:等奖|奖)?)[^。;\n]{0,24}?"
+    rf"(?:分别为?|各设?为?|各)\s?(?P<counts>\d{{1,3}}\s?{_MEASURE}(?:\s?[、,和]\s?\d{{1,3}}\s?(?:名|人|个|件|项|篇)?){{0,8}})"
 )
 _SCOPE = re.compile(
     r"(?P<scope>(?:[\u3400-\u9fff]{1,3}、)?(?:[\u3400-\u9fff]{0,6})(?:每一?个?|各)(?!学期|学年|年度|年终|月|周|天|项|次|类|种)(?:(?:[\w\u3400-\u9fff]|\([^()]{1,4}\)|、){0,14}?"
@@ -42,6 +46,7 @@ _NOT_AFTER = re.compile(
     r"\s?(?:以上|及以上|以下|以内|左右|单元|月|工作日|小时|分钟|学期|学年|年|方面|阶段|环节|步骤|举措|措施|问题|要求|要点|条件|原则|标准|办法|行动|层面|会议|次|类别|板块|领域|人次|为(?:软笔|硬笔)|联系人|联络员|负责人"
     r"|副?组长|委员|工作日|省|市|县|区|部分|组成|大类|专题|主题|重点|目标|任务|体系|维度|指标|内容|方向|专业|工种|赛项|学科|项目组|督查组|检查组|工作组|小组)"
 )
+_NOT_AFTER_EITHER = re.compile(r"(?:班级|学生|年级|学校|单位)")
 _REWARD = re.compile(r"选拔|职数|直报|奖|评选|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|晋级|授予|参赛|设计稿|报名|评优|评比|先进|优秀")
 _TABLE_HEAD = re.compile(r"名额|推优人数|推荐人数|推荐数|数量|评选数|表彰数|限额|指标数|分配数|人选数|获奖数|限报数")
 _TABLE_UNIT = re.compile(r"节目|作品|件|家|集体|单位")
@@ -62,6 +67,8 @@ def unit_of(measure: str, award: str) -> str:
     """Organisations, persons, or the text's own measure word."""
     if re.search(r"(?:者|手|个人|标兵|之星|模范|教师|党员|学生|干部|员|候选人|选手|职工|人物|先进工作者)(?:\(|$)", award) and measure in "名个人位":
         return Unit.PERSONS
+    if measure in {"户", "组", "例", "节目", "支", "队", "对"}:
+        return measure
     if measure in {"名", "人", "位"}:
         return Unit.PERSONS
     if measure in {"家", "所"} or re.search(r"(?:单位|集体|组织|窗口|企业|班组|站所|科室|工会|岗|号|支部|团队|班级|家庭)(?:\(|$)", award):
@@ -142,7 +149,7 @@ def _counted(outline: Outline) -> Iterator[_Hit]:
     """Every other count of persons, organisations or works that the words around it make a quota."""
     text = outline.sheet.text
     carried: tuple[int, str] = (-1, "")
-    for match in _ANY.finditer(text):
+    for match in islice(_ANY.finditer(text), _MOST):
         left = max(text.rfind(c, max(0, match.start() - 90), match.start()) for c in "。;\n") + 1
         left = max(left, match.start() - 90)
         if not _may_be_quota(text, left, match):
@@ -188,7 +195,7 @@ def _award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, f
     """What a number counts: the quoted or plain name beside it, the name before the colon, or the heading."""
     text = outline.sheet.text
     before = text[left : match.start()].rstrip()
-    clause = before[before.rfind(",") + 1 :]
+    clause = before[before.rfind(",") + 1 :][-45:]
     quoted = _QUOTED_BEFORE.search(clause)
     if quoted and (not quoted["how"] or _GIVES.search(quoted["how"])):
         return quoted["award"], 0.9
@@ -207,15 +214,15 @@ def _award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, f
     plain = _AWARD_BEFORE.search(clause)
     if plain and (not plain["how"] or _GIVES.search(plain["how"])):
         return plain["award"], 0.75
-    if not (_GIVES.search(clause[-10:]) or clause.endswith((":", "、"))):
+    if not (_GIVES.search(clause[-10:]) or clause.endswith((":", "、"))) or _NOT_AFTER_EITHER.match(text, match.end()):
         return None
     line = outline.line_at(match.start())
     if line is not None:
         head = _HEAD.match(text, line.content, match.start())
         if head and not re.search(r"时间|地点|范围|对象|数量|名额|要求|内容|条件|方式", head["award"]):
             return head["award"], 0.7
-    own = re.search(r"(?P<own>[\u3400-\u9fff]{2,10}?)(?:名额)?(?:可|限|最多|不超过|至少|为|直|共)*(?:推荐|限报|直报|报|选派|名额|数量|限)?(?:为|不超过|最多|至少|共)?$", _SCOPE.sub("", clause))
-    if own and not re.search(r"原则上|推荐|每|各|名额|可|中$|要求", own["own"]):
+    own = re.search(r"(?P<own>[\u3400-\u9fff]{2,10}?)(?:名额)?(?:原则上|可|限|最多|不得超过|不超过|不少于|至少|为|直|共)*(?:推荐|限报|直报|报|选派|名额|数量|限)?(?:为|不超过|最多|至少|共)?$", _SCOPE.sub("", clause))
+    if own and not re.search(r"不超|超过|至少|最多|不少|原则上|推荐|每|各|名额|可|(?:单|其|分)中$|要求", own["own"]) and not re.fullmatch("原则上?", own["own"]):
         return own["own"], 0.5
     return _award_of_place(outline, match)
 
@@ -249,6 +256,11 @@ def _plain_award(award: str, scope: str) -> str:
     """An award's name without the words of the sentence before it."""
     if scope:
         award = award.replace(scope, "", 1)
+    kind = re.fullmatch(r"(?P<who>[\u3400-\u9fff]{2,6}?(?:学科|组|类|年级|学段))(?P<grade>[特一二三四]等奖|优秀奖|优胜奖)", award)
+    if kind:
+        return f"{kind['grade']}({kind['who']})"
+    if len(award) <= 8:
+        return re.sub(r"^(?:评选出?|评出|推荐|表彰|设立?(?!计)|报送|其中|选送|奖励|选树|和|或|的|为|及|产生|授予)+(?=.{2})", "", award).strip("“”、:, ")
     award = re.sub(
         r"^.*(?:评选出?|评出|推荐|表彰|设(?!计)立?|报送|其中|以及|选送|奖励|选树(?:名额)?|和|或|的|为|及|不超过|最多|名额|产生|推选|授予|共|从|在|由|将|每班|各班|确定|限|可)(?=.{2})", "", award
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from zhengyou.campaign.plans.compiler.draft import Weight
 from zhengyou.campaign.plans.compiler.outline import Outline
 from zhengyou.campaign.plans.compiler.tables import Table, read_tables
 
+_MOST = 1000
+_ANY_POINTS = re.compile(r"\d\s?[)]?\s?(?:分|%)")
 _POINTS = r"(?P<points>\d{1,3}(?:\.\d)?)"
 _IN_BRACKETS = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff-]{{2,40}}?)\s?\((?:满分|计|共|占|权重|分值)?\s?[:]?\s?{_POINTS}\s?(?:分|%|％)\s?\)")
 _BEHIND_DASH = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff]{{2,24}}?)\s?(?:\([^()\n]{{1,80}}\))?\s?(?:-{{1,6}}|…{{1,4}}|计|占|:)\s?{_POINTS}\s?(?:分|%)(?=[,。;、\n)]|$)")
@@ -65,7 +68,7 @@ def _bare_rows(outline: Outline) -> list[_Hit]:
 
 def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) -> Iterator[_Hit]:
     text = outline.sheet.text
-    for match in pattern.finditer(text):
+    for match in _near_points(text, pattern):
         item = re.sub(r"^.*(?:按|其中|和|以及|由)(?=[\u3400-\u9fff]{3})", "", match["item"])
         item = re.sub(r"^(?:[一二三四五六七八九十\d]{1,2}[、.]|[、,])", "", item).strip(" “”、:")
         capped = "how" in match.groupdict()
@@ -77,6 +80,17 @@ def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) ->
         if "how" in match.groupdict() and match["how"] in {"最高", "满分"}:
             item += match["how"]
         yield _Hit(item, float(match["points"]), match.start("item"), match.end(), confidence)
+
+
+def _near_points(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of a pattern in the stretches before 30分 or 40%, so that a long text without any costs nothing."""
+    until = 0
+    for found in islice(_ANY_POINTS.finditer(text), _MOST):
+        start = max(until, found.start() - 130)
+        for match in pattern.finditer(text, start, min(len(text), found.end() + 12)):
+            if match.end() > until:
+                yield match
+                until = match.end()
 
 
 def _from_table(table: Table) -> Iterator[_Hit]:
