@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 def findings() -> Iterator[Finding]:
     """Look at everything that can be looked at; without a database only at the machine."""
-    machine = importlib.import_module("zhengyou.site.checkup.machine")
+    machine = importlib.import_module("zhengyou.site.checkup.host")
     yield from each(machine.CHECKS)
     os.environ["ZHENGYOU_ROLE"] = "app"
     with ExitStack() as stack:
