@@ -50,7 +50,9 @@ def test_forget_removes_only_periods_that_are_over():
 
 
 def test_address_of_takes_the_network_of_an_ipv6_address_and_trusts_only_our_own_proxy(settings):
-    request = RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6", HTTP_X_FORWARDED_FOR="1.2.3.4, 198.51.100.9")
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6", HTTP_X_FORWARDED_FOR="1.2.3.4, 198.51.100.9"
+    )
 
     assert throttle.address_of(request) == "2001:db8:1:2::/64"
     settings.BEHIND_TLS = True
