@@ -1,0 +1,145 @@
+"""The whole product started as a person starts it, and clients that write to it while parts of it are killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import psycopg
+import pytest
+
+from zhengyou.site.console import Stop
+from zhengyou.site.gauge import load
+from zhengyou.site.gauge.load import Answer, Request
+from zhengyou.site.gauge.stand import folder, free_port, wait_until_ready
+from zhengyou.site.launcher.postgres import Cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Product:
+    """`zhengyou run` on a folder and a port of its own."""
+
+    place: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def cluster(self) -> Cluster:
+        return Cluster(self.place / "var" / "postgres")
+
+    def start(self) -> float:
+        """Start it and return how many seconds it took to answer."""
+        started = time.monotonic()
+        environment = os.environ | {
+            "ZHENGYOU_VAR": str(self.place / "var"),
+            "PORT": str(self.port),
+            "ZHENGYOU_DEMO": "0",
+            "ZHENGYOU_FONTS": "0",
+            "DJANGO_SETTINGS_MODULE": "tests.soak.settings",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
+        }
+        environment.pop("DATABASE_URL", None)
+        # Not a pipe: children of the killed product would keep it open.
+        with (self.place / "run.log").open("ab") as log:
+            command = [sys.executable, "-m", "zhengyou.site.cli", "run"]
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        try:
+            wait_until_ready(self.url, 180)
+        except Stop:
+            self.process.kill()
+            raise AssertionError(self.said()) from None
+        return time.monotonic() - started
+
+    def stop(self) -> int:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+    def said(self) -> str:
+        return (self.place / "run.log").read_text(errors="replace")
+
+    def groups(self) -> list[int]:
+        """The process groups of web server and worker, in this order."""
+        found: list[int] = json.loads((self.place / "var" / "run.json").read_text())["groups"]
+        return found
+
+    def written(self) -> set[str]:
+        """The words of every event in the database."""
+        with psycopg.connect(self.cluster.urls().owner) as connection:
+            rows = connection.execute("select object_label from ledger_event where verb = 'soak.write'")
+            return {row[0] for row in rows}
+
+
+@dataclass
+class Writers:
+    """Clients that write as long as they are let; every acknowledged word is remembered."""
+
+    url: str
+    clients: int = 8
+    seconds: float = 90
+    acknowledged: set[str] = field(default_factory=set)
+    result: load.Load | None = None
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> Self:
+        self.started = time.monotonic()
+        self.thread = threading.Thread(target=self._write)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join()
+
+    def wait_for_more(self, count: int = 50, seconds: float = 60) -> float:
+        """Wait until that many further words are acknowledged, and return how many seconds it took."""
+        goal, started = len(self.acknowledged) + count, time.monotonic()
+        while len(self.acknowledged) < goal:
+            assert time.monotonic() - started < seconds, "no write is acknowledged any more"
+            time.sleep(0.05)
+        return time.monotonic() - started
+
+    def _write(self) -> None:
+        def make(number: int) -> Request:
+            time.sleep(0)
+            return Request("/soak/", "POST", f"{self.started}-{number}".encode())
+
+        def heard(request: Request, answer: Answer) -> None:
+            if answer.status == 201:
+                assert answer.body == request.body
+                self.acknowledged.add(answer.body.decode())
+            if self.over.is_set():
+                raise StopSoak
+
+        try:
+            self.result = load.run(self.url, make, clients=self.clients, seconds=self.seconds, most=60_000, heard=heard)
+        except StopSoak:
+            return
+
+
+class StopSoak(Exception):
+    """The test has seen enough."""
+
+
+@pytest.fixture
+def product() -> Iterator[Product]:
+    with folder() as place:
+        made = Product(place)
+        made.start()
+        yield made
+        if made.process is not None and made.process.poll() is None:
+            made.stop()
+        made.cluster.stop()
