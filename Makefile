@@ -21,7 +21,7 @@ e2e: built ## run only the tests in a real browser
 	@$(PYTEST) -n 2 -m "browser and not soak" $(ARGS)
 
 soak: built ## run the load and crash tests
-	@$(PYTEST) tests/soak -m soak $(ARGS)
+	@$(PYTEST) tests/soak -m soak -s $(ARGS)
 
 check: $(CHECKS:%=check-%) ## run every static check (make -k check goes on after the first failure)
 

@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         supervisor.start("worker", _cli("worker"), var / "log" / "worker.log", children)
         url = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104  named, not bound
         _step("启动服务 / web server", lambda: _wait_for(url, supervisor))
-        if not assets.fonts_present():
+        if os.environ.get("ZHENGYOU_FONTS", "1") != "0" and not assets.fonts_present():
             # Some 200 MB: the first page must not wait for them, and only printed documents do.
             supervisor.errand(_cli("assets", "--fonts"), var / "log" / "fonts.log", children)
         _welcome(url, demo, web.log.parent)
