@@ -30,6 +30,4 @@ def read_parts(sheet: Sheet) -> tuple[Part, ...]:
     if len(marks) < 2:
         return (Part(0, len(sheet.text), 0, 0),)
     ends = [*(mark.start() for mark in marks[1:]), len(sheet.text)]
-    return tuple(
-        Part(mark.end(), end, *mark.span("name")) for mark, end in zip(marks, ends, strict=True)
-    )
+    return tuple(Part(mark.end(), end, *mark.span("name")) for mark, end in zip(marks, ends, strict=True))

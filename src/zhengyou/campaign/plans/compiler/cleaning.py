@@ -38,7 +38,7 @@ _PAGE_LINE = re.compile(
     r"(?:[-—·•..]{0,3}\s*\d{1,4}\s*[-—·•..]{0,3}|第\s*\d{1,4}\s*页(?:\s*[,,/]?\s*共\s*\d{1,4}\s*页)?"
     r"|共?\s*\d{1,4}\s*[//]\s*\d{1,4}\s*页?|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?)"
 )
-_PAGE_AT_END = re.compile(rf"(?<=[{HAN}。;、,”)])\s(?P<number>\d{{1,3}})$")
+_PAGE_AT_END = re.compile(rf"(?<=.{{15}}[{HAN}。;、,”)]) (?P<number>\d{{1,3}})$")
 _PAGE_INSIDE = re.compile(rf"(?<=[{HAN},。;])-(?P<number>\d{{1,3}})(?=[{HAN}])(?![年月日号时点])")
 
 _WEB_START = re.compile(
@@ -60,7 +60,9 @@ _HEADING = re.compile(
 )
 
 
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[章条]")
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[章条]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,9 @@ def clean(text: str) -> Cleaned:
     printed = text.translate(table) if table else text
     matching = printed.translate(_ONE_TO_ONE)
     matching = _STRAIGHT_QUOTES.sub(lambda found: f"“{found[1]}”", matching)
-    cuts: list[Removed] = []
-    for found in _INVISIBLE.finditer(matching):
-        cuts.append(Removed("invisible", *found.span()))
-    if table or len(_TONED_PINYIN.findall(printed[:100_000])) >= 3:
-        pinyin = list(_PINYIN.finditer(printed)) if len(_TONED_PINYIN.findall(printed[:100_000])) >= 3 else []
-        cuts.extend(Removed("pinyin", *found.span("found")) for found in pinyin)
+    cuts = [Removed("invisible", *found.span()) for found in _INVISIBLE.finditer(matching)]
+    if len(_TONED_PINYIN.findall(printed[:100_000])) >= 3:
+        cuts.extend(Removed("pinyin", *found.span("found")) for found in _PINYIN.finditer(printed))
     sheet, removed = _assemble(matching, printed, cuts)
     return Cleaned(sheet, removed, bool(table))
 
@@ -182,7 +181,11 @@ def _build(matching: str, printed: str, ranges: list[tuple[int, int]]) -> Sheet:
 
 def _compose(sheet: Sheet, ranges: list[tuple[int, int]]) -> Sheet:
     """The sheet of the given ranges of another sheet."""
-    text, printed, starts, sources, length = [], [], [], [], 0
+    text: list[str] = []
+    printed: list[str] = []
+    starts: list[int] = []
+    sources: list[int] = []
+    length = 0
     for begin, stop in ranges:
         if stop <= begin:
             continue
@@ -245,21 +248,26 @@ def _drop_page_numbers(sheet: Sheet, lines: list[_Line], drops: list[Removed], i
         for _, line in bare:
             _drop(sheet, line, "page number", drops)
     for pattern in (_PAGE_AT_END, _PAGE_INSIDE):
-        found = []
-        for line in lines:
-            if not line.keep:
-                continue
+        _drop_numbers_inside(sheet, lines, pattern, drops, inner)
+
+
+def _drop_numbers_inside(
+    sheet: Sheet, lines: list[_Line], pattern: re.Pattern[str], drops: list[Removed], inner: list[tuple[int, int]]
+) -> None:
+    found: list[tuple[int, int, int, _Line]] = []
+    for line in lines:
+        if line.keep:
             hits = pattern.finditer(sheet.text[line.start : line.end])
             found.extend((line.start + hit.start(), line.start + hit.end(), int(hit["number"]), line) for hit in hits)
-        numbers = [number for _, _, number, _ in found]
-        if len(numbers) < 2 or numbers != sorted(set(numbers)) or numbers[-1] - numbers[0] > 3 * len(numbers):
-            continue
-        for start, end, _, line in found:
-            inner.append((start, end))
-            span = sheet.span(start, end)
-            drops.append(Removed("page number", span.start, span.end))
-            if end == line.end:
-                line.end = start
+    numbers = [number for _, _, number, _ in found]
+    if len(numbers) < 2 or numbers != sorted(set(numbers)) or numbers[-1] - numbers[0] > 3 * len(numbers):
+        return
+    for start, end, _, line in found:
+        inner.append((start, end))
+        span = sheet.span(start, end)
+        drops.append(Removed("page number", span.start, span.end))
+        if end == line.end:
+            line.end = start
 
 
 def _between_paragraphs(lines: list[_Line], at: int) -> bool:
@@ -278,9 +286,11 @@ def _mark_joins(text: str, lines: list[_Line], inner: list[tuple[int, int]]) -> 
         if previous is not None and line.tab < 0:
             line.join = _goes_on(text, previous, line, previous.end in paged)
         if line.end - line.start > 40 or line.join:
-            blanks = re.finditer(rf"(?<=[{HAN},。、;:”“()])\s(?=[{HAN}“”(])", text[line.start : line.end])
+            blanks = re.finditer(rf"(?<=[{HAN},。、;:”“()]) (?=[{HAN}“”(])", text[line.start : line.end])
             inner.extend((line.start + b.start(), line.start + b.end()) for b in blanks)
-        dates = re.finditer(r"(?<=\d)\s{1,3}(?=[年月日号名人个%])|(?<=[年月至到])\s{1,3}(?=\d)", text[line.start : line.end])
+        dates = re.finditer(
+            r"(?<=\d) {1,3}(?=[年月日号名人个%])|(?<=[年月至到]) {1,3}(?=\d)", text[line.start : line.end]
+        )
         inner.extend((line.start + b.start(), line.start + b.end()) for b in dates)
         previous = line
     inner[:] = _disjoint(inner)
@@ -308,5 +318,7 @@ def _goes_on(text: str, previous: _Line, line: _Line, paged: bool) -> bool:
         return False  # a signature or a heading, not the end of a sentence
     goes = len(following) > 12 or following[-1] in "。;"
     titled = TITLE_END.search(before) is not None and "。" not in before
-    opens = re.match(r"[(\d*•]|附|联系|关于|各|组|成|主|为(?:了|进|深|全|认|贯|切|推|加|充|做|落|庆)|根据|按照|现将", head)
+    opens = re.match(
+        r"[(\d*•]|附|联系|关于|各|组|成|主|为(?:了|进|深|全|认|贯|切|推|加|充|做|落|庆)|根据|按照|现将", head
+    )
     return unfinished and goes and not titled and not opens

@@ -26,7 +26,9 @@ from zhengyou.campaign.plans.compiler.wording import refusal
 LONGEST = 200_000
 """Characters of a text that are read; no activity plan is longer, and a book must not hold up the desk."""
 
-_AUTHOR = re.compile(r"(?:作者|文章来源|信息来源|来源|发布(?:单位|机构))\s?[:\uff1a]\s?(?P<name>[\u3400-\u9fff×*]{3,30})(?=\s|$|点击|作者|文章|发布|更新)")
+_AUTHOR = re.compile(
+    r"(?:作者|文章来源|信息来源|来源|发布(?:单位|机构))\s?[:\uff1a]\s?(?P<name>[\u3400-\u9fff×*]{3,30})(?=\s|$|点击|作者|文章|发布|更新)"
+)
 
 
 def compile_bytes(data: bytes, filename: str = "") -> tuple[PlanDraft, ...]:

@@ -29,7 +29,9 @@ _PART = r"(?P<p>上、中旬|中、下旬|中下旬|上中旬|上旬|中旬|下�
 _NUMERIC = re.compile(
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)[./-](?P<m>1[0-2]|0?[1-9])(?:[./-](?P<d>3[01]|[12]\d|0?[1-9]))?(?![\d./])"
 )
-_CALENDAR = re.compile(rf"(?:{_year()}\s?,?)?(?<!\d){_MONTH}\s?(?:{_DAY}|(?P<bare>3[01]|[12]\d|0?[1-9])(?=\s?[-至到])|{_PART})?")
+_CALENDAR = re.compile(
+    rf"(?:{_year()}\s?,?)?(?<!\d){_MONTH}\s?(?:{_DAY}|(?P<bare>3[01]|[12]\d|0?[1-9])(?=\s?[-至到])|{_PART})?"
+)
 _BARE_MONTH = re.compile(
     rf"(?:{_year()}\s?)?(?<!\d)(?P<m>1[0-2]|0?[1-9])(?=\s?(?:-{{1,3}}|至|到|、)\s?(?:(?:19|20)\d\d\s?年\s?)?(?:1[0-2]|0?[1-9])\s?月)"
 )
@@ -60,7 +62,9 @@ _DAYS_OF_YEAR_PART = {
     "年底": (12, 31, 12, 31), "年末": (12, 31, 12, 31), "岁末": (12, 31, 12, 31), "上半年": (1, 1, 6, 30),
     "下半年": (7, 1, 12, 31), "全年": (1, 1, 12, 31),
 }  # fmt: skip
-_MENTION = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?=年|学年|届)|[二2][〇○零0][〇○零0一二][一二三四五六七八九〇○零0](?=年)")
+_MENTION = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?(?=年|学年|届)|[二2][〇○零0][〇○零0一二][一二三四五六七八九〇○零0](?=年)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,9 @@ def _festival(found: re.Match[str]) -> Moment:
 def moments(text: str, start: int = 0, end: int | None = None) -> list[Moment]:
     """Every date in ``text[start:end]``, the longest reading where two overlap."""
     stop = len(text) if end is None else end
-    found = [_calendar(m) for pattern in (_NUMERIC, _CALENDAR, _BARE_MONTH) for m in pattern.finditer(text, start, stop)]
+    found = [
+        _calendar(m) for pattern in (_NUMERIC, _CALENDAR, _BARE_MONTH) for m in pattern.finditer(text, start, stop)
+    ]
     found += [_year_part(m) for m in _YEAR_PART.finditer(text, start, stop)]
     found += [_festival(m) for m in _FESTIVAL.finditer(text, start, stop)]
     found.sort(key=lambda moment: (moment.start, -moment.end))
@@ -188,7 +194,7 @@ class Years:
             step = {"明年": 1, "次年": 1, "翌年": 1, "去年": -1}.get(moment.year_word, 0)
             return self.anchor + step
         if before is not None:
-            first, last = moment.bounds(before.year)
+            last = moment.bounds(before.year)[1]
             late = last is not None and last < before
             return before.year + 1 if late else before.year
         year = self.anchor
@@ -222,7 +228,9 @@ def whens(text: str, years: Years, start: int = 0, end: int | None = None) -> It
         exact = moment.day is not None
         closing = moment.end
         if second is not None:
-            second = replace(second, month=second.month or (None if second.part in _DAYS_OF_YEAR_PART else moment.month))
+            second = replace(
+                second, month=second.month or (None if second.part in _DAYS_OF_YEAR_PART else moment.month)
+            )
             until = years.settle(second, first) if first or not moment.vague else years.settle(second)
             last = second.bounds(until)[1] if until is not None else None
             closing = second.end

@@ -12,9 +12,13 @@ from zhengyou.campaign.plans.compiler.outline import Outline
 
 _CLOCK = r"(?:\s?\([^()]{1,8}\))?\s?(?:上午|下午|晚上|中午|晚|早上)?\s?(?:\d{1,2}\s?[:点时]\s?\d{0,2}\s?分?)?\s?(?:下班|放学|晚自[习修])?"
 _BY = re.compile(rf"{_CLOCK}(?:之前|以前|前(?!后|夕|期|列|往)|截止|为止|止(?=[,。;)\n]))")
-_BARE_DAY = re.compile(r"(?<![\d月年至到-])(?<!月\s)(?P<d>[12]?\d|3[01])日(?:\([^()]{1,8}\))?\s?(?:下午|上午|下班)?(?:之前|以前|前(?![后夕期]))")
+_BARE_DAY = re.compile(
+    r"(?<![\d月年至到-])(?<!月\s)(?P<d>[12]?\d|3[01])日(?:\([^()]{1,8}\))?\s?(?:下午|上午|下班)?(?:之前|以前|前(?![后夕期]))"
+)
 _AND = re.compile(r"\s?(?:和|、|及|与)\s?")
-_CLOSING_WORD = re.compile(r"(?:截止(?:时间|日期|至|到)?|最迟|最晚|限期|期限)(?:时间|日期)?(?:为|是|到|至|于)?\s?[:]?\s?$")
+_CLOSING_WORD = re.compile(
+    r"(?:截止(?:时间|日期|至|到)?|最迟|最晚|限期|期限)(?:时间|日期)?(?:为|是|到|至|于)?\s?[:]?\s?$"
+)
 _SENTENCE = re.compile(r"[^。;\n]+")
 _RHYTHM = re.compile(
     r"(?P<rhythm>(?:每逢?|逐)(?:周|星期)[一二三四五六日]?|每周|每个?月|逐月|按月|月月|每两个?月|每双月|双月|每个?季度?|逐季|按季度?|每半年|每学期|每个?学年|每年度?|逐年|按年度?|每1个?月|每一季度)"
@@ -23,7 +27,9 @@ _RHYTHM = re.compile(
 _DUTY = re.compile(
     r"次|开展|组织|进行|召开|报送|上报|报告|报|汇总|通报|检查|督查|评选|推选|评比|评议|点评|考核|总结|发放|学当|推荐|公布|公示|更新|提交|填报|走访|慰问|巡查|自查|下基层|学习|培训|调度|调研|例会|制度|运用|测评|表彰|研究|分析|听取|轮流|举办|填写|统计|排查|摸排"
 )
-_NOT_DUTY = re.compile(r"每(?:年|月|周|季|半年|学期)[^,。]{0,6}(?:阅读|增长|递增|有\d|收入|产值)|以来每年|历年|每年的?[^,。]{0,4}(?:左右|以上)|阅读课外")
+_NOT_DUTY = re.compile(
+    r"每(?:年|月|周|季|半年|学期)[^,。]{0,6}(?:阅读|增长|递增|有\d|收入|产值)|以来每年|历年|每年的?[^,。]{0,4}(?:左右|以上)|阅读课外"
+)
 _YEAR_POINT = re.compile(r"(?:每[^,。\d]{1,8}年[初终末]|(?<![\u3400-\u9fff])年(?:\(学年\))[终末])")
 _FREQUENCY = re.compile(r"(?:要|应|须|至少|不少于|各|原则上|分别|都){0,3}\s?(?:\d|[一二两三四五]){1,2}[次回]")
 _PLACES = re.compile(r"\S{0,2}(?:推荐|选派|限报)?\S{0,4}\d*[名人]")
@@ -37,12 +43,18 @@ _KINDS = (
 )
 _EDGE = " ,、:;(\n"
 _HANDS_IN = re.compile(r"(?:上?报|交|送|提交|上传|发送|寄|完成|报送|传|发至|汇总)(?!名单|表|告)")
-_MEANS = re.compile(r"(?:要)?(?:通过|采取|采用|按照|根据|结合|利用|围绕|以)|[^,]{0,16}(?:以[^,]{1,10}为单位|的要求|的基础上)$")
-_VERB = re.compile(r"报|完成|送|交|上传|评|总结|开展|组织|推荐|检查|制[定订]|选|建立|成立|落实|召开|点评|备案|审|公[布示]|启动|整改|汇总|发|部署|做好|提出|形成|进行|落实|表彰")
+_MEANS = re.compile(
+    r"(?:要)?(?:通过|采取|采用|按照|根据|结合|利用|围绕|以)|[^,]{0,16}(?:以[^,]{1,10}为单位|的要求|的基础上)$"
+)
+_VERB = re.compile(
+    r"报|完成|送|交|上传|评|总结|开展|组织|推荐|检查|制[定订]|选|建立|成立|落实|召开|点评|备案|审|公[布示]|启动|整改|汇总|发|部署|做好|提出|形成|进行|落实|表彰"
+)
 _SUBJECT = re.compile(r"[^,要须应]{2,24}(?:都?要|应当?|必?须|需)(?!求)")
 
 
-def find_deadlines(outline: Outline, years: Years, phases: tuple[Phase, ...], after: date | None) -> tuple[Deadline, ...]:
+def find_deadlines(
+    outline: Outline, years: Years, phases: tuple[Phase, ...], after: date | None
+) -> tuple[Deadline, ...]:
     """Every dated and every recurring duty of a plan in the order of the text."""
     found = [*_dated(outline, years, phases, after), *_bare_days(outline, years), *_recurring(outline)]
     found.sort(key=lambda item: item.span)
@@ -98,7 +110,13 @@ def _bare_days(outline: Outline, years: Years) -> Iterator[Deadline]:
     for match in list(_BARE_DAY.finditer(text))[:40]:
         begin = max(0, match.start() - 1500)
         earlier = [when.first for when in whens(text, years, begin, match.start()) if when.first is not None]
-        found = _action(outline, max(text.rfind(c, 0, match.start()) for c in "。;\n") + 1, match.start(), match.end(), _end_of(text, match.end()))
+        found = _action(
+            outline,
+            max(text.rfind(c, 0, match.start()) for c in "。;\n") + 1,
+            match.start(),
+            match.end(),
+            _end_of(text, match.end()),
+        )
         if not earlier or found is None:
             continue
         day = int(match["d"])
@@ -137,7 +155,12 @@ def _also(text: str, following: list[When], tail: int, end: int) -> When | None:
 def _year_end(outline: Outline, when: When, start: int, end: int) -> Iterator[Deadline]:
     """2011年底,采取…办法,推荐评选…: an end of a year or month at the head of a sentence, followed by a duty."""
     text = outline.sheet.text
-    if not re.search(r"[底末]$", text[when.start : when.end]) or when.start - start > 2 or when.last is None or when.ranged:
+    if (
+        not re.search(r"[底末]$", text[when.start : when.end])
+        or when.start - start > 2
+        or when.last is None
+        or when.ranged
+    ):
         return
     if text[when.end : when.end + 1] != ",":
         return
@@ -150,7 +173,9 @@ def _on_day(outline: Outline, when: When, start: int, end: int) -> Iterator[Dead
     """11月上旬完成选拔工作; 11月27日,各组…,并上报教科室: a date without 前 whose sentence hands something in."""
     text = outline.sheet.text
     rest = text[when.end : end]
-    asked = re.search(r"请?[于在]\s?$", text[max(start, when.start - 4) : when.start]) and _HANDS_IN.match(rest.lstrip())
+    asked = re.search(r"请?[于在]\s?$", text[max(start, when.start - 4) : when.start]) and _HANDS_IN.match(
+        rest.lstrip()
+    )
     if when.last is not None and not when.ranged and asked:
         found = _action(outline, start, when.start, when.end, end)
         if found is not None:
@@ -158,7 +183,9 @@ def _on_day(outline: Outline, when: When, start: int, end: int) -> Iterator[Dead
         return
     if when.last is None or when.ranged or when.start - start > 3:
         return
-    if re.match(r"[,]?\s?完成", rest) or re.search(r"(?:上报|报送|提交|上交)[^,]{1,12}$|报[^,]{2,10}(?:审核|审批|备案)$", rest):
+    if re.match(r"[,]?\s?完成", rest) or re.search(
+        r"(?:上报|报送|提交|上交)[^,]{1,12}$|报[^,]{2,10}(?:审核|审批|备案)$", rest
+    ):
         clauses = [(when.end + m.start(), when.end + m.end()) for m in re.finditer(r"[^,]+", rest[:160])]
         if clauses:
             a = clauses[-2][0] if len(clauses) > 1 and _weight(text[slice(*clauses[-1])]) < 12 else clauses[-1][0]
@@ -176,9 +203,16 @@ def _action(outline: Outline, start: int, date_start: int, tail: int, end: int) 
     after = _clause_after(text, tail, end)
     before = _clause_before(text, start, date_start)
     words, lead = text[slice(*after)], text[slice(*before)]
+    clause = text[max(text.rfind(",", start, date_start) + 1, start) : date_start]
+    if _weight(words) >= 4 and start < date_start and _weight(clause) <= 1 and "," in text[start:date_start]:
+        return sheet.label(*after), sheet.span(*after)
     if _weight(words) >= 5 and not _HANDS_IN.match(words):
         return sheet.label(*after), sheet.span(*after)
-    if re.search(r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$", lead) or _weight(lead) + _weight(words) < 6 or text[before[0] - 1 : before[0]] == "(":
+    if (
+        re.search(r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$", lead)
+        or _weight(lead) + _weight(words) < 6
+        or text[before[0] - 1 : before[0]] == "("
+    ):
         before = _named_above(outline, start, before[0]) or before
     if re.match(r"[此本]表", lead):
         return None
@@ -226,7 +260,11 @@ def _clause_after(text: str, start: int, end: int) -> tuple[int, int]:
         if _MEANS.match(piece) and b < end and text[b : b + 1] == ",":
             begin = min(b + 1, end)
             continue
-        if _weight(text[begin:b]) >= 5 and _VERB.search(piece) or _weight(text[begin:b]) >= 24 or text[b : b + 1] == ")":
+        if (
+            (_weight(text[begin:b]) >= 5 and _VERB.search(piece))
+            or _weight(text[begin:b]) >= 24
+            or text[b : b + 1] == ")"
+        ):
             break
     subject = _SUBJECT.match(text[begin:stop])
     if subject and _weight(text[begin + subject.end() : stop]) >= 6:
@@ -290,7 +328,9 @@ def _recurring(outline: Outline) -> Iterator[Deadline]:
         for match in _RHYTHM.finditer(text, start, end):
             yield from _rhythm(outline, match, start, end)
         for match in _YEAR_POINT.finditer(text, start, end):
-            act = re.compile(r"[^,。;]{0,24}?(?:作出[^,。;]{0,6}承诺|考评|考核|评议|总结|述职)").search(text, match.end(), min(end, match.end() + 90))
+            act = re.compile(r"[^,。;]{0,24}?(?:作出[^,。;]{0,6}承诺|考评|考核|评议|总结|述职)").search(
+                text, match.end(), min(end, match.end() + 90)
+            )
             if act is None:
                 continue
             said = sheet.label(*match.span()) + sheet.label(*act.span())[-16:]
@@ -302,7 +342,9 @@ def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Ite
     begin = match.end()
     frequency = _FREQUENCY.match(text, begin, end)
     tail = frequency.end() if frequency else begin
-    if text[tail : tail + 1] == "“" or _NOT_DUTY.search(text[max(start, match.start() - 12) : min(end, match.end() + 12)]):
+    if text[tail : tail + 1] == "“" or _NOT_DUTY.search(
+        text[max(start, match.start() - 12) : min(end, match.end() + 12)]
+    ):
         return
     stop = tail
     for _, piece_end in _clauses(text, tail, end):

@@ -24,11 +24,15 @@ from zhengyou.campaign.plans.compiler.draft import (
 )
 from zhengyou.campaign.plans.compiler.outline import NUMERALS, Node, Outline, numeral
 
-_ANNOUNCED_PHASES = re.compile(r"分(?:为|成|作)?(?:以下)?(?P<n>[一二两三四五六七八九十]|\d{1,2})\s?个?(?:大)?(?:阶段|步骤?(?=进行|实施|走))")
-_COUNTED = re.compile(
-    r"(?P<list>(?:[^、,。;:()“”\n]{1,14}、){2,14}[^、,。;:()“”\n]{1,14}?)等?(?P<n>[一二三四五六七八九十]{1,2})(?:个|项|种|大|条|类)(?P<noun>[\u3400-\u9fff]{2,4})"
+_ANNOUNCED_PHASES = re.compile(
+    r"分(?:为|成|作)?(?:以下)?(?P<n>[一二两三四五六七八九十]|\d{1,2})\s?个?(?:大)?(?:阶段|步骤?(?=进行|实施|走))"
 )
-_UNDATED = re.compile(r"(?:及时|尽快|按时|按期|限期|定期|适时)(?P<action>[^,。;:\n]{0,14}(?:上报|报送|报告|提交|完成|总结|整改|报)[^,。;:\n]{0,16})")
+_COUNTED = re.compile(
+    r"(?P<list>(?:[^、,。;:()“”\n]{1,14}、){2,14}[^、,。;:()“”\n]{1,14}?)等?(?P<n>[一二三四五六七八九十]{1,2})(?:个|项|种|大|条|类)(?P<noun>[\u3400-\u9fff]{2})"
+)
+_UNDATED = re.compile(
+    r"(?:及时|尽快|按时|按期|限期|定期|适时)(?P<action>[^,。;:\n]{0,14}(?:上报|报送|报告|提交|完成|总结|整改|报)[^,。;:\n]{0,16})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,17 @@ def _phases_announced(reading: Reading) -> Iterator[Finding]:
         if inside and listed != announced:
             start, end = match.span("n")
             mend = str(listed) if match["n"].isdigit() else NUMERALS[listed - 1] if listed <= 10 else str(listed)
-            yield _finding("phases-announced", sheet.span(start, end), Severity.ERROR, mend, announced=announced, listed=listed)
+            yield _finding(
+                "phases-announced", sheet.span(start, end), Severity.ERROR, mend, announced=announced, listed=listed
+            )
 
 
 def _phase_bounds(reading: Reading) -> Iterator[Finding]:
     for phase in reading.phases:
         if phase.starts and phase.ends and phase.ends < phase.starts:
-            yield _finding("phase-reversed", phase.span, Severity.ERROR, phase=phase.name, starts=phase.starts, ends=phase.ends)
+            yield _finding(
+                "phase-reversed", phase.span, Severity.ERROR, phase=phase.name, starts=phase.starts, ends=phase.ends
+            )
         if not phase.starts and not phase.ends:
             yield _finding("phase-undated", phase.span, Severity.NOTE, phase=phase.name)
         if phase.parent is None:
@@ -174,7 +182,15 @@ def _items(reading: Reading) -> Iterator[Finding]:
             start, end = match.span("n")
             name = f"{match['n']}{sheet.text[match.end('n') : match.end()]}"
             mend = NUMERALS[listed - 1] if listed <= 10 else None
-            yield _finding("items-announced", sheet.span(start, end), Severity.ERROR, mend, name=name, announced=announced, listed=listed)
+            yield _finding(
+                "items-announced",
+                sheet.span(start, end),
+                Severity.ERROR,
+                mend,
+                name=name,
+                announced=announced,
+                listed=listed,
+            )
 
 
 def _copying(reading: Reading) -> Iterator[Finding]:
@@ -202,7 +218,9 @@ def _breaks(reading: Reading) -> Iterator[Finding]:
         following = outline.lines[position + 1] if position + 1 < len(outline.lines) else None
         if following is None or following.kind in {"main", "part", "point"}:
             ending = outline.sheet.label(line.end - 12, line.end)
-            yield _finding("text-truncated", outline.sheet.span(line.end - 12, line.end), Severity.WARNING, ending=ending)
+            yield _finding(
+                "text-truncated", outline.sheet.span(line.end - 12, line.end), Severity.WARNING, ending=ending
+            )
 
 
 def _sums(reading: Reading) -> Iterator[Finding]:
@@ -226,7 +244,9 @@ def _duties(reading: Reading) -> Iterator[Finding]:
     for deadline in reading.deadlines:
         if deadline.due and is_day_off(deadline.due):
             mend = next_working_day(deadline.due).isoformat()
-            yield _finding("due-on-day-off", deadline.span, Severity.WARNING, mend, due=deadline.due, action=deadline.action)
+            yield _finding(
+                "due-on-day-off", deadline.span, Severity.WARNING, mend, due=deadline.due, action=deadline.action
+            )
     sheet = reading.outline.sheet
     known = [deadline.span for deadline in reading.deadlines]
     for match in list(_UNDATED.finditer(sheet.text))[:40]:
@@ -241,4 +261,14 @@ def _unsigned(reading: Reading) -> Iterator[Finding]:
         yield _finding("no-signature", Span(reading.span.end, reading.span.end), Severity.NOTE)
 
 
-RULES: tuple[Rule, ...] = (_phases_announced, _phase_bounds, _phases_in_turn, _numbering, _items, _copying, _sums, _duties, _unsigned)
+RULES: tuple[Rule, ...] = (
+    _phases_announced,
+    _phase_bounds,
+    _phases_in_turn,
+    _numbering,
+    _items,
+    _copying,
+    _sums,
+    _duties,
+    _unsigned,
+)

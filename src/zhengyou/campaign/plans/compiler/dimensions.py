@@ -9,17 +9,16 @@ begin with the shared word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from zhengyou.campaign.plans.compiler.draft import Dimension, Label
-from zhengyou.campaign.plans.compiler.outline import Node, Outline, numeral
+from zhengyou.campaign.plans.compiler.listings import NUMERAL, Listing, Name, Range, best_listing, nodes_of
+from zhengyou.campaign.plans.compiler.outline import Outline, numeral
 
-_NUM = "一二两三四五六七八九十"
 _WORD = r"[\u3400-\u9fff]"
-_QUOTED = re.compile(rf"“(?P<name>(?:[{_NUM}]{_WORD}{{1,7}})(?:[、,]?\s?[{_NUM}]{_WORD}{{1,6}}){{0,4}})”")
-_COMPONENT = re.compile(rf"(?P<n>[{_NUM}])(?P<unit>[个种条点项大])?(?P<key>{_WORD}{{1,6}}?)(?=[{_NUM}、,]|$)")
-_SINGLE = re.compile(rf"(?P<n>[{_NUM}])(?P<unit>[个种项])(?P<key>{_WORD}{{2,6}})")
+_QUOTED = re.compile(rf"“(?P<name>(?:[{NUMERAL}]{_WORD}{{1,7}})(?:[、,]?\s?[{NUMERAL}]{_WORD}{{1,6}}){{0,4}})”")
+_COMPONENT = re.compile(rf"(?P<n>[{NUMERAL}])(?P<unit>[个种条点项大])?(?P<key>{_WORD}{{1,6}}?)(?=[{NUMERAL}、,]|$)")
+_SINGLE = re.compile(rf"(?P<n>[{NUMERAL}])(?P<unit>[个种项])(?P<key>{_WORD}{{2,6}})")
 _POLITICAL = re.compile(
     r"三个代表|四个全面|四个意识|四个自信|两个维护|两个确立|两个务必|三个务必|八项规定|四风|三严三实|两学一做|三会一课|三重一大|五位一体|一带一路|十[一二三四五六]五|三农|一把手|三公(?![示开])"
     r"|四史|两会|八八战略|一百年|一岗双责|[一五七八六]一$|五四|三八|[一二]十大|十[六七八九]大|两个普遍|三个有利于|四个服务|五育|一票|^四有$|六稳|六保|三区三州|三个倡导|三个面向|四个伟大|四个正确"
@@ -29,42 +28,6 @@ _GENERIC = re.compile(
     r"^(?:方面|措施|阶段|步骤|环节|问题|要求|内容|任务|工作|方式|部分|类型|单位|部门|重点|目标|项目|活动|小组|学期|季度|大项|系列|等次|档次|板块|程序|途径|渠道|学科|等奖|工作日|层次|时期|时间"
     r"|关键|主要|具体|基本|优秀|先进|名额|人次|大类|大方面|(?:[年月日周级名人期条点项类等档班组字句章节篇次个种些常体届家校度步批轮支起切定般样致直并律旦线流道面把手票心])$)"
 )
-_LIST_LEAD = re.compile(
-    r"(?P<gap>[^。;:(),“”\n]{0,14}?)(?P<sign>[,。]?\s?(?:即(?:是)?|就是|是指|指的?是|是|为|包括|分别[是为]|主要[是指为])?\s?[:]\s?(?:即是?[:]?|一是)?"
-    r"|[,。]?\s?即是?\s?[:]?|\s?\((?:即是?[:]?)?)"
-)
-_ORDINAL = re.compile(rf"(?:^|[。;:,”)\n])\s?(?P<o>[{_NUM}])(?:是|要|、是)\s?(?P<item>[^。;\n]{{2,60}})")
-_LEAD_WORDS = re.compile(r"^(?:要?(?:进一步)?(?:做到|实现|达到|坚持|明确|围绕|突出|抓好|把|将|处理好|以|即|就是|是|为|建成|成为|努力|切实|正确处理好?|着力|注重|要)[:]?)+(?=.{2})")
-_PLAIN = re.compile(r"[\W_]+")
-
-Range = tuple[int, int]
-
-
-@dataclass(slots=True)
-class _Name:
-    """A candidate name: its shown form, how many items it announces, and the word that they share."""
-
-    name: str
-    announced: int
-    key: str
-    places: list[Range] = field(default_factory=list)
-    heading: bool = False
-    quoted: bool = True
-    pairs: int = 0
-    """How many pairs a name of two equal halves announces (六比六赛: 比质量,赛优良率;…), else 0."""
-
-    @property
-    def lengths(self) -> tuple[int, ...]:
-        """The numbers of items that fit the name."""
-        return (self.announced, self.pairs) if self.pairs else (self.announced,)
-
-
-@dataclass(slots=True)
-class _Listing:
-    """Items found for a name, and how sure the place is."""
-
-    items: list[Range]
-    confidence: float
 
 
 def find_dimensions(outline: Outline, title: str) -> tuple[Dimension, ...]:
@@ -75,7 +38,7 @@ def find_dimensions(outline: Outline, title: str) -> tuple[Dimension, ...]:
         for name, listing in _resolve(outline, whole, title):
             _keep(outline, found, name, listing)
     for name in _heading_names(outline):
-        listing = _best_listing(outline, name)
+        listing = best_listing(outline, name)
         if listing is None and not (name.heading and _pair_in_heading(outline, name)):
             continue
         _keep(outline, found, name, listing)
@@ -83,11 +46,17 @@ def find_dimensions(outline: Outline, title: str) -> tuple[Dimension, ...]:
     return tuple(ordered)
 
 
-def _keep(outline: Outline, found: dict[str, tuple[int, Dimension]], name: _Name, listing: _Listing | None) -> None:
+def _keep(outline: Outline, found: dict[str, tuple[int, Dimension]], name: Name, listing: Listing | None) -> None:
     """Store a dimension unless a fuller one of that name is there already; 五个不准 and 五不准 are one name."""
     start, end = name.places[0]
     sheet = outline.sheet
-    items = tuple(Label(_tidy(sheet.label(a, b)), sheet.span(a, b), listing.confidence) for a, b in _trimmed(outline, listing))if listing else ()
+    items = (
+        tuple(
+            Label(_tidy(sheet.label(a, b)), sheet.span(a, b), listing.confidence) for a, b in _trimmed(outline, listing)
+        )
+        if listing
+        else ()
+    )
     confidence = listing.confidence if listing else 0.5
     dimension = Dimension(name.name, name.announced, items, sheet.span(start, end), confidence)
     key = re.sub(r"[个种项]", "", name.name)
@@ -96,17 +65,16 @@ def _keep(outline: Outline, found: dict[str, tuple[int, Dimension]], name: _Name
         found[key] = (first, dimension)
 
 
-def _trimmed(outline: Outline, listing: _Listing) -> Iterator[Range]:
+def _trimmed(outline: Outline, listing: Listing) -> Iterator[Range]:
     text = outline.sheet.text
     for start, end in listing.items:
         marker = re.match(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[).、]\s?", text[start:end])
-        start += marker.end() if marker else 0
-        while start < end and text[start] in " “”、,;:(\n":
-            start += 1
-        while end > start and text[end - 1] in " 、,;。:\n":
-            end -= 1
-        if start < end:
-            yield start, end
+        body = text[start:end]
+        left = marker.end() if marker else 0
+        left += len(body[left:]) - len(body[left:].lstrip(" “”、,;:(\n"))
+        right = len(body.rstrip(" 、,;。:\n"))
+        if left < right:
+            yield start + left, start + right
 
 
 def _tidy(label: str) -> str:
@@ -115,9 +83,9 @@ def _tidy(label: str) -> str:
     return label.strip()
 
 
-def _quoted_names(outline: Outline) -> list[_Name]:
+def _quoted_names(outline: Outline) -> list[Name]:
     text = outline.sheet.text
-    names: dict[str, _Name] = {}
+    names: dict[str, Name] = {}
     for match in _QUOTED.finditer(text):
         shown = re.sub(r"[、,\s]", "", match["name"])
         parts = _components(match["name"])
@@ -128,7 +96,7 @@ def _quoted_names(outline: Outline) -> list[_Name]:
             continue
         numbers = {numeral(p["n"]) or 0 for p in parts}
         pairs = numbers.pop() if len(parts) == 2 and len(numbers) == 1 else 0
-        name = names.setdefault(shown, _Name(shown, total, parts[0]["key"], pairs=pairs))
+        name = names.setdefault(shown, Name(shown, total, parts[0]["key"], pairs=pairs))
         if len(name.places) < 12:
             name.places.append(match.span("name"))
         node = outline.around(match.start())
@@ -143,20 +111,20 @@ def _components(name: str) -> list[re.Match[str]]:
     return [single] if single else list(_COMPONENT.finditer(name))
 
 
-def _resolve(outline: Outline, whole: _Name, title: str) -> Iterator[tuple[_Name, _Listing | None]]:
+def _resolve(outline: Outline, whole: Name, title: str) -> Iterator[tuple[Name, Listing | None]]:
     """A compound name is split where its parts are explained one by one, and kept whole otherwise."""
     parts = _components(whole.name)
-    listing = _best_listing(outline, whole, exact=len(parts) > 1)
+    listing = best_listing(outline, whole, exact=len(parts) > 1)
     if listing is not None:
         yield whole, listing
         return
     if len(parts) > 1:
-        pieces = [_Name(p.group(), numeral(p["n"]) or 0, p["key"], list(whole.places), whole.heading) for p in parts]
+        pieces = [Name(p.group(), numeral(p["n"]) or 0, p["key"], list(whole.places), whole.heading) for p in parts]
         text = outline.sheet.text
         for piece in pieces:
             alone = [m.span(1) for m in re.finditer(rf"“({re.escape(piece.name)})”", text)][:12]
             piece.places = alone or piece.places
-        listings = [_best_listing(outline, piece) for piece in pieces]
+        listings = [best_listing(outline, piece) for piece in pieces]
         explained = [lst is not None or f"“{p.name}”" in text for p, lst in zip(pieces, listings, strict=True)]
         same = [lst for lst in listings if lst is not None]
         if len(same) == len(pieces) and all(lst.items == same[0].items for lst in same):
@@ -166,14 +134,14 @@ def _resolve(outline: Outline, whole: _Name, title: str) -> Iterator[tuple[_Name
         if any(explained) and all(p.announced >= 2 for p in pieces):
             most = sum(explained) * 2 > len(pieces)
             for piece, lst, known in zip(pieces, listings, explained, strict=True):
-                if known and (lst is not None or most or f"“{piece.name}”" in text) or most:
+                if (known and (lst is not None or most or f"“{piece.name}”" in text)) or most:
                     yield piece, lst
             return
     if _used_as_carrier(outline, whole, title):
         yield whole, None
 
 
-def _used_as_carrier(outline: Outline, name: _Name, title: str) -> bool:
+def _used_as_carrier(outline: Outline, name: Name, title: str) -> bool:
     """Whether the plan uses a set that it never lists as its own carrier, rather than alluding to it."""
     text = outline.sheet.text
     shown = f"“{name.name}”"
@@ -184,376 +152,57 @@ def _used_as_carrier(outline: Outline, name: _Name, title: str) -> bool:
         if re.search(r"结合|上级|中央|省委|国家", before[-24:] + after):
             continue
         clause = re.split(r"[。;\n]", before)[-1]
-        if re.search(r"(?:开展|推进|实施|组织)[^,。]{0,50}$", clause) and re.match(r"(?:主题)?(?:实践)?(?:活动|创建|建设)", after):
+        if re.search(r"(?:开展|推进|实施|组织)[^,。]{0,50}$", clause) and re.match(
+            r"(?:主题)?(?:实践)?(?:活动|创建|建设)", after
+        ):
             return True
         if re.search(r"(?:载体|抓手|内容)", after[:24]) or re.search(r"(?:争创|规定|执行|遵守|严禁|落实)$", clause):
             return True
     return False
 
 
-def _best_listing(outline: Outline, name: _Name, *, exact: bool = False) -> _Listing | None:
-    """The surest listing of a name's items; with ``exact`` only a list of just the announced length."""
-    finders: tuple[Callable[[Outline, _Name], _Listing | None], ...] = (
-        _after_name, _run_of_key, _before_name, _line_in_quotes, _below_heading, _by_ordinals, _paragraphs_of_key,
-        _clauses_of_key, _siblings_of_key, _scattered_ordinals, _classes,
-    )  # fmt: skip
-    best: _Listing | None = None
-    for finder in (*finders[:3], finders[-1]) if exact else finders:
-        listing = finder(outline, name)
-        if listing is None or (exact and len(listing.items) not in name.lengths):
-            continue
-        if len(listing.items) in name.lengths:
-            return listing
-        if best is None or len(listing.items) > len(best.items):
-            best = listing
-    return best
-
-
-def _split(text: str, start: int, end: int, separators: str) -> list[Range]:
-    """The ranges between separators that stand outside brackets and quotes."""
-    ranges, depth, begin = [], 0, start
-    for index in range(start, end):
-        character = text[index]
-        if character in "(“《":
-            depth += 1
-        elif character in ")”》":
-            depth = max(0, depth - 1)
-        elif character in separators and depth == 0:
-            ranges.append((begin, index))
-            begin = index + 1
-    ranges.append((begin, end))
-    return [(a, b) for a, b in ranges if b > a and text[a:b].strip()]
-
-
-def _by_count(text: str, start: int, end: int, announced: int, key: str) -> list[Range]:
-    """Split a list by the separator that gives the announced number; a last 和 or 以及 may part two items."""
-    body = text[start:end].rstrip()
-    if body.startswith("“") and body.endswith("”") and body.count("“") == 1:
-        start, end = start + 1, start + len(body) - 1
-    for separators in (";", "、", ",", "、,", "、,;"):
-        ranges = _split(text, start, end, separators)
-        if len(ranges) == announced:
-            return ranges
-        with_key = [(a, b) for a, b in ranges if text[a:b].strip().startswith(key) or text[a:b].strip().endswith(key)]
-        if len(with_key) == announced and len(ranges) > 1:
-            return with_key
-        if len(ranges) == announced - 1 and ranges:
-            a, b = ranges[-1]
-            joint = re.search(r"(?:以及|和|与|及)", text[a + 1 : b])
-            if joint:
-                cut = a + 1 + joint.start()
-                return [*ranges[:-1], (a, cut), (cut + len(joint.group()), b)]
-    return []
-
-
-def _after_name(outline: Outline, name: _Name) -> _Listing | None:
-    """“三亮”(亮身份、…), “三亮”即亮身份、…, “三亮”:亮身份、…"""
-    text = outline.sheet.text
-    for _, end in name.places:
-        begin = end + (text[end : end + 1] == "”")
-        lead = _LIST_LEAD.match(text, begin, min(len(text), begin + 40))
-        if not lead:
-            continue
-        bracket = lead.group().rstrip("即是:").endswith("(")
-        stop = _closing(text, lead.end(), ")" if bracket else "。\n")
-        for cut in _cuts(text, lead.end(), stop, bracket=bracket):
-            ranges = next((r for n in name.lengths if (r := _by_count(text, lead.end(), cut, n, name.key))), [])
-            if ranges and all(b - a <= 60 for a, b in ranges):
-                return _Listing(ranges, 0.95)
-    return None
-
-
-def _cuts(text: str, start: int, stop: int, *, bracket: bool) -> list[int]:
-    """Where a list may end: at its full stop, or earlier at a semicolon."""
-    if bracket:
-        return [stop]
-    semicolon = text.find(";", start, stop)
-    return [stop, semicolon] if semicolon > 0 else [stop]
-
-
-def _closing(text: str, start: int, ends: str) -> int:
-    depth = 0
-    for index in range(start, min(len(text), start + 500)):
-        character = text[index]
-        if character in "(“" and ends == ")":
-            depth += character == "("
-        elif character in ends and depth == 0:
-            return index
-        elif character == ")" and depth:
-            depth -= 1
-    return min(len(text), start + 500)
-
-
-def _before_name(outline: Outline, name: _Name) -> _Listing | None:
-    """领导班子好、党员队伍好、…的“五好”标准, 思想建设、组织建设…“五建”."""
-    text = outline.sheet.text
-    for start, _ in name.places:
-        stop = start - (text[start - 1 : start] == "“")
-        begin = max(0, stop - 200)
-        piece = text[begin:stop]
-        offset = max(piece.rfind(c) for c in "。;:,\n") + 1
-        closing = re.search(r"(?:的|等)$", piece)
-        end = stop - (len(closing.group()) if closing else 0)
-        if text[end - 1 : end] == "”" and piece.rfind("“") > offset:
-            offset = piece.rfind("“")
-        ranges = _by_count(text, begin + offset, end, name.announced, name.key)
-        if not ranges or not (closing or name.key in text[begin + offset : end]):
-            continue
-        a, b = ranges[0]
-        lead = re.match(r".{0,30}(?:达到|做到|实现|建设成为|成为|建成|坚持|围绕|以|为|建设一支|了|抓好|开展|强化|突出)(?=“?.{2})", text[a:b])
-        if lead:
-            ranges[0] = (a + lead.end(), b)
-        keyed = sum(name.key[:1] in text[x:y] for x, y in ranges)
-        if keyed >= len(ranges) - 1 and all(y - x <= 24 for x, y in ranges[1:]):
-            return _Listing(ranges, 0.85)
-    return None
-
-
-def _run_of_key(outline: Outline, name: _Name) -> _Listing | None:
-    """A run of exactly the announced number of items that all begin, or all end, with the shared word."""
-    if not 2 <= name.announced <= 10:
-        return None
-    text = outline.sheet.text
-    key = re.escape(name.key)
-    item = r"[^、,。;:“”()\n]"
-    for pattern in (rf"(?<![\u3400-\u9fff]){key}{item}{{1,14}}(?:[、,]{key}{item}{{1,14}}){{{name.announced - 1},{name.announced}}}",
-                    rf"“?{key}{item}{{1,14}}(?:[、,]{key}{item}{{1,14}}){{{name.announced - 1},{name.announced}}}",
-                    rf"(?:{item}{{1,10}}{key}[、,]){{{name.announced - 1},{name.announced}}}{item}{{1,10}}?{key}(?!{item})"):  # fmt: skip
-        match = re.search(pattern, text)
-        if not match:
-            continue
-        start = match.start() + (match.group()[:1] == "“")
-        ranges = _split(text, start, match.end(), "、,")
-        if len(ranges) == name.announced:
-            a, b = ranges[-1]
-            tail = re.search(r"(?<=.{2})(?:等|的|活动|为|[,]|三个|以)", text[a:b])
-            ranges[-1] = (a, a + tail.start()) if tail else (a, b)
-            return _Listing(ranges, 0.85)
-    return None
-
-
-def _nodes_of(outline: Outline, name: _Name) -> Iterator[Node]:
-    for start, _ in name.places:
-        node = outline.around(start)
-        if node is not None and node.start <= start < node.heading_end:
-            yield node
-
-
-def _below_heading(outline: Outline, name: _Name) -> _Listing | None:
-    """The numbered pieces directly below a heading that holds the name."""
-    best: _Listing | None = None
-    for node in _nodes_of(outline, name):
-        ranges = [_heading_range(outline, child) for child in node.children]
-        keyed = sum(name.key[:1] in outline.sheet.text[a:b] for a, b in ranges)
-        if keyed * 2 < len(ranges) and node.heading_end - node.line.content > 12:
-            continue
-        if len(ranges) == name.announced:
-            return _Listing(ranges, 0.85)
-        keyed = [r for r in ranges if name.key in outline.sheet.text[r[0] : r[1]]]
-        if 2 <= len(keyed) <= name.announced and len(keyed) == len(ranges):
-            best = _Listing(keyed, 0.6)
-    return best
-
-
-def _heading_range(outline: Outline, node: Node) -> Range:
-    text = outline.sheet.text
-    start, end = node.line.content, node.heading_end
-    comma = text.find(",", start, end)
-    if comma - start >= 4 and end - start > 30:
-        end = comma
-    lead = _LEAD_WORDS.match(text[start:end])
-    return (start + lead.end() if lead else start, end)
-
-
-def _by_ordinals(outline: Outline, name: _Name) -> _Listing | None:
-    """一是…二是… behind the name in the same numbered piece."""
-    text = outline.sheet.text
-    best: _Listing | None = None
-    for start, end in name.places:
-        node = outline.around(start)
-        near = text[end : end + 24]
-        heading = node is not None and start < node.heading_end
-        if not heading and not re.match(r"”?[^。;\n]{0,16}:", near):
-            continue
-        stop = node.end if node is not None and heading else min(len(text), end + 1500)
-        ranges = _ordinal_items(text, end, stop, name.announced)
-        if len(ranges) == name.announced:
-            return _Listing(ranges, 0.85)
-        if len(ranges) >= 2 and (best is None or len(ranges) > len(best.items)):
-            best = _Listing(ranges, 0.55)
-    return best
-
-
-def _ordinal_items(text: str, start: int, stop: int, announced: int) -> list[Range]:
-    ranges: list[Range] = []
-    for match in _ORDINAL.finditer(text, start, stop):
-        value = numeral(match["o"])
-        if value != len(ranges) + 1:
-            if ranges or len(ranges) >= announced:
-                break
-            continue
-        a, b = match.span("item")
-        comma = text.find(",", a, b)
-        if comma > 0:
-            b = comma
-        lead = _LEAD_WORDS.match(text[a:b])
-        ranges.append((a + lead.end() if lead else a, b))
-        if len(ranges) == announced:
-            break
-    return ranges
-
-
-def _paragraphs_of_key(outline: Outline, name: _Name) -> _Listing | None:
-    """“五比”是: and then paragraphs that each begin with the shared word."""
-    text = outline.sheet.text
-    for _, end in name.places:
-        line = outline.line_at(end)
-        if line is None or line.end - end > 30:
-            continue
-        at = outline.lines.index(line) + 1
-        ranges = []
-        for follower in outline.lines[at : at + name.announced]:
-            if not text.startswith(name.key, follower.content, follower.end):
-                break
-            stop = re.compile(r"[。,;:]").search(text, follower.content, follower.end)
-            ranges.append((follower.content, stop.start() if stop else follower.end))
-        if len(ranges) >= 2 and len(ranges) >= name.announced - 1:
-            return _Listing(ranges, 0.85)
-    return None
-
-
-def _clauses_of_key(outline: Outline, name: _Name) -> _Listing | None:
-    """Clauses of the same numbered piece that begin or end with the shared word: 进一步细化承诺 … 进一步明确步骤."""
-    if len(name.key) < 2:
-        return None
-    text = outline.sheet.text
-    key = re.escape(name.key)
-    for start, end in name.places:
-        node = outline.around(start)
-        if node is None:
-            continue
-        stop = min(node.end, end + 3000)
-        for pattern in (rf"(?:^|[。;\n”])\s?要?(?P<item>{key}[^。;,\n]{{2,24}})", rf"(?:^|[。;,\n])\s?(?P<item>[^。;,\n]{{2,30}}{key})(?=[。;,])",
-                        rf"(?:^|[。\n])\s?(?P<item>[^。;,\n]{{2,20}}?{key})(?=要|[:])"):  # fmt: skip
-            ranges = [m.span("item") for m in re.finditer(pattern, text[end:stop])]
-            ranges = [(a + end, b + end) for a, b in ranges]
-            if len(ranges) == name.announced:
-                return _Listing([_without_lead(text, r) for r in ranges], 0.7)
-    return _anaphora(outline, name)
-
-
-def _anaphora(outline: Outline, name: _Name) -> _Listing | None:
-    """Sentences of the piece that begin alike, 要做到…。要做到…。, as many as announced."""
-    text = outline.sheet.text
-    for node in _nodes_of(outline, name):
-        for lead in ("要做到", "要坚持", "要突出", "要注重", "坚持"):
-            ranges = [
-                (m.start("item"), m.end("item"))
-                for m in re.compile(rf"[。;\n]\s?{lead}(?P<item>[^。;,\n]{{2,20}})[。,]").finditer(text, node.heading_end, node.end)
-            ]
-            if len(ranges) == name.announced:
-                return _Listing(ranges, 0.6)
-    return None
-
-
-def _without_lead(text: str, given: Range) -> Range:
-    lead = _LEAD_WORDS.match(text[given[0] : given[1]])
-    return (given[0] + lead.end(), given[1]) if lead else given
-
-
-def _siblings_of_key(outline: Outline, name: _Name) -> _Listing | None:
-    """A group of numbered headings, as many as announced, that all end with the shared word (品德好 … 劳动好)."""
-    key = name.key[:1]
-    if name.announced < 3:
-        return None
-    for node in (None, *outline.nodes):
-        children = outline.roots if node is None else node.children
-        if len(children) != name.announced or not all(len(c.heading) <= 12 for c in children):
-            continue
-        if all(c.heading.endswith(key) or c.heading.startswith(name.key) for c in children):
-            return _Listing([(c.line.content, c.heading_end) for c in children], 0.8)
-    return None
-
-
-def _line_in_quotes(outline: Outline, name: _Name) -> _Listing | None:
-    """一条主线 is explained where the text says “…”这条主线."""
-    if name.announced != 1:
-        return None
-    match = re.search(rf"“(?P<item>[^”\n]{{4,60}})”(?:这|这一|为)[条个]?{re.escape(name.key)}", outline.sheet.text)
-    return _Listing([match.span("item")], 0.7) if match else None
-
-
-def _classes(outline: Outline, name: _Name) -> _Listing | None:
-    """A set that stands in the plan's first lines and is explained as 设四个类别,分别为…."""
-    if not name.places or name.places[0][0] > 400:
-        return None
-    text = outline.sheet.text
-    pattern = rf"(?P<n>[{_NUM}\d])个?[\u3400-\u9fff]{{1,4}},?(?:分别|即)[是为]?:?(?P<list>[^。;\n]{{6,120}})"
-    for match in re.finditer(pattern, text):
-        if numeral(match["n"]) == name.announced:
-            ranges = _split(text, *match.span("list"), "、,")
-            if len(ranges) == name.announced:
-                return _Listing(ranges, 0.5)
-    return None
-
-
-def _scattered_ordinals(outline: Outline, name: _Name) -> _Listing | None:
-    """What is left in a damaged text: 三是比作风。… 四是比创新。 without the beginning of the list."""
-    if not name.quoted:
-        return None
-    text = outline.sheet.text
-    by_ordinal: dict[int, Range] = {}
-    key = name.key[:1]
-    for match in re.finditer(rf"(?P<o>[{_NUM}])是(?P<item>[^。;,\n]{{2,10}})[。,]", text):
-        value = numeral(match["o"]) or 0
-        item = match["item"]
-        if 1 <= value <= name.announced and len(by_ordinal) <= 20 and (item.startswith(name.key) or (key in item and name.announced <= 5 and len(item) <= 5)):
-            by_ordinal.setdefault(value, match.span("item"))
-    numbered = [(n.line.content, n.heading_end) for n in outline.nodes if n.heading.startswith(name.key)]
-    ranges = [by_ordinal[value] for value in sorted(by_ordinal)]
-    if len(name.key) > 1 and len(ranges) < len(numbered) <= name.announced:
-        ranges = numbered
-    return _Listing(ranges, 0.5) if len(ranges) >= 2 else None
-
-
 _HEADING_NAME = re.compile(
     rf"(?<![\u3400-\u9fff“])(?P<verb>围绕|明确|坚持|抓实|抓好|抓住|把握|突出|推进|开展|实施|做到|实现|强化|落实|达到|聚焦|(?:正确)?处理好|健全|紧扣|注重)"
-    rf"“?(?P<name>(?P<n>[{_NUM}])(?P<unit>[个种条点项大类])?(?P<key>{_WORD}{{2,5}}?))”?(?=[,、。;:“]|$)"
+    rf"“?(?P<name>(?P<n>[{NUMERAL}])(?P<unit>[个种条点项大类])?(?P<key>{_WORD}{{2,5}}?))”?(?=[,、。;:“]|$)"
 )
 
 
-def _heading_names(outline: Outline) -> list[_Name]:
+def _heading_names(outline: Outline) -> list[Name]:
     """Sets that a heading names without quotation marks: (三)坚持三点结合,抓实三个层面."""
     text = outline.sheet.text
-    names: dict[str, _Name] = {}
+    names: dict[str, Name] = {}
     for node in outline.nodes:
         if node.line.kind in {"main", "part", "point"}:
             for match in _HEADING_NAME.finditer(text, node.line.content, node.heading_end):
                 _add_heading_name(names, match, heading=True)
     inline = re.compile(
-        rf"(?:处理好|做到|达到|实现|坚持|把握|抓好|突出|强化)(?P<name>(?P<n>[{_NUM}])(?P<unit>[个种项大])(?P<key>{_WORD}{{2,6}}?))(?=[:]\s?(?:一是|1|\(1|①))"
+        rf"(?:处理好|做到|达到|实现|坚持|把握|抓好|突出|强化)(?P<name>(?P<n>[{NUMERAL}])(?P<unit>[个种项大])(?P<key>{_WORD}{{2,6}}?))(?=[:]\s?(?:一是|1|\(1|①))"
     )
     for match in inline.finditer(text):
         _add_heading_name(names, match, heading=False)
     return list(names.values())
 
 
-def _add_heading_name(names: dict[str, _Name], match: re.Match[str], *, heading: bool) -> None:
+def _add_heading_name(names: dict[str, Name], match: re.Match[str], *, heading: bool) -> None:
     announced = numeral(match["n"]) or 0
     generic = _GENERIC.match(match["key"]) and not (match["unit"] and match["key"].startswith("工作关系"))
-    if generic or _POLITICAL.search(match["name"]) or (announced == 1 and not re.match("主线|中心|目标|主题", match["key"])):
+    if (
+        generic
+        or _POLITICAL.search(match["name"])
+        or (announced == 1 and not re.match("主线|中心|目标|主题", match["key"]))
+    ):
         return
     if not match["unit"] and announced < 3:
         return
-    name = names.setdefault(match["name"], _Name(match["name"], announced, match["key"], quoted=False))
+    name = names.setdefault(match["name"], Name(match["name"], announced, match["key"], quoted=False))
     name.places.append(match.span("name"))
     name.heading = name.heading or heading
 
 
-def _pair_in_heading(outline: Outline, name: _Name) -> bool:
+def _pair_in_heading(outline: Outline, name: Name) -> bool:
     """Whether the heading pairs two numbered sets (抓好四个贯穿,把握四个节点), a sign that both carry the plan."""
     text = outline.sheet.text
-    for node in _nodes_of(outline, name):
+    for node in nodes_of(outline, name):
         if len(_HEADING_NAME.findall(text[node.line.content : node.heading_end])) >= 2:
             return True
     return False

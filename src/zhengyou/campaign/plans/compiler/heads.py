@@ -19,8 +19,12 @@ _SIGNED = re.compile(
 _NUMBER = re.compile(
     r"(?P<code>[\u3400-\u9fff×*A-Za-z]{1,14}?(?:\s?\([^()]{1,6}\))?)\s?[〔(]\s?(?P<y>(?:19|20)\d\d)\s?[〕)]\s?(?:第)?\s?(?P<n>\d{1,4})\s?号"
 )
-_DAMAGED = re.compile(r"(?P<code>[\u3400-\u9fff]{2,12}[发字办函通])\s?[〔(]?(?P<y>(?:19|20)\d\d)[〕)]?\s?(?:第)?(?P<n>\d{1,3})(?:号)?")
-_FORWARD = re.compile(r"^(?:[^《》]{0,40}?关于)?(?:批转|印发|转发)\s?(?:[^《》]{0,40})?《(?P<inner>.+)》(?:的?通知|的?函)?$")
+_DAMAGED = re.compile(
+    r"(?P<code>[\u3400-\u9fff]{2,12}[发字办函通])\s?[〔(]?(?P<y>(?:19|20)\d\d)[〕)]?\s?(?:第)?(?P<n>\d{1,3})(?:号)?"
+)
+_FORWARD = re.compile(
+    r"^(?:[^《》]{0,40}?关于)?(?:批转|印发|转发)\s?(?:[^《》]{0,40})?《(?P<inner>.+)》(?:的?通知|的?函)?$"
+)
 _FORWARD_PLAIN = re.compile(r"^转发\s?(?P<inner>[^《》]{6,}|《.+》)$")
 _OPENING = re.compile(r"(?:为|根据|按照|遵照|依据|在[^,]{2,40}[,]|现将|现就|各[^,]{1,20}[:,])")
 _NOT_TITLE = re.compile(r"[。;!?:]|^(?:附件?|附表|抄|主题词|第.{1,3}篇|现将|现就|各)|^\W+$")
@@ -39,7 +43,7 @@ class Signature:
 
 def head_lines(outline: Outline) -> list[Line]:
     """The lines before the first numbered heading, forty at most."""
-    lines = []
+    lines: list[Line] = []
     for line in outline.lines:
         if line.kind in {"main", "part", "point", "chapter", "stage"} or len(lines) >= 40:
             break
@@ -122,7 +126,9 @@ def _title_start(outline: Outline, lines: list[Line], position: int, start: int)
 
 def _dangling(text: str) -> bool:
     """Whether a line cannot end a title, so that the next line must go on with it."""
-    return bool(re.search(r"(?:年|在职|开展|关于|组织|活动|深入|推进|建设|和|的|与|及|中|”)$", text)) or text.startswith("关于")
+    return bool(
+        re.search(r"(?:年|在职|开展|关于|组织|活动|深入|推进|建设|和|的|与|及|中|”)$", text)
+    ) or text.startswith("关于")
 
 
 def _untitled(outline: Outline, lines: list[Line]) -> tuple[int, int, float] | None:
@@ -157,7 +163,11 @@ def find_document_number(outline: Outline) -> Label | None:
             continue
         for pattern, confidence in ((_NUMBER, 0.95), (_DAMAGED, 0.6)):
             found = pattern.search(text)
-            if not found or len(text) - (found.end() - found.start()) > 16 or re.search(r"《|文件|精神|根据|关于", text):
+            if (
+                not found
+                or len(text) - (found.end() - found.start()) > 16
+                or re.search(r"《|文件|精神|根据|关于", text)
+            ):
                 continue
             if confidence < 0.9 and found.group() != text:
                 continue
@@ -208,9 +218,10 @@ def _organisation_beside(outline: Outline, position: int, line_start: int, date_
     """The organisation on the same line, else on the lines above, else on the line below."""
     sheet, lines = outline.sheet, outline.lines
     if date_at > 2:
-        start, end = line_start, line_start + date_at
-        return Label(sheet.label(start, end), sheet.span(start, end), 0.9)
-    start = end = None
+        stop = line_start + date_at
+        return Label(sheet.label(line_start, stop), sheet.span(line_start, stop), 0.9)
+    start: int | None = None
+    end: int | None = None
     for above in range(position - 1, max(position - 4, -1), -1):
         line = lines[above]
         text = sheet.text[line.start : line.end]
@@ -233,16 +244,21 @@ def _organisation_beside(outline: Outline, position: int, line_start: int, date_
 
 def _several(pieces: list[str]) -> bool:
     """Whether the lines of a signature are several organisations, not one name over two lines."""
-    return len(pieces) > 1 and not any(re.search(r"(?:系统|创先争优|活动|深入)$", piece) for piece in pieces[:-1]) and not all(
-        "领导小组" in piece or piece.endswith("系统") for piece in pieces[1:]
+    return (
+        len(pieces) > 1
+        and not any(re.search(r"(?:系统|创先争优|活动|深入)$", piece) for piece in pieces[:-1])
+        and not all("领导小组" in piece or piece.endswith("系统") for piece in pieces[1:])
     )
 
 
 def _part_of_signature(text: str, *, first: bool) -> bool:
     if looks_like_organisation(text):
         return True
-    return not first and 3 <= len(text) <= 24 and not re.search(r"[。;:!?,、\d()《》]", text) and text.endswith(
-        ("系统", "人民", "活动", "工作", "委员", "争优")
+    return (
+        not first
+        and 3 <= len(text) <= 24
+        and not re.search(r"[。;:!?,、\d()《》]", text)
+        and text.endswith(("系统", "人民", "活动", "工作", "委员", "争优"))
     )
 
 
@@ -269,7 +285,8 @@ def organisation_in_text(outline: Outline) -> tuple[int, int, float] | None:
     """An organisation that the text names as host or author: 由…举办, …决定开展, or the name it repeats most."""
     text = outline.sheet.text[:6000]
     hosts = re.search(
-        r"由(?P<name>[^,。;:由]{3,40}?)(?:联合|共同)?(?:主办|举办)[,。;]?|(?:主办单位|主办)\s?[:](?P<unit>[^,。;\n]{3,40})", text
+        r"由(?P<name>[^,。;:由]{3,40}?)(?:联合|共同)?(?:主办|举办)[,。;]?|(?:主办单位|主办)\s?[:](?P<unit>[^,。;\n]{3,40})",
+        text,
     )
     if hosts:
         group = "name" if hosts["name"] else "unit"

@@ -79,7 +79,7 @@ class Node:
         return self.line.start
 
     def above(self) -> Iterator[Node]:
-        """This node's ancestors, the nearest first."""
+        """The ancestors of this node, the nearest first."""
         node = self.parent
         while node is not None:
             yield node

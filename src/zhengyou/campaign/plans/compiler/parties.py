@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from zhengyou.campaign.plans.compiler.draft import Label
 from zhengyou.campaign.plans.compiler.heads import (
@@ -31,13 +32,19 @@ _SET_UP = re.compile(
     r"(?:成立|设立|组建|建立|组成|调整)(?:了|由[^,。]{2,30}?(?:为|任)组长的|以[^,。]{2,60}?(?:小组|组员|成员)的)?\s?"
     rf"(?P<name>(?:{_NAME_CHARACTERS}|\([^()]{{1,12}}\)|,(?=加强|推进|深入)){{0,60}}?(?:{_LED}))"
 )
-_LEADER_OF = re.compile(rf"(?:为|任)(?:组长|主任|副组长|成员|组员)[^。;]{{0,60}}?的(?P<name>{_NAME_CHARACTERS}{{0,30}}?(?:{_LED}))")
+_LEADER_OF = re.compile(
+    rf"(?:为|任)(?:组长|主任|副组长|成员|组员)[^。;]{{0,60}}?的(?P<name>{_NAME_CHARACTERS}{{0,30}}?(?:{_LED}))"
+)
 _NAMED = re.compile(rf"(?P<name>{_NAME_CHARACTERS}{{0,24}}?(?:{_LED}|(?<=活动)(?=办公室)))(?P<office>办公室)?")
 _OFFICE = re.compile(
     rf"(?P<name>(?:{_LED}|委员会|小组))(?:\s?下)?设(?:立)?(?:了)?(?:在[^,。]{{1,20}}的)?(?P<office>[^,。;:在]{{0,10}}?办公室|秘书处)"
 )
-_ANNEXED = re.compile(rf"(?:^|\n)\s?附(?:件|表)?\s?\d{{0,2}}\s?[:.、]?\s?(?P<name>{_NAME_CHARACTERS}{{0,30}}(?:{_NAME_CHARACTERS}|,){{0,40}}?(?:{_LED}))(?:成员)?(?:名单|组成人员)?(?=\n|$)")
-_HEADED = re.compile(rf"(?:^|\n)\s?(?:[一二三四五六七八九十\d]{{1,2}}[、.]|\([一二三四五六七八九十\d]{{1,2}}\))?\s?(?P<name>{_NAME_CHARACTERS}{{0,16}}?(?:{_LED}|组织机构|领导机构))\s?[:]?\s?(?=\n\s?(?:组\s*长|主\s*任|顾\s*问|成\s*员))")
+_ANNEXED = re.compile(
+    rf"(?:^|\n)\s?附(?:件|表)?\s?\d{{0,2}}\s?[:.、]?\s?(?P<name>{_NAME_CHARACTERS}{{0,30}}(?:{_NAME_CHARACTERS}|,){{0,40}}?(?:{_LED}))(?:成员)?(?:名单|组成人员)?(?=\n|$)"
+)
+_HEADED = re.compile(
+    rf"(?:^|\n)\s?(?:[一二三四五六七八九十\d]{{1,2}}[、.]|\([一二三四五六七八九十\d]{{1,2}}\))?\s?(?P<name>{_NAME_CHARACTERS}{{0,16}}?(?:{_LED}|组织机构|领导机构))\s?[:]?\s?(?=\n\s?(?:组\s*长|主\s*任|顾\s*问|成\s*员))"
+)
 _DEPARTMENT_ENDS = (
     r"(?:(?:\([^()]{1,6}\))?(?:综治办|普法办|文明办|创建办|创先办|纪检办)|德育处|安全处|信息处|组织处|财务部|教研组|教学处|教务处|总务处|政教处|学生处|人事处|课程处|教科处|教研处|后勤处|督导处|监察室|教科室|教研室|党政办|党政办公室|校长室|校办|党办|政治处|保卫处|财务处|团委|妇联"
     r"|管委会|支委会|组委会|评委会|学生会|理事会|工会委员会|委员会|党委会议|党委会|党总支会议|校务会议|联席会议|办公会议|宣传部|组织部|人事部|工作部|保障部|研究院|研究会|书画院|考试院|监察组|监督组|评审组|评委组|评审专家组|考核小组|考评小组"
@@ -54,11 +61,28 @@ _TASKED = re.compile(
     rf"(?:等(?:中层|职能)?(?:处室|科室|部门|单位)?)?(?:,?(?:{_TASKS})|[^,。;:]{{0,10}}地进行|审核\))"
 )
 _ONE = re.compile(rf"(?:^|(?<=[、和与及])|(?<=会同)|(?<=联合)|(?<=处室)){_DEPARTMENT}(?=$|[、和与及会联等])")
-_BY = re.compile(rf"(?:由|经|报请?|提交|会同)(?P<name>[\u3400-\u9fff]{{0,8}}?(?:{_DEPARTMENT_ENDS}|局|综治办|普法办|文明办|创建办)(?:会议)?)(?=[^,。;:\n]{{0,12}}?(?:{_TASKS}|批准|同意|决定|牵头|审|评))")
+_BY = re.compile(
+    rf"(?:由|经|报请?|提交|会同)(?P<name>[\u3400-\u9fff]{{0,8}}?(?:{_DEPARTMENT_ENDS}|局|综治办|普法办|文明办|创建办)(?:会议)?)(?=[^,。;:\n]{{0,12}}?(?:{_TASKS}|批准|同意|决定|牵头|审|评))"
+)
 _HOSTS = re.compile(
     r"(?:由|,)(?P<name>[^,。;:由]{3,40}?)(?:联合|共同|具体)?(?:主办|承办|协办)|(?:承办|协办|指导|支持)单位\s?[:](?P<unit>[^,。;:\n]{3,60})|(?:[,。])(?P<hosts>[^,。;:]{3,24}?)(?:决定)?联合(?:举办|主办|开展|组织)|与(?P<with>[\u3400-\u9fff]{4,20})联合(?:举办|主办|开展)"
 )
-_TOO_GENERAL = frozenset({"党委", "党组", "党总支", "组织部", "宣传部", "管委会", "研究院", "委员会", "协会", "学生会", "党委会议", "联席会议"})
+_TOO_GENERAL = frozenset(
+    {
+        "党委",
+        "党组",
+        "党总支",
+        "组织部",
+        "宣传部",
+        "管委会",
+        "研究院",
+        "委员会",
+        "协会",
+        "学生会",
+        "党委会议",
+        "联席会议",
+    }
+)
 _SENTENCE_WORDS = re.compile(
     r"推动|实现|建立|加强|制定|健全|扩大|注重|激发|作为|引领|使|由|将|和党|不断|努力|认真|通过|组织各|充分|确保|以及|积极|进一步|依法|争取|获得|属于|哪|党和|或者|各级|基层|上级|报当地|择优|向"
 )
@@ -71,7 +95,10 @@ def find_recipients(outline: Outline) -> list[Label]:
         text = sheet.text[line.start : line.end]
         if not text.endswith(":") or len(text) < 4 or len(text) > 300 or line.kind or "。" in text:
             continue
-        if re.search(r"如下|通知|方案|现将|附件|联系|电话|时间|地点|名单|组\s?长|成\s?员|^副?主\s?任|[主承协]办单位:|指导单位:|对象|关于|目标|主题|标准", text):
+        if re.search(
+            r"如下|通知|方案|现将|附件|联系|电话|时间|地点|名单|组\s?长|成\s?员|^副?主\s?任|[主承协]办单位:|指导单位:|对象|关于|目标|主题|标准",
+            text,
+        ):
             continue
         if not _ADDRESSEE.search(text[:-1]):
             continue
@@ -104,7 +131,9 @@ def _rejoin(text: str) -> list[re.Match[str]]:
     return found if found and found[-1].end() == len(text) else []
 
 
-def find_issuer(outline: Outline, title: Label | None, signatures: list[Signature], author: Label | None) -> Label | None:
+def find_issuer(
+    outline: Outline, title: Label | None, signatures: list[Signature], author: Label | None
+) -> Label | None:
     """The signing organisation, else the one in the title, on the web page, or named as host in the text."""
     signed = [s for s in signatures if s.organisation is not None]
     if signed and signed[0].organisation is not None:
@@ -139,42 +168,66 @@ def _bare_signature(outline: Outline) -> Label | None:
 
 
 def _strict(text: str) -> bool:
-    return bool(re.fullmatch(r"[\u3400-\u9fff×*]{2,28}(?:委员会|总工会|工会|局|政府|办公室|领导小组|中学|学校|大学|学院|公司|医院|党委|党组)", text))
+    return bool(
+        re.fullmatch(
+            r"[\u3400-\u9fff×*]{2,28}(?:委员会|总工会|工会|局|政府|办公室|领导小组|中学|学校|大学|学院|公司|医院|党委|党组)",
+            text,
+        )
+    )
 
 
 def find_bodies(outline: Outline, issuer: Label | None, recipients: list[Label]) -> list[Label]:
     """Bodies that the plan sets up (领导小组 and its office) or gives a task; neither addressees nor the issuer."""
     text = outline.sheet.text
-    found: list[tuple[int, int, float]] = []
+    found = [*_set_up(text), *_mentioned(text), *_tasked(text), *_hosting(text)]
+    return _distinct(outline, found, issuer, recipients)
+
+
+def _set_up(text: str) -> Iterator[tuple[int, int, float]]:
+    """Bodies that the plan sets up, and their offices."""
     for pattern, confidence in ((_SET_UP, 0.9), (_LEADER_OF, 0.85), (_ANNEXED, 0.7), (_HEADED, 0.85)):
-        found += [(*_trim(text, *m.span("name")), confidence) for m in _limited(pattern, text, 60)]
+        for match in _limited(pattern, text, 60):
+            yield (*_trim(text, *match.span("name")), confidence)
     for match in _limited(_OFFICE, text, 30):
-        found.append((match.start("name"), match.end("office"), 0.85))
+        yield match.start("name"), match.end("office"), 0.85
+
+
+def _mentioned(text: str) -> Iterator[tuple[int, int, float]]:
+    """Bodies of the kind that plans set up, where the text speaks of one as acting."""
     for match in _limited(_NAMED, text, 400):
         if re.search(r"[报向送由]|上级|当地", match["name"][:-4]):
             continue
+        begins = match.start() and text[match.start() - 1] in "。,;\n、 ." and len(match["name"]) <= 8
         if match["office"]:
-            found.append((*_trim(text, *match.span()), 0.6))
-        elif _acts(text, match) or (match.start() and text[match.start() - 1] in "。,;\n、 ." and len(match["name"]) <= 8):
-            found.append((*_trim(text, *match.span("name")), 0.6))
+            yield (*_trim(text, *match.span()), 0.6)
+        elif begins or _acts(text, match):
+            yield (*_trim(text, *match.span("name")), 0.6)
+
+
+def _tasked(text: str) -> Iterator[tuple[int, int, float]]:
+    """Departments to which a sentence hands a task."""
     for match in _limited(_TASKED, text, 200):
         for one in _ONE.finditer(match["names"]):
             begin = match.start("names") + one.start()
             if _plausible(one.group()):
-                found.append((*_trim(text, begin, begin + len(one.group())), 0.5))
+                yield (*_trim(text, begin, begin + len(one.group())), 0.5)
     for match in _limited(_BY, text, 100):
         decided = text[match.start()] == "经" and re.match("(?:研究|同意)", text[match.end() : match.end() + 2])
-        upper = match["name"].endswith("局") and not re.match("汇总|负责|牵头|组织", text[match.end() : match.end() + 2])
+        upper = match["name"].endswith("局") and not re.match(
+            "汇总|负责|牵头|组织", text[match.end() : match.end() + 2]
+        )
         if not decided and not upper and _plausible(match["name"]):
-            found.append((*_trim(text, *match.span("name")), 0.5))
+            yield (*_trim(text, *match.span("name")), 0.5)
+
+
+def _hosting(text: str) -> Iterator[tuple[int, int, float]]:
+    """Organisations that host, guide or help to run the activity."""
     for match in _limited(_HOSTS, text, 20):
         group = next(g for g in ("name", "unit", "hosts", "with") if match[g])
         for piece in re.finditer(r"[^\s、和及]+", re.sub(r"决定$", "", match[group])):
             start = match.start(group)
-            if not looks_like_organisation(piece.group()):
-                continue
-            found.append((start + piece.start(), start + piece.end(), 0.6))
-    return _distinct(outline, found, issuer, recipients)
+            if looks_like_organisation(piece.group()):
+                yield start + piece.start(), start + piece.end(), 0.6
 
 
 def _acts(text: str, match: re.Match[str]) -> bool:
@@ -183,7 +236,11 @@ def _acts(text: str, match: re.Match[str]) -> bool:
 
 
 def _plausible(name: str) -> bool:
-    return not _SENTENCE_WORDS.search(name) and name not in _TOO_GENERAL and not re.search("家长|代表|支部|当地|[和及]", name)
+    return (
+        not _SENTENCE_WORDS.search(name)
+        and name not in _TOO_GENERAL
+        and not re.search("家长|代表|支部|当地|[和及]", name)
+    )
 
 
 def _limited(pattern: re.Pattern[str], text: str, most: int) -> list[re.Match[str]]:
@@ -222,7 +279,13 @@ def _distinct(
             continue
         label = re.sub(r"(领导小组|领导组|小组|组委会|委员会)下?设(?:立|了)?(?=.{0,6}办公室)", r"\1", label)
         key = _key(label)
-        if len(key) < 2 or len(key) > 60 or key in known or any(key in other or other in key for other in keys) or (issuer and key in _key(issuer.text)):
+        if (
+            len(key) < 2
+            or len(key) > 60
+            or key in known
+            or any(key in other or other in key for other in keys)
+            or (issuer and key in _key(issuer.text))
+        ):
             continue
         keys.append(key)
         result.append(Label(label, sheet.span(start, end), confidence))

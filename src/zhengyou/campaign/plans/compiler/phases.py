@@ -15,9 +15,13 @@ _STEPS = re.compile(r"步骤|阶段")
 _TIMES = re.compile(r"(?:步骤|阶段|安排|进度|时间|日程|流程|进程|程序|推进计划|实施计划|环节)")
 _STAGE_NAME = re.compile(r"^[^,。;:]{2,24}阶段\s?(?:$|[(:,。;])")
 _ONLY_ORDINAL = re.compile(r"第[一二三四五六]\s?(?:个?阶段|步骤?|环节)\s?(?:\([^()]*\))?$")
-_PERIODS = re.compile(r"(?P<name>第[一二三四五六]期|[\u3400-\u9fff]{0,8}(?:预赛|初赛|复赛|半决赛|决赛|作品征集|评审|展演|展示))\s?(?:时间)?\s?[:]\s?(?:暂定)?(?=\d|[一二三四五六七八九十]{1,2}月|今年)")
+_PERIODS = re.compile(
+    r"(?P<name>第[一二三四五六]期|[\u3400-\u9fff]{0,8}(?:预赛|初赛|复赛|半决赛|决赛|作品征集|评审|展演|展示))\s?(?:时间)?\s?[:]\s?(?:暂定)?(?=\d|[一二三四五六七八九十]{1,2}月|今年)"
+)
 _DATE_BRACKET = re.compile(r"\([^()]{0,40}?[年月日旬底初前][^()]{0,20}\)")
-_BEFORE = re.compile(r"\s?(?:\([^()]{1,8}\))?\s?(?:上午|下午|晚上|下班|中午|\d{1,2}[:时点]\d{0,2}分?)*\s?(?:之前|以前|前(?!后|夕|期)|底前)")
+_BEFORE = re.compile(
+    r"\s?(?:\([^()]{1,8}\))?\s?(?:上午|下午|晚上|下班|中午|\d{1,2}[:时点]\d{0,2}分?)*\s?(?:之前|以前|前(?!后|夕|期)|底前)"
+)
 _AFTER = re.compile(r"\s?(?:之后|以后|后|起|开始|以来)")
 _THEME = re.compile(r"主题(?:是|为)?\s?[:]?\s?“(?P<theme>[^”]{4,40})”")
 _INLINE_STAGE = re.compile(r"(?<=[。;:,\n])\s?第[一二三四五六]\s?(?:个?阶段|步)")
@@ -76,7 +80,9 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
             return None
         confidence = 0.75
     elif _TIMES.search(over) and len(over) <= 24 and not re.search(r"地点|要求|标准|对象", over):
-        ordered = _STEPS.search(over) or (re.search(r"流程|程序", over) and len(parent.children) >= 3 if parent else False)
+        ordered = _STEPS.search(over) or (
+            re.search(r"流程|程序", over) and len(parent.children) >= 3 if parent else False
+        )
         explicit = len(heading) <= 16 and ordered and not re.search(r"[,]", heading) and not _is_stage(parent)
         near = when is not None and when.start - node.heading_end <= 8
         if not explicit and not near:
@@ -102,7 +108,12 @@ def _is_stage(node: Node | None) -> bool:
 
 def _is_field(heading: str) -> bool:
     """Whether a heading only labels a field (时间:, 地点:), not a step."""
-    return bool(re.match(r"(?:(?:报名|活动|比赛|竞赛|评选|参赛|培训|会议|演出)?(?:时间|地点|对象|内容|方式|形式|范围|要求|联系人|主题)|附件)", heading))
+    return bool(
+        re.match(
+            r"(?:(?:报名|活动|比赛|竞赛|评选|参赛|培训|会议|演出)?(?:时间|地点|对象|内容|方式|形式|范围|要求|联系人|主题)|附件)",
+            heading,
+        )
+    )
 
 
 def _dated_heading(outline: Outline, node: Node, when: When | None) -> bool:
@@ -119,7 +130,9 @@ def _dates_of(outline: Outline, node: Node, years: Years) -> tuple[When | None, 
         return _dates_below(outline, node, years)
     stop = min(node.heading_end + 26, node.end)
     bracket_end = node.heading_end
-    if text[node.heading_end - 1 : node.heading_end] and text.count("(", node.line.content, bracket_end) > text.count(")", node.line.content, bracket_end):
+    if text[node.heading_end - 1 : node.heading_end] and text.count("(", node.line.content, bracket_end) > text.count(
+        ")", node.line.content, bracket_end
+    ):
         closing = text.find(")", bracket_end, bracket_end + 60)
         bracket_end = closing if closing > 0 else bracket_end
     for when in whens(text, years, node.line.content, min(max(bracket_end, stop), node.end)):
@@ -171,8 +184,7 @@ def _bounds(text: str, when: When | None, *, before: bool) -> tuple[date | None,
     if before and not when.ranged:
         return None, when.last
     if not when.ranged and _AFTER.match(text, when.end):
-        joined = re.match(r"后?[至到]", text[when.end : when.end + 3])
-        return when.first, None if not joined else None
+        return when.first, None
     return when.first, when.last
 
 
@@ -191,7 +203,9 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     raw = "".join(sheet.printed[a:b] for a, b in pieces)
     name = re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?$", "", raw.strip())
     name = re.sub(r"[(\uff08]\s*[-\s]*[)\uff09]", "", name)
-    name = re.sub(r"^[\s:\uff1a,\uff0c、)\uff09(\uff08]*(?:为|是|从|自)?\s*|[\s:\uff1a,\uff0c;\uff1b。(\uff08-]+$", "", name)
+    name = re.sub(
+        r"^[\s:\uff1a,\uff0c、)\uff09(\uff08]*(?:为|是|从|自)?\s*|[\s:\uff1a,\uff0c;\uff1b。(\uff08-]+$", "", name
+    )
     name = re.sub(r"(?:阶段)+$", "", name)
     comma = re.search(r"[,\uff0c]", name)
     if comma and len(name) > 24:
@@ -201,10 +215,16 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     theme = _THEME.search(sheet.text, node.start, min(node.end, node.heading_end + 80))
     if theme:
         return sheet.label(*theme.span("theme"))
-    return sheet.printed[node.start : node.start + len(node.line.marker)].strip(":\uff1a、,\uff0c ") if node.line.kind == "stage" else ""
+    return (
+        sheet.printed[node.start : node.start + len(node.line.marker)].strip(":\uff1a、,\uff0c ")
+        if node.line.kind == "stage"
+        else ""
+    )
 
 
-_CLAUSE = re.compile(r"(?:(?:^|[。;\n:])\s?(?:从|自|于)?|,(?:从|自))\s?(?=(?:今年|明年|(?:19|20)\d\d年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)")
+_CLAUSE = re.compile(
+    r"(?:(?:^|[。;\n:])\s?(?:从|自|于)?|,(?:从|自))\s?(?=(?:今年|明年|(?:19|20)\d\d年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)"
+)
 
 
 def _from_clauses(outline: Outline, years: Years) -> Iterator[_Stage]:
@@ -217,7 +237,9 @@ def _from_clauses(outline: Outline, years: Years) -> Iterator[_Stage]:
             when = next(whens(text, years, clause.end(), min(node.end, clause.end() + 40)), None)
             if when is None or when.start > clause.end() + 1 or (when.exact and not when.ranged):
                 continue
-            rest = re.compile(r"(?:起|开始|期间|,|:|\s)*(?:着重|重点|主要|为|进行|集中|全面|组织)?(?P<name>[^,。;:\n]{3,30})").match(text, when.end, node.end)
+            rest = re.compile(
+                r"(?:起|开始|期间|,|:|\s)*(?:着重|重点|主要|为|进行|集中|全面|组织)?(?P<name>[^,。;:\n]{3,30})"
+            ).match(text, when.end, node.end)
             if not rest or _BEFORE.match(text, when.end):
                 continue
             begins = bool(re.match(r"\s?(?:起|开始)", text[when.end : when.end + 3]))

@@ -21,7 +21,9 @@ _AWARD_END = (
     r"(?:奖|单位|个人|集体|标兵|能手|之星|窗口|示范岗|文明号|先锋号|红旗手|班组|组织|工作者|志愿者|选手|学生|教师|党员|职工|干部|品牌|企业|家庭|项目|站所|科室|处室|案例|作品|班级|模范|候选人|积极分子"
     r"|团队|支部|工会|论文|人物|员工|团员|青年|班主任|代表|对象|人选|榜样|优胜者|得主|好人|工匠|节目|之家|车间|小组|职工之家|匠人|名师|带头人|新人|教练|课例|征文|正职|副职|职位|岗位|主任|文章|微课|设计稿|书画|摄影|视频|征文|方案)"
 )
-_AWARD_BEFORE = re.compile(rf"(?P<award>(?:[\w·\u3400-\u9fff“”]){{0,18}}?{_AWARD_END}[”]?)\s?(?:\([^()]{{1,12}}\))?\s?[:]?\s?(?P<how>[\u3400-\u9fff]{{0,7}})$")
+_AWARD_BEFORE = re.compile(
+    rf"(?P<award>(?:[\w·\u3400-\u9fff“”]){{0,18}}?{_AWARD_END}[”]?)\s?(?:\([^()]{{1,12}}\))?\s?[:]?\s?(?P<how>[\u3400-\u9fff]{{0,7}})$"
+)
 _AWARD_AFTER = re.compile(rf"\s?(?:\([^()]{{1,20}}\))?\s?(?:的)?(?P<award>[“\u3400-\u9fff]{{0,12}}?{_AWARD_END})")
 _QUOTED_BEFORE = re.compile(r"“(?P<award>[^“”]{2,24})”\s?(?:\([^()]{1,12}\))?\s?(?P<how>[\u3400-\u9fff:]{0,7})$")
 _GIVES = re.compile(
@@ -36,7 +38,9 @@ _SCOPE = re.compile(
     r"(?:班级?|学科|单位|支部|县\(市\)|县|市|区|镇|乡|组|学校|校|工会|部门|科室|年级|系|街道|社区|处室|行业|类别|分会|院|企业|科|股|校各|所|站|村|学院|教研组|学段))"
     r"|(?:市直|省直|区直|县直|直属)(?:有关)?(?:学校|单位|机关|部门|工会|企业)|(?:[\u3400-\u9fff]{1,6})班(?=每班))"
 )
-_EACH_OF_LIST = re.compile(rf"(?P<list>(?:[\w\u3400-\u9fff]{{2,12}}、){{1,7}}[\w\u3400-\u9fff]{{2,12}}?)(?:单项|奖项)?各(?:评选|设|推荐|选送)?\s?{_COUNT}\s?{_MEASURE}")
+_EACH_OF_LIST = re.compile(
+    rf"(?P<list>(?:[\w\u3400-\u9fff]{{2,12}}、){{1,7}}[\w\u3400-\u9fff]{{2,12}}?)(?:单项|奖项)?各(?:评选|设|推荐|选送)?\s?{_COUNT}\s?{_MEASURE}"
+)
 _HEAD = re.compile(r"(?P<award>[\u3400-\u9fff“”]{2,20}?)\s?(?:\([^()]{1,14}\))?\s?[:]")
 _AHEAD = re.compile(rf"前\s?{_COUNT}\s?{_MEASURE}\s?(?P<award>(?:晋级|入围|进入|获|参加|授予|颁发)[^,。;:\n]{{1,12}})")
 _NOT_BEFORE = re.compile(
@@ -47,7 +51,9 @@ _NOT_AFTER = re.compile(
     r"|副?组长|委员|工作日|省|市|县|区|部分|组成|大类|专题|主题|重点|目标|任务|体系|维度|指标|内容|方向|专业|工种|赛项|学科|项目组|督查组|检查组|工作组|小组)"
 )
 _NOT_AFTER_EITHER = re.compile(r"(?:班级|学生|年级|学校|单位)")
-_REWARD = re.compile(r"选拔|职数|直报|奖|评选|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|晋级|授予|参赛|设计稿|报名|评优|评比|先进|优秀")
+_REWARD = re.compile(
+    r"选拔|职数|直报|奖|评选|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|晋级|授予|参赛|设计稿|报名|评优|评比|先进|优秀"
+)
 _TABLE_HEAD = re.compile(r"名额|推优人数|推荐人数|推荐数|数量|评选数|表彰数|限额|指标数|分配数|人选数|获奖数|限报数")
 _TABLE_UNIT = re.compile(r"节目|作品|件|家|集体|单位")
 _TOTAL = re.compile(r"^(?:合\s?计|总\s?计|小\s?计|共\s?计)$")
@@ -65,15 +71,31 @@ class _Hit:
 
 def unit_of(measure: str, award: str) -> str:
     """Organisations, persons, or the text's own measure word."""
-    if re.search(r"(?:者|手|个人|标兵|之星|模范|教师|党员|学生|干部|员|候选人|选手|职工|人物|先进工作者)(?:\(|$)", award) and measure in "名个人位":
+    if (
+        re.search(
+            r"(?:者|手|个人|标兵|之星|模范|教师|党员|学生|干部|员|候选人|选手|职工|人物|先进工作者)(?:\(|$)", award
+        )
+        and measure in "名个人位"
+    ):
         return Unit.PERSONS
     if measure in {"户", "组", "例", "节目", "支", "队", "对"}:
         return measure
     if measure in {"名", "人", "位"}:
         return Unit.PERSONS
-    if measure in {"家", "所"} or re.search(r"(?:单位|集体|组织|窗口|企业|班组|站所|科室|工会|岗|号|支部|团队|班级|家庭)(?:\(|$)", award):
+    if measure in {"家", "所"} or re.search(
+        r"(?:单位|集体|组织|窗口|企业|班组|站所|科室|工会|岗|号|支部|团队|班级|家庭)(?:\(|$)", award
+    ):
         return Unit.ORGANISATIONS
-    return {"件": "works", "幅": "works", "份": "works", "篇": "works", "部": "works", "首": "works", "个": "items", "项": "items"}.get(measure, measure)
+    return {
+        "件": "works",
+        "幅": "works",
+        "份": "works",
+        "篇": "works",
+        "部": "works",
+        "首": "works",
+        "个": "items",
+        "项": "items",
+    }.get(measure, measure)
 
 
 def find_quotas(outline: Outline) -> tuple[Quota, ...]:
@@ -166,15 +188,23 @@ def _counted(outline: Outline) -> Iterator[_Hit]:
         if len(re.sub(r"\W", "", award)) < 2:
             continue
         label = f"{award}({scope})" if scope and scope not in award else award
-        yield _Hit(label, _value(match["count"]), unit_of(match["measure"], award), match.start(), match.end(), confidence)
+        yield _Hit(
+            label, _value(match["count"]), unit_of(match["measure"], award), match.start(), match.end(), confidence
+        )
 
 
 def _may_be_quota(text: str, left: int, match: re.Match[str]) -> bool:
     before, after = text[left : match.start()], text[match.end() : match.end() + 16]
-    if not match["count"].isdigit() and (match["measure"] not in "名人份件个" or not re.search(r"推荐|评选|递交|名额|各设|限报|报送|超过", before[-12:])):
+    if not match["count"].isdigit() and (
+        match["measure"] not in "名人份件个" or not re.search(r"推荐|评选|递交|名额|各设|限报|报送|超过", before[-12:])
+    ):
         return False
     works = match["measure"] in "件幅篇部首" and re.search(r"作品[^,]{0,8}不少于$", before.rstrip())
-    if not works and _NOT_BEFORE.search(before.rstrip()) and not re.search(r"(?:不超过|不得超过|名额[^,]{0,6}超过)$", before.rstrip()):
+    if (
+        not works
+        and _NOT_BEFORE.search(before.rstrip())
+        and not re.search(r"(?:不超过|不得超过|名额[^,]{0,6}超过)$", before.rstrip())
+    ):
         return False
     if _NOT_AFTER.match(after) or _in_breakdown(text, left, match.start()):
         return False
@@ -199,7 +229,9 @@ def _award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, f
     quoted = _QUOTED_BEFORE.search(clause)
     if quoted and (not quoted["how"] or _GIVES.search(quoted["how"])):
         return quoted["award"], 0.9
-    joins = re.match(r"[\u3400-\u9fff]{0,6}?(?:参加|进入|晋级)(?P<award>[\u3400-\u9fff]{2,12})", text[match.end() : match.end() + 20])
+    joins = re.match(
+        r"[\u3400-\u9fff]{0,6}?(?:参加|进入|晋级)(?P<award>[\u3400-\u9fff]{2,12})", text[match.end() : match.end() + 20]
+    )
     if joins and _GIVES.search(clause[-8:]):
         return joins["award"], 0.7
     total = re.search(r"(?P<award>[\u3400-\u9fff]{2,10})\((?:包括|含)[^()]*共$", before)
@@ -221,8 +253,15 @@ def _award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, f
         head = _HEAD.match(text, line.content, match.start())
         if head and not re.search(r"时间|地点|范围|对象|数量|名额|要求|内容|条件|方式", head["award"]):
             return head["award"], 0.7
-    own = re.search(r"(?P<own>[\u3400-\u9fff]{2,10}?)(?:名额)?(?:原则上|可|限|最多|不得超过|不超过|不少于|至少|为|直|共)*(?:推荐|限报|直报|报|选派|名额|数量|限)?(?:为|不超过|最多|至少|共)?$", _SCOPE.sub("", clause))
-    if own and not re.search(r"不超|超过|至少|最多|不少|原则上|推荐|每|各|名额|可|(?:单|其|分)中$|要求", own["own"]) and not re.fullmatch("原则上?", own["own"]):
+    own = re.search(
+        r"(?P<own>[\u3400-\u9fff]{2,10}?)(?:名额)?(?:原则上|可|限|最多|不得超过|不超过|不少于|至少|为|直|共)*(?:推荐|限报|直报|报|选派|名额|数量|限)?(?:为|不超过|最多|至少|共)?$",
+        _SCOPE.sub("", clause),
+    )
+    if (
+        own
+        and not re.search(r"不超|超过|至少|最多|不少|原则上|推荐|每|各|名额|可|(?:单|其|分)中$|要求", own["own"])
+        and not re.fullmatch("原则上?", own["own"])
+    ):
         return own["own"], 0.5
     return _award_of_place(outline, match)
 
@@ -234,7 +273,11 @@ def _award_of_place(outline: Outline, match: re.Match[str]) -> tuple[str, float]
     if named:
         return str(named[-1]), 0.55
     node = outline.around(match.start())
-    if node is not None and 3 <= len(node.heading) <= 30 and not re.search(r"范围|条件|名额|方式|要求|分配|数量|办法|程序|阶段", node.heading):
+    if (
+        node is not None
+        and 3 <= len(node.heading) <= 30
+        and not re.search(r"范围|条件|名额|方式|要求|分配|数量|办法|程序|阶段", node.heading)
+    ):
         return node.heading, 0.5
     honour = _title_honour(text)
     return (honour, 0.45) if honour else None
@@ -248,7 +291,10 @@ def _title_honour(text: str) -> str:
 
 def _named_near(text: str, at: int) -> str:
     """The nearest honour named around a bare 候选人."""
-    found = re.findall(r"(?:优秀|先进|最美|模范)[\u3400-\u9fff]{2,5}(?:者|个人|集体|员|师|生|部|手|兵)", text[max(0, at - 160) : at + 60])
+    found = re.findall(
+        r"(?:优秀|先进|最美|模范)[\u3400-\u9fff]{2,5}(?:者|个人|集体|员|师|生|部|手|兵)",
+        text[max(0, at - 160) : at + 60],
+    )
     return str(found[0]) if found else ""
 
 
@@ -256,13 +302,21 @@ def _plain_award(award: str, scope: str) -> str:
     """An award's name without the words of the sentence before it."""
     if scope:
         award = award.replace(scope, "", 1)
-    kind = re.fullmatch(r"(?P<who>[\u3400-\u9fff]{2,6}?(?:学科|组|类|年级|学段))(?P<grade>[特一二三四]等奖|优秀奖|优胜奖)", award)
+    kind = re.fullmatch(
+        r"(?P<who>[\u3400-\u9fff]{2,6}?(?:学科|组|类|年级|学段))(?P<grade>[特一二三四]等奖|优秀奖|优胜奖)", award
+    )
     if kind:
         return f"{kind['grade']}({kind['who']})"
     if len(award) <= 8:
-        return re.sub(r"^(?:评选出?|评出|推荐|表彰|设立?(?!计)|报送|其中|选送|奖励|选树|和|或|的|为|及|产生|授予)+(?=.{2})", "", award).strip("“”、:, ")
+        return re.sub(
+            r"^(?:评选出?|评出|推荐|表彰|设立?(?!计)|报送|其中|选送|奖励|选树|和|或|的|为|及|产生|授予)+(?=.{2})",
+            "",
+            award,
+        ).strip("“”、:, ")
     award = re.sub(
-        r"^.*(?:评选出?|评出|推荐|表彰|设(?!计)立?|报送|其中|以及|选送|奖励|选树(?:名额)?|和|或|的|为|及|不超过|最多|名额|产生|推选|授予|共|从|在|由|将|每班|各班|确定|限|可)(?=.{2})", "", award
+        r"^.*(?:评选出?|评出|推荐|表彰|设(?!计)立?|报送|其中|以及|选送|奖励|选树(?:名额)?|和|或|的|为|及|不超过|最多|名额|产生|推选|授予|共|从|在|由|将|每班|各班|确定|限|可)(?=.{2})",
+        "",
+        award,
     )
     return award.strip("“”、:, ")
 
@@ -290,7 +344,11 @@ def _from_table(outline: Outline, table: Table) -> Iterator[_Hit]:
     """Numbers under a column, or beside a row, that is headed 名额 or the like."""
     head = table.rows[0]
     column = next((i for i, cell in enumerate(head) if _TABLE_HEAD.search(cell.text)), None)
-    if column is not None and len(table.rows) > 1 and sum(_count(row, column) is not None for row in table.rows[1:]) >= 2:
+    if (
+        column is not None
+        and len(table.rows) > 1
+        and sum(_count(row, column) is not None for row in table.rows[1:]) >= 2
+    ):
         unit = _table_unit(outline, table, head[column])
         for row in table.rows[1:]:
             value = _count(row, column)
@@ -354,7 +412,10 @@ def _table_award(outline: Outline, table: Table, head: Cell) -> str:
     if caption:
         return str(caption[-1])
     above = outline.sheet.text[max(0, table.start - 3000) : table.start]
-    candidates = re.findall(r"([\u3400-\u9fff]{2,6}(?:候选人|积极分子|先进个人|工作者|先进集体|标兵|之星|优秀教师|优秀党员|优秀学生))", above)
+    candidates = re.findall(
+        r"([\u3400-\u9fff]{2,6}(?:候选人|积极分子|先进个人|工作者|先进集体|标兵|之星|优秀教师|优秀党员|优秀学生))",
+        above,
+    )
     if candidates:
         best = max(set(candidates), key=candidates.count)
         return re.sub(r"^.*?(?=优秀|先进|最美|考核)", "", best) or best

@@ -53,10 +53,15 @@ def decode(data: bytes) -> str:
     return utf8 if utf8.count("\ufffd") <= gb.count("\ufffd") else gb
 
 
-_SKIPPED = re.compile(r"<(script|style|noscript|template|svg|head)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_SKIPPED = re.compile(
+    r"<(script|style|noscript|template|svg|head)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CELL = re.compile(r"</t[dh]\s*>\s*<t[dh]\b[^>]*>", re.IGNORECASE)
-_BLOCK = re.compile(r"<(?:/?(?:p|div|tr|table|h[1-6]|li|ul|ol|section|article|header|footer|blockquote|body|tbody|center|dd|dt)|br)\b[^>]*>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"<(?:/?(?:p|div|tr|table|h[1-6]|li|ul|ol|section|article|header|footer|blockquote|body|tbody|center|dd|dt)|br)\b[^>]*>",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -129,15 +134,14 @@ def _read_pdf(data: bytes, filename: str) -> str:
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise refusal("encrypted", filename=filename)
-        pages = [page.extract_text() for page in reader.pages[:300]]
+        opened = not reader.is_encrypted or bool(reader.decrypt(""))
+        pages = [page.extract_text() for page in reader.pages[:300]] if opened else []
     except FileNotDecryptedError as error:
         raise refusal("encrypted", filename=filename) from error
     except Exception as error:
-        if type(error).__name__ == "Refused":
-            raise
         raise refusal("unreadable", filename=filename, format="PDF") from error
+    if not opened:
+        raise refusal("encrypted", filename=filename)
     return _not_empty("\n".join(pages), "scanned-pdf", filename)
 
 

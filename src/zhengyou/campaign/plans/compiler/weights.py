@@ -14,11 +14,21 @@ from zhengyou.campaign.plans.compiler.tables import Table, read_tables
 _MOST = 1000
 _ANY_POINTS = re.compile(r"\d\s?[)]?\s?(?:分|%)")
 _POINTS = r"(?P<points>\d{1,3}(?:\.\d)?)"
-_IN_BRACKETS = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff-]{{2,40}}?)\s?\((?:满分|计|共|占|权重|分值)?\s?[:]?\s?{_POINTS}\s?(?:分|%|％)\s?\)")
-_BEHIND_DASH = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff]{{2,24}}?)\s?(?:\([^()\n]{{1,80}}\))?\s?(?:-{{1,6}}|…{{1,4}}|计|占|:)\s?{_POINTS}\s?(?:分|%)(?=[,。;、\n)]|$)")
-_SHARE = re.compile(rf"(?P<item>[\w·“”\u3400-\u9fff]{{2,24}}?)\s?\(?\s?(?:各?占(?:比|总分的?|总成绩的?|总评的?)?|权重(?:为|占)?|按|比例为|占总[^,。;()]{{1,8}})\s?[:]?\s?{_POINTS}\s?(?:%|％|分)")
-_FULL = re.compile(rf"(?P<item>[\w·“”、\u3400-\u9fff]{{2,24}}?)(?P<how>满分|最高|总分|分值)(?:分别)?(?:为|是|累计为|累计)?\s?[:]?\s?{_POINTS}\s?分")
-_POINTS_ALONE = re.compile(rf"(?:^|[。;:,、\n])\s?(?:\(?\d{{1,2}}[)、.])?\s?(?P<item>[\w·“”、\u3400-\u9fff]{{2,20}}?)\s?[:]?\s?{_POINTS}\s?分(?=[,。;、\n)]|$)")
+_IN_BRACKETS = re.compile(
+    rf"(?P<item>[\w·“”、\u3400-\u9fff-]{{2,40}}?)\s?\((?:满分|计|共|占|权重|分值)?\s?[:]?\s?{_POINTS}\s?(?:分|%|％)\s?\)"
+)
+_BEHIND_DASH = re.compile(
+    rf"(?P<item>[\w·“”、\u3400-\u9fff]{{2,24}}?)\s?(?:\([^()\n]{{1,80}}\))?\s?(?:-{{1,6}}|…{{1,4}}|计|占|:)\s?{_POINTS}\s?(?:分|%)(?=[,。;、\n)]|$)"
+)
+_SHARE = re.compile(
+    rf"(?P<item>[\w·“”\u3400-\u9fff]{{2,24}}?)\s?\(?\s?(?:各?占(?:比|总分的?|总成绩的?|总评的?)?|权重(?:为|占)?|按|比例为|占总[^,。;()]{{1,8}})\s?[:]?\s?{_POINTS}\s?(?:%|％|分)"
+)
+_FULL = re.compile(
+    rf"(?P<item>[\w·“”、\u3400-\u9fff]{{2,24}}?)(?P<how>满分|最高|总分|分值)(?:分别)?(?:为|是|累计为|累计)?\s?[:]?\s?{_POINTS}\s?分"
+)
+_POINTS_ALONE = re.compile(
+    rf"(?:^|[。;:,、\n])\s?(?:\(?\d{{1,2}}[)、.])?\s?(?P<item>[\w·“”、\u3400-\u9fff]{{2,20}}?)\s?[:]?\s?{_POINTS}\s?分(?=[,。;、\n)]|$)"
+)
 _DEDUCTION = re.compile(r"扣|减|每|少于|超过|低于|高于|以上|以下|达到|不足|得分|加\d|加$|酌情|\d$|名次|及格|分钟|部分")
 _SUM = re.compile(r"^(?:合\s?计|总\s?计|总\s?分|得\s?分|共\s?计|小\s?计|满分|计)$")
 _TABLE_HEAD = re.compile(r"分值|分数|权重|满分|占比|标准分|赋分|配分|比例|得分标准|分$")
@@ -39,7 +49,13 @@ def find_weights(outline: Outline) -> tuple[Weight, ...]:
     covered = [(table.start, table.end) for table in tables]
     hits = [hit for table in tables for hit in _from_table(table)]
     taken = [(hit.start, hit.end) for hit in hits]
-    for pattern, confidence in ((_IN_BRACKETS, 0.85), (_BEHIND_DASH, 0.8), (_SHARE, 0.85), (_FULL, 0.7), (_POINTS_ALONE, 0.6)):
+    for pattern, confidence in (
+        (_IN_BRACKETS, 0.85),
+        (_BEHIND_DASH, 0.8),
+        (_SHARE, 0.85),
+        (_FULL, 0.7),
+        (_POINTS_ALONE, 0.6),
+    ):
         for hit in _from_text(outline, pattern, confidence):
             inside = any(a <= hit.start < b for a, b in covered)
             clash = any(hit.start < b and a < hit.end for a, b in taken)
@@ -57,12 +73,24 @@ def _bare_rows(outline: Outline) -> list[_Hit]:
     text = outline.sheet.text
     hits = []
     for node in outline.nodes:
-        if not re.search(r"评分|打分|计分|赋分|考核表", node.heading) or node.children and node.children[0].start - node.heading_end < 10:
+        if not re.search(r"评分|打分|计分|赋分|考核表", node.heading) or (
+            node.children and node.children[0].start - node.heading_end < 10
+        ):
             continue
-        for found in re.finditer(r"(?:^|\n)\s?(?P<item>[^\d\n\t。;]{2,30}?)\s?(?P<points>\d{1,2})(?=\n|$)", text[node.heading_end : node.end]):
+        for found in re.finditer(
+            r"(?:^|\n)\s?(?P<item>[^\d\n\t。;]{2,30}?)\s?(?P<points>\d{1,2})(?=\n|$)", text[node.heading_end : node.end]
+        ):
             if not _SUM.match(found["item"].strip()):
                 offset = node.heading_end
-                hits.append(_Hit(found["item"].strip(), float(found["points"]), offset + found.start("item"), offset + found.end(), 0.6))
+                hits.append(
+                    _Hit(
+                        found["item"].strip(),
+                        float(found["points"]),
+                        offset + found.start("item"),
+                        offset + found.end(),
+                        0.6,
+                    )
+                )
     return hits if len(hits) >= 3 else []
 
 

@@ -76,7 +76,9 @@ _CHINESE: Mapping[str, str] = {
 }
 
 _WIDE = str.maketrans({code: chr(code + 0xFEE0) for code in map(ord, ",:;?!()")})
-CHINESE: Mapping[str, str] = {code: text.translate(_WIDE).replace("\uff0edocx", ".docx") for code, text in _CHINESE.items()}
+CHINESE: Mapping[str, str] = {
+    code: text.translate(_WIDE).replace("\uff0edocx", ".docx") for code, text in _CHINESE.items()
+}
 """The Chinese sentences, their punctuation set full-width as official writing wants it."""
 
 _language: Callable[[], str | None] = lambda: "zh"  # noqa: E731 - replaced as a whole
