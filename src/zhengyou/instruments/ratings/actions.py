@@ -13,9 +13,10 @@ from zhengyou.instruments.ratings.machine import MOVES
 from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating, Tag, TagSet
 from zhengyou.instruments.ratings.tagsets import TagSetDraft
 from zhengyou.kernel import clock, ids, moves
-from zhengyou.kernel.errors import Conflict, Invalid, Refused, Sentence
+from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused, Sentence
 from zhengyou.records.ledger import PUBLIC, Actor
 from zhengyou.records.ledger.actions import record
+from zhengyou.records.seal.actions import open_for
 from zhengyou.registry.access.rules import require
 from zhengyou.registry.services.enums import Mode
 from zhengyou.registry.services.models import Case, Window
@@ -218,6 +219,25 @@ def review_text(rating: Rating, *, shown: bool, actor: Actor) -> Rating:
     locked.save(update_fields=["text_state"])
     record("ratings.review_text", locked, actor=actor, fields=["text_state"], target=locked.text_state)
     return locked
+
+
+@transaction.atomic
+def open_contact(rating: Rating, *, reason: str, actor: Actor) -> tuple[str, str]:
+    """Return name and telephone of a rater who asked for an answer.
+
+    Only for supervision above the rated unit; who opened it under which hat stands on the rater's own page.
+    """
+    require(actor, rules.SUPERVISE, rating.body)
+    own = getattr(actor, "body", None)
+    if own is not None and own.path.startswith(rating.body.path):
+        raise Forbidden(_("The rated unit never sees who rated. The level above makes the call."))
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why the contact is needed; the rater can read that it was opened.")})
+    if not rating.contact_phone:
+        raise Refused(_("This rater left no telephone number."))
+    phone = open_for(rating, "contact_phone", actor=actor, purpose="call_back")
+    name = open_for(rating, "contact_name", actor=actor, purpose="call_back") if rating.contact_name else ""
+    return name, phone
 
 
 @transaction.atomic

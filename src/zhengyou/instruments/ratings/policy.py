@@ -14,12 +14,13 @@ HOLD_DAYS = 90
 TEXT_LENGTH = 500
 TAGS_AT_MOST = 8
 
-SUBMISSIONS = 30
+SUBMISSIONS = 120
 """Ratings that one network may submit within `SUBMISSIONS_IN`; a hall's shared network needs many."""
 SUBMISSIONS_IN = dt.timedelta(hours=1)
 
-VISITS = 2
-"""Ratings without a case that one device network may give one window within a day."""
+VISITS = 3
+"""Ratings without a case that one device may give one window within `VISITS_IN`."""
+VISITS_IN = dt.timedelta(days=1)
 
 LOOKS = 120
 """Codes and receipts that one network may try within `LOOKS_IN`."""

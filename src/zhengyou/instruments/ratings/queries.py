@@ -11,6 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from zhengyou.instruments.ratings.enums import GOOD, Level, State, TextState
 from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating, Release, Tag, TagSet
 from zhengyou.kernel import clock, ids
+from zhengyou.records.ledger.models import Event
+from zhengyou.records.ledger.queries import history
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def rating_for(receipt: str) -> Rating | None:
     code = ids.read_code(receipt)
     if not ids.code_holds(code):
         return None
-    return Rating.objects.select_related("window", "body", "item").filter(receipt_digest=digest(code)).first()
+    return Rating.objects.select_related("window", "body", "item", "order").filter(receipt_digest=digest(code)).first()
 
 
 def tag_set_on(day: dt.date) -> TagSet | None:
@@ -128,6 +130,40 @@ def invitations(first: dt.date, last: dt.date) -> QuerySet[Invitation]:
     return Invitation.objects.filter(made_on__gte=first, made_on__lte=last)
 
 
+def settled_invitations(first: dt.date, last: dt.date) -> QuerySet[Invitation]:
+    """Return the invitations of months that are over: a live count would tell whose visitor has just rated."""
+    return invitations(first, last).filter(made_on__lt=clock.today().replace(day=1))
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRow:
+    """The counts of one window."""
+
+    unit: str
+    window: str
+    summary: Summary
+
+    @property
+    def counts(self) -> list[int]:
+        """Return how often each level was given, the best first."""
+        return [self.summary.by_level.get(level, 0) for level in reversed(Level.values)]
+
+
+def by_window(counts: QuerySet[DayTally]) -> list[WindowRow]:
+    """Return ``counts`` summed for each window, in official order; one query."""
+    cells = (
+        counts.order_by("body__sort_path", "window__order_number", "window_id", "level")
+        .values_list("window_id", "body__name", "window__number", "window__name", "level")
+        .annotate(n=Sum("count"))
+    )
+    names: dict[int, tuple[str, str]] = {}
+    levels: dict[int, dict[int, int]] = {}
+    for window, unit, number, name, level, count in cells:
+        names[window] = (unit, f"{number} {name}")
+        levels.setdefault(window, {})[level] = count
+    return [WindowRow(*names[window], Summary(found)) for window, found in levels.items()]
+
+
 def comments() -> QuerySet[Rating]:
     """Return the released ratings with words that supervision has let pass, in an order that tells nothing."""
     return released_ratings().filter(text_state=TextState.SHOWN).order_by("id")
@@ -147,3 +183,13 @@ def waiting_for_rectification(before: dt.date | None = None) -> QuerySet[Rating]
 def to_be_expired(today: dt.date | None = None) -> QuerySet[Invitation]:
     """Return the invitations whose time is over."""
     return Invitation.objects.filter(state=State.INVITED, expires_on__lte=today or clock.today())
+
+
+def openings(rating: Rating) -> QuerySet[Event]:
+    """Return each time somebody opened the rater's contact, and under which hat; the rater sees this."""
+    return history(rating).filter(verb="seal.open")
+
+
+def with_contact(rating: Rating) -> bool:
+    """Return whether the rater asked to be answered."""
+    return bool(rating.contact_phone)

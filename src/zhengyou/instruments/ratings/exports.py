@@ -1,0 +1,54 @@
+"""Ratings as workbooks: what the pages show, no more."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhengyou.instruments.ratings.enums import Level
+from zhengyou.instruments.ratings.queries import WindowRow
+from zhengyou.records.sheets import Column, Format, export
+
+
+def summary(rows: Iterable[WindowRow], filters: str) -> bytes:
+    """Return the summary by window."""
+    columns = [
+        Column(_("Unit"), width=24),
+        Column(_("Window"), width=24),
+        *(Column(Level(level).label, Format.INT) for level in reversed(Level.values)),
+        Column(_("Ratings"), Format.INT),
+        Column(_("Share of good ratings"), Format.PERCENT, decimals=1),
+    ]
+    lines = (
+        [
+            row.unit,
+            row.window,
+            *(row.summary.by_level.get(level, 0) for level in reversed(Level.values)),
+            row.summary.total,
+            row.summary.good_share,
+        ]
+        for row in rows
+    )
+    notes = [
+        _("Good ratings are levels 3 to 5. Unrated cases are unrated and count as nothing else."),
+        _("Shown are batches of at least five ratings; later ones follow."),
+    ]
+    return export(_("Rating summary"), columns, lines, filters=filters, footnotes=notes)
+
+
+def comments(rows: Iterable[Any]) -> bytes:
+    """Return the released comments, masked, without a day."""
+    columns = [
+        Column(_("Unit"), width=24),
+        Column(_("Window"), width=24),
+        Column(_("Month")),
+        Column(_("Level")),
+        Column(_("Reasons"), width=30),
+        Column(_("Words"), width=60),
+        Column(_("Rater")),
+    ]
+    lines = (
+        [row.rating.body.name, str(row.rating.window), row.month, row.level, row.tags, row.text, row.who]
+        for row in rows
+    )
+    return export(_("Comments"), columns, lines)

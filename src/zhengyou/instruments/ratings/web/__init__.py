@@ -1,0 +1,1 @@
+"""Doors of ratings: the public's pages and the desk's."""

@@ -1,0 +1,180 @@
+"""Desk pages of ratings. Units see batches without a day; supervision sees texts and hands out rectifications."""
+
+import io
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhengyou.instruments.ratings import actions, exports, queries, rules
+from zhengyou.instruments.ratings.answers import Answer
+from zhengyou.instruments.ratings.forms import EntryForm, PeriodForm, PurposeForm
+from zhengyou.instruments.ratings.models import PraiseReport, Rating
+from zhengyou.instruments.ratings.web import showing
+from zhengyou.kernel.errors import Invalid, Refused
+from zhengyou.records.documents import qr_svg
+from zhengyou.records.sheets import XLSX
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.services import addresses
+from zhengyou.registry.services import rules as services
+from zhengyou.registry.services.models import Case
+
+PAGE = 25
+
+
+@desk_view(rules.READ)
+def summary(request: DeskRequest) -> HttpResponseBase:
+    """Show counts of the own windows by month, from released batches only."""
+    form = PeriodForm(request.GET or None)
+    first, last = form.period()
+    counts = within(queries.released_tallies(first, last), request.actor, rules.READ)
+    invited = within(queries.settled_invitations(first, last), request.actor, rules.READ)
+    rows = queries.by_window(counts)
+    if request.GET.get("export") == "xlsx":
+        return _workbook(exports.summary(rows, form.said()), _("Rating summary"))
+    total = queries.summary(counts, invited)
+    context = {
+        "filter_form": form,
+        "total": total,
+        "parts": showing.parts(total),
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "channels": showing.channels(counts),
+    }
+    return render(request, "ratings/summary.html", context)
+
+
+@desk_view(rules.READ)
+def comments(request: DeskRequest) -> HttpResponseBase:
+    """List the words that visitors left at the own windows: masked, without day, in an order that tells nothing."""
+    found = within(queries.comments(), request.actor, rules.READ).select_related("window", "body")
+    if request.GET.get("export") == "xlsx":
+        return _workbook(exports.comments(showing.comments(found)), _("Comments"))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "ratings/comments.html", {"page": page, "rows": showing.comments(page)})
+
+
+@desk_view(rules.SUPERVISE)
+def review(request: DeskRequest) -> HttpResponse:
+    """List the words that wait to be read before the public reads them."""
+    found = within(queries.pending_texts(), request.actor, rules.SUPERVISE)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "ratings/review.html", {"page": page, "rows": showing.comments(page)})
+
+
+@desk_view(rules.SUPERVISE)
+@require_POST
+def decide(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Publish or withhold the words of one rating."""
+    rating = get_object_or_404(within(Rating.objects.all(), request.actor, rules.SUPERVISE), pk=pk)
+    shown = request.POST.get("decision") == "show"
+    actions.review_text(rating, shown=shown, actor=request.actor)
+    messages.success(request, _("Published.") if shown else _("Withheld; the level still counts."))
+    return redirect("ratings:review")
+
+
+@desk_view(rules.SUPERVISE)
+def bad(request: DeskRequest) -> HttpResponse:
+    """List the bad ratings that are not handed out yet; the night's job hands out those of past days by itself."""
+    found = within(queries.waiting_for_rectification(), request.actor, rules.SUPERVISE)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "ratings/bad.html", {"page": page, "rows": showing.comments(page)})
+
+
+@desk_view(rules.SUPERVISE)
+@require_POST
+def dispatch(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Hand one bad rating to the responsible unit now."""
+    rating = get_object_or_404(within(Rating.objects.all(), request.actor, rules.SUPERVISE), pk=pk)
+    actions.dispatch(rating, actor=request.actor)
+    messages.success(request, _("Handed to the responsible unit; its clock runs."))
+    return redirect("ratings:bad")
+
+
+@desk_view(rules.SUPERVISE)
+def contact(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask why the contact is needed, open it, and show it once."""
+    rating = get_object_or_404(within(Rating.objects.all(), request.actor, rules.SUPERVISE), pk=pk)
+    form = PurposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name, phone = actions.open_contact(rating, reason=form.cleaned_data["reason"], actor=request.actor)
+        return render(request, "ratings/contact.html", {"name": name, "phone": phone, "rating": rating})
+    context = {
+        "title": _("Open the rater's contact"),
+        "text": _("The rater can read on the receipt page that it was opened, when, and under which hat."),
+        "form": form,
+        "label": _("Open"),
+        "back": reverse("ratings:bad"),
+    }
+    return render(request, "confirm.html", context, status=422 if form.errors else 200)
+
+
+@desk_view(rules.FORCED_PRAISE)
+def reports(request: DeskRequest) -> HttpResponse:
+    """List the confidential reports that praise was demanded."""
+    found = within(PraiseReport.objects.all(), request.actor, rules.FORCED_PRAISE)
+    found = found.select_related("window", "body").order_by("read_on", "-day", "id")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "ratings/reports.html", {"page": page})
+
+
+@desk_view(rules.FORCED_PRAISE)
+@require_POST
+def read_report(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take up one report."""
+    report = get_object_or_404(within(PraiseReport.objects.all(), request.actor, rules.FORCED_PRAISE), pk=pk)
+    actions.read_report(report, actor=request.actor)
+    return redirect("ratings:reports")
+
+
+@desk_view(rules.ENTER)
+def enter(request: DeskRequest) -> HttpResponse:
+    """Enter what a visitor wrote on a paper card or said on the telephone."""
+    form = EntryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answer = Answer(level=given["level"], text=given["text"])
+        try:
+            submitted = actions.enter(given["code"], answer=answer, channel=given["channel"], actor=request.actor)
+        except Invalid as error:
+            for field, sentence in error.errors.items():
+                form.add_error(field, str(sentence))
+        except Refused as error:
+            form.add_error(error.field or "code", str(error))
+        else:
+            return render(request, "ratings/entered.html", {"receipt": submitted.receipt})
+    context: dict[str, Any] = {
+        "title": _("Enter a rating"),
+        "lead": _("For visitors who rate on paper or by telephone. Enter what they said, word for word."),
+        "form": form,
+        "submit": _("Enter"),
+    }
+    return render(request, "form.html", context, status=422 if form.errors else 200)
+
+
+@desk_view(services.REGISTER)
+def slip(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the slip that the visitor takes along: the case's number and its rating code, never whether it was used."""
+    cases = within(Case.objects.select_related("window__body", "item"), request.actor, services.REGISTER)
+    case = get_object_or_404(cases, pk=pk)
+    invitation = case.invitations.order_by("-service_number").first()
+    if invitation is None:
+        raise Refused(_("This case has no rating code yet; it gets one when it is done."))
+    address = addresses.base(request) + reverse("ratings:rate", args=[invitation.code])
+    context = {
+        "case": case,
+        "invitation": invitation,
+        "address": address,
+        "svg": qr_svg(address, title=_("Rating code")),
+    }
+    return render(request, "ratings/slip.html", context)
+
+
+def _workbook(content: bytes, name: str) -> FileResponse:
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -1,0 +1,148 @@
+"""The public's pages: rate by a code, rate a visit at a window, look where one's rating stands.
+
+None of them signs anybody in, starts a session or keeps an address.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zhengyou.instruments.ratings import actions, policy, queries
+from zhengyou.instruments.ratings.enums import Level, State
+from zhengyou.instruments.ratings.forms import CodeForm, RatingForm
+from zhengyou.instruments.ratings.models import Invitation
+from zhengyou.instruments.ratings.web import tracking
+from zhengyou.kernel import clock, ids
+from zhengyou.kernel.errors import Conflict, Invalid
+from zhengyou.records.seal import throttle
+from zhengyou.registry.services.models import Window
+from zhengyou.registry.services.queries import open_windows
+
+SUBMIT, VISIT, LOOK = "ratings.submit", "ratings.visit", "ratings.look"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the rating form of a case's code, and take it."""
+    invitation = queries.invitation_for(code)
+    if invitation is None:
+        return _unknown(request, code)
+    if gone := _gone(request, invitation):
+        return gone
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _admit(request, SUBMIT, policy.SUBMISSIONS)
+            return _thanks(actions.rate(invitation.code, answer=form.answer()).receipt)
+        except Conflict:
+            invitation.refresh_from_db()
+            return _gone(request, invitation) or _unknown(request, code)
+        except Invalid as error:
+            _place(form, error)
+    return _form(request, form, invitation.window, invitation.body.name, invitation.case.item.name)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate_window(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what the standing code of a window leads to: rate this visit, or type the code of a slip."""
+    typed = ids.read_code(code)
+    window = open_windows().select_related("body").filter(code=typed).first() if ids.code_holds(typed) else None
+    if window is None:
+        return _unknown(request, code)
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _admit(request, SUBMIT, policy.SUBMISSIONS)
+            visitor = f"{throttle.address_of(request)} {request.headers.get('User-Agent', '')[:200]} {window.pk}"
+            throttle.require(VISIT, visitor, limit=policy.VISITS, period=policy.VISITS_IN)
+            return _thanks(actions.rate_visit(window, answer=form.answer()).receipt)
+        except Invalid as error:
+            _place(form, error)
+    return _form(request, form, window, window.body.name, _("This visit"), visit=True)
+
+
+@never_cache
+@require_safe
+def enter(request: HttpRequest) -> HttpResponse:
+    """Let a visitor type the code of a slip."""
+    form = CodeForm(request.GET or None)
+    if form.is_valid():
+        return redirect("ratings:rate", code=ids.read_code(form.cleaned_data["code"])[:40] or "-")
+    return render(request, "ratings/enter.html", {"purpose": "rate"})
+
+
+@never_cache
+@require_safe
+def track(request: HttpRequest, receipt: str = "") -> HttpResponse:
+    """Show where a rating stands: by its receipt code, which only the rater has."""
+    typed = receipt or request.GET.get("code", "")
+    if not typed:
+        return render(request, "ratings/enter.html", {"purpose": "track"})
+    if not receipt:
+        return redirect("ratings:track", receipt=ids.read_code(typed)[:40] or "-")
+    rating = queries.rating_for(receipt)
+    if rating is None:
+        return _unknown(request, receipt, purpose="track")
+    context = {
+        "rating": rating,
+        "receipt": ids.read_code(receipt),
+        "fresh": "done" in request.GET,
+        "story": tracking.story(rating),
+    }
+    return render(request, "ratings/track.html", context)
+
+
+def _form(
+    request: HttpRequest, form: RatingForm, window: Window, unit: str, matter: str, *, visit: bool = False
+) -> HttpResponse:
+    tags = queries.tags_by_level(queries.tag_set_on(clock.today()))
+    levels: list[dict[str, Any]] = [
+        {"value": level, "label": Level(level).label, "tags": tags[level], "good": level > Level.BAD} for level in tags
+    ]
+    context = {
+        "form": form,
+        "levels": levels,
+        "chosen": form.data.get("level", ""),
+        "window": window,
+        "unit": unit,
+        "matter": matter,
+        "visit": visit,
+        "longest": policy.TEXT_LENGTH,
+    }
+    return render(request, "ratings/rate.html", context, status=422 if form.errors else 200)
+
+
+def _thanks(receipt: str) -> HttpResponse:
+    """Send to the rater's own page, so that reloading does not rate again."""
+    return redirect(reverse("ratings:track", args=[receipt]) + "?done")
+
+
+def _place(form: RatingForm, error: Invalid) -> None:
+    for field, sentence in error.errors.items():
+        form.add_error(field if field in form.fields else None, str(sentence))
+
+
+def _admit(request: HttpRequest, door: str, limit: int) -> None:
+    throttle.require(door, throttle.address_of(request), limit=limit, period=policy.SUBMISSIONS_IN)
+
+
+def _unknown(request: HttpRequest, typed: str, purpose: str = "rate") -> HttpResponse:
+    """Say that there is no such code; whoever tries many must wait."""
+    throttle.require(LOOK, throttle.address_of(request), limit=policy.LOOKS, period=policy.LOOKS_IN)
+    context = {"purpose": purpose, "typed": typed[:40], "unknown": True}
+    return render(request, "ratings/enter.html", context, status=404)
+
+
+def _gone(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
+    """Return the page of a code that can no longer be used, or nothing while it can."""
+    if invitation.state == State.INVITED and clock.today() < invitation.expires_on:
+        return None
+    context = {"invitation": invitation, "rated": invitation.state == State.RATED}
+    return render(request, "ratings/gone.html", context, status=410)

@@ -1,0 +1,62 @@
+"""How ratings look on desk pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from zhengyou.instruments.ratings.enums import Channel, Display, Level
+from zhengyou.instruments.ratings.models import DayTally, Rating, Tag
+from zhengyou.instruments.ratings.queries import Summary
+from zhengyou.kernel.masking import mask_text
+
+TONES = {5: "success", 4: "success", 3: "info", 2: "warning", 1: "error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """The words of one rating as a page shows them: no day, no case, no full name."""
+
+    rating: Rating
+    level: str
+    tone: str
+    tags: str
+    text: str
+    who: str
+    month: str
+
+
+def comments(ratings: Iterable[Rating]) -> list[Comment]:
+    """Return ``ratings`` for a page, with the labels of all tags in one query."""
+    found = list(ratings)
+    labels = {
+        (tag.tag_set_id, tag.code): tag.label
+        for tag in Tag.objects.filter(tag_set__in={rating.tag_set_id for rating in found})
+    }
+    return [
+        Comment(
+            rating=rating,
+            level=rating.get_level_display(),
+            tone=TONES[rating.level],
+            tags="；".join(labels.get((rating.tag_set_id or 0, code), code) for code in rating.tags),
+            text=mask_text(rating.text),
+            who=str(rating.contact_name) if rating.display == Display.NAMED else _("Anonymous"),
+            month=f"{rating.day:%Y-%m}",
+        )
+        for rating in found
+    ]
+
+
+def parts(total: Summary) -> list[dict[str, object]]:
+    """Return the five levels for a stacked bar, the best first."""
+    return [
+        {"label": Level(level).label, "count": total.by_level.get(level, 0), "tone": f"level-{level}"}
+        for level in reversed(Level.values)
+    ]
+
+
+def channels(counts: QuerySet[DayTally]) -> list[tuple[str, int]]:
+    """Return how many ratings came by each channel; they are never added up unseen."""
+    found = counts.order_by().values_list("channel").annotate(n=Sum("count")).order_by("-n")
+    return [(str(Channel(channel).label), count) for channel, count in found]
