@@ -17,7 +17,7 @@ class Level(models.IntegerChoices):
 class State(models.TextChoices):
     """Where an invitation stands; an expired one is unrated 未评价 and counts as nothing else."""
 
-    INVITED = "invited", _("Invited")
+    INVITED = "invited", _("Awaiting rating")
     RATED = "rated", _("Rated")
     EXPIRED = "expired", _("Expired unrated")
 
@@ -53,9 +53,9 @@ class TextState(models.TextChoices):
     """Whether the words of a rating may be read by the public: they are read by a person first (先审后发)."""
 
     NONE = "none", _("No text")
-    PENDING = "pending", _("Awaiting review")
-    SHOWN = "shown", _("Published")
-    HIDDEN = "hidden", _("Withheld")
+    PENDING = "pending", _("Text awaiting review")
+    SHOWN = "shown", _("Text published")
+    HIDDEN = "hidden", _("Text withheld")
 
 
 BAD = (Level.VERY_BAD, Level.BAD)

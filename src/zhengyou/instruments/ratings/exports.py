@@ -42,13 +42,13 @@ def comments(rows: Iterable[Any]) -> bytes:
         Column(_("Unit"), width=24),
         Column(_("Window"), width=24),
         Column(_("Month")),
-        Column(_("Level")),
+        Column(_("Satisfaction")),
         Column(_("Reasons"), width=30),
-        Column(_("Words"), width=60),
+        Column(_("What was said"), width=60),
         Column(_("Rater")),
     ]
     lines = (
         [row.rating.body.name, str(row.rating.window), row.month, row.level, row.tags, row.text, row.who]
         for row in rows
     )
-    return export(_("Comments"), columns, lines)
+    return export(_("Visitors' comments"), columns, lines)

@@ -16,7 +16,7 @@ class RatingForm(forms.Form):
     """The rating page. Limits of the verbs are checked there; this form only reads what was sent, whatever it is."""
 
     level = forms.TypedChoiceField(
-        label=_("Level"),
+        label=_("Satisfaction"),
         choices=[(str(level), label) for level, label in Level.choices],
         coerce=int,
         error_messages={
@@ -25,7 +25,7 @@ class RatingForm(forms.Form):
         },
     )
     text = forms.CharField(
-        label=_("Remarks"),
+        label=_("What was said"),
         required=False,
         max_length=500,
         error_messages={"max_length": _("Please write at most 500 characters.")},
@@ -110,10 +110,10 @@ class EntryForm(forms.Form):
     )
     code = forms.CharField(label=_("Rating code"), max_length=40, help_text=_("Ten characters, printed on the slip"))
     level = forms.TypedChoiceField(
-        label=_("Level"), choices=list(reversed(Level.choices)), coerce=int, widget=forms.RadioSelect
+        label=_("Satisfaction"), choices=list(reversed(Level.choices)), coerce=int, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label=_("Words"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What was said"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("As the visitor wrote or said it"),
     )  # fmt: skip
 
@@ -121,4 +121,4 @@ class EntryForm(forms.Form):
 class PurposeForm(forms.Form):
     """Why a sealed contact is opened."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label=_("Reason for opening"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -55,7 +55,7 @@ def comments(request: DeskRequest) -> HttpResponseBase:
     """List the words that visitors left at the own windows: masked, without day, in an order that tells nothing."""
     found = within(queries.comments(), request.actor, rules.READ).select_related("window", "body")
     if request.GET.get("export") == "xlsx":
-        return _workbook(exports.comments(showing.comments(found)), _("Comments"))
+        return _workbook(exports.comments(showing.comments(found)), _("Visitors' comments"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "ratings/comments.html", {"page": page, "rows": showing.comments(page)})
 
@@ -109,7 +109,7 @@ def contact(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "title": _("Open the rater's contact"),
         "text": _("The rater can read on the receipt page that it was opened, when, and under which hat."),
         "form": form,
-        "label": _("Open"),
+        "label": _("Open contact"),
         "back": reverse("ratings:bad"),
     }
     return render(request, "confirm.html", context, status=422 if form.errors else 200)
@@ -153,7 +153,7 @@ def enter(request: DeskRequest) -> HttpResponse:
         "title": _("Enter a rating"),
         "lead": _("For visitors who rate on paper or by telephone. Enter what they said, word for word."),
         "form": form,
-        "submit": _("Enter"),
+        "submit": _("Enter rating"),
     }
     return render(request, "form.html", context, status=422 if form.errors else 200)
 

@@ -49,14 +49,14 @@ def story(rating: Rating) -> Story:
 
 def _steps(rating: Rating) -> list[Step]:
     if not rating.is_bad:
-        return [Step(_("Received"), "done"), Step(_("Counted in the results of the window"), "done")]
+        return [Step(_("Rating received"), "done"), Step(_("Counted in the results of the window"), "done")]
     state = rating.order.state if rating.order else ""
     words = [
-        _("Received"),
+        _("Rating received"),
         _("Handed to the responsible unit"),
         _("The unit is putting it right"),
         _("The level above verifies the reply"),
-        _("Closed"),
+        _("Handling closed"),
     ]
     reached = {"": 1, OrderState.DISPATCHED: 2, OrderState.HANDLING: 2, OrderState.REPLIED: 3, OrderState.CLOSED: 5}
     if state == OrderState.VOID:
