@@ -53,7 +53,7 @@ def _steps(rating: Rating) -> list[Step]:
     state = rating.order.state if rating.order else ""
     words = [
         _("Rating received"),
-        _("Handed to the responsible unit"),
+        _("Handed to the responsible unit") if state else _("To be handed to the responsible unit"),
         _("The unit is putting it right"),
         _("The level above verifies the reply"),
         _("Handling closed"),
