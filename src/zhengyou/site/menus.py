@@ -49,10 +49,25 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Plans"), "plans:list", "file-text", "plans.read"),
         ),
     ),
-    (_("Windows and services"), ()),
+    (
+        _("Windows and services"),
+        (
+            Entry(_("Cases"), "services:cases", "ticket", "services.read"),
+            Entry(_("Windows"), "services:windows", "landmark", "services.read"),
+            Entry(_("Service items"), "services:items", "list-tree", "services.read"),
+            Entry(_("Business systems"), "services:integrations", "network", "services.api"),
+        ),
+    ),
     (
         _("Ratings and rectification"),
-        (Entry(_("Rectification orders"), "orders:list", "clipboard-check", "orders.read"),),
+        (
+            Entry(_("Rating summary"), "ratings:summary", "star", "ratings.read"),
+            Entry(_("Bad ratings to hand out"), "ratings:bad", "send", "ratings.supervise"),
+            Entry(_("Rectification orders"), "orders:list", "clipboard-check", "orders.read"),
+            Entry(_("Review of texts"), "ratings:review", "eye", "ratings.supervise"),
+            Entry(_("Reports of demanded praise"), "ratings:reports", "shield-alert", "ratings.forced_praise"),
+            Entry(_("Enter a rating"), "ratings:enter-desk", "pencil", "ratings.enter"),
+        ),
     ),
     (_("Comparison and reports"), (Entry(_("Comparison of units"), "scoring:runs", "scale", "scoring.read"),)),
     (_("Papers and approvals"), ()),

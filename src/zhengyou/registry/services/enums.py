@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Family(models.TextChoices):
@@ -59,7 +60,7 @@ class Channel(models.TextChoices):
 class State(models.TextChoices):
     """Where a case stands."""
 
-    ACCEPTED = "accepted", _("Accepted")
-    HANDLING = "handling", _("Being handled")
-    DONE = "done", _("Done")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ACCEPTED = "accepted", pgettext_lazy("case", "Accepted")
+    HANDLING = "handling", pgettext_lazy("case", "Being handled")
+    DONE = "done", pgettext_lazy("case", "Done")
+    WITHDRAWN = "withdrawn", pgettext_lazy("case", "Withdrawn")
