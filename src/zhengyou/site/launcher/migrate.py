@@ -7,8 +7,7 @@ from django.db import OperationalError, ProgrammingError, connection, transactio
 from django.db.migrations.executor import MigrationExecutor
 
 from zhengyou.records.ledger import roles
-from zhengyou.records.seal import keys as seal_keys
-from zhengyou.registry.access import actions as access
+from zhengyou.site import basics
 from zhengyou.site.console import Stop, say
 
 OLDEST = 15
@@ -21,7 +20,7 @@ def pending() -> int:
 
 
 def upgrade() -> int:
-    """Apply what is pending, renew the grants, see to keys and default roles; return how many migrations were applied.
+    """Apply what is pending, renew the grants, see to what every installation needs; return how many migrations were applied.
 
     Raises:
         Stop: the database cannot be reached, is too old, or does not let the owner grant.
@@ -44,8 +43,7 @@ def upgrade() -> int:
             f"无法授权 / cannot grant the role {roles.APP_ROLE}: {str(error).strip().splitlines()[0]}; "
             "see docs/operations.md for the two roles"
         ) from error
-    seal_keys.prepare()
-    access.install_roles()
+    basics.load()
     return count
 
 

@@ -1,0 +1,42 @@
+"""Ids and codes that are the same in every loading, so that links to the demonstration can be printed."""
+
+import hashlib
+import random
+import uuid
+
+from zhengyou.kernel import ids
+
+SEED = 20260101
+"""The seed of everything that looks like chance in the demonstration."""
+
+
+def dice(purpose: str) -> random.Random:
+    """Return a stream of chance of its own, so that a change in one part leaves the others as they were."""
+    return random.Random(f"{SEED} {purpose}")  # noqa: S311 -- repeatable on purpose, guards nothing
+
+
+def fixed_id(key: str) -> uuid.UUID:
+    """Return the public id of the thing called ``key``, in the form of a UUIDv7."""
+    number = int.from_bytes(hashlib.sha256(f"demonstration {key}".encode()).digest()[:16])
+    return _version7(0x0190_0000_0000 << 80 | number & (1 << 80) - 1)
+
+
+def dated_id(milliseconds: int, chance: random.Random) -> uuid.UUID:
+    """Return an id as `kernel.ids.uuid7` makes it at that moment."""
+    return _version7(milliseconds << 80 | chance.getrandbits(80))
+
+
+def random_id(chance: random.Random) -> uuid.UUID:
+    """Return an id as `kernel.ids.random_id` makes it: without a moment."""
+    return uuid.UUID(int=chance.getrandbits(128), version=4)
+
+
+def code(length: int, chance: random.Random) -> str:
+    """Return a code as `kernel.ids.short_code` makes it."""
+    body = "".join(chance.choices(ids.ALPHABET, k=length - 1))
+    return body + ids.check_digit(body)
+
+
+def _version7(number: int) -> uuid.UUID:
+    number = number & ~(0xF << 76) | 0x7 << 76
+    return uuid.UUID(int=number & ~(0x3 << 62) | 0x2 << 62)

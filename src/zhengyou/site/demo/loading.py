@@ -1,0 +1,90 @@
+"""Loading the demonstration, part by part, in one transaction."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from zhengyou.kernel import clock
+from zhengyou.records.ledger import SYSTEM
+from zhengyou.registry.bodies.actions import bulk, groups
+from zhengyou.registry.bodies.changes import Founding
+from zhengyou.registry.bodies.enums import GroupRole
+from zhengyou.registry.bodies.models import Body
+from zhengyou.site import basics
+from zhengyou.site.demo import county, staff
+from zhengyou.site.demo.events import Book
+from zhengyou.site.demo.identities import fixed_id
+from zhengyou.site.installation import DEMONSTRATION_MARK
+
+
+@dataclass
+class Ground:
+    """What stands before the first visitor comes."""
+
+    units: dict[str, county.Unit]
+    bodies: dict[str, Body]
+    staff: staff.Staff
+
+
+def load(scale: float = 1.0) -> None:
+    """Load the whole demonstration into an empty database; ``scale`` shrinks the number of visitors."""
+    with translation.override(settings.LANGUAGE_CODE):
+        basics.load()
+        with transaction.atomic():
+            lay_ground()
+    del scale
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    (settings.VAR / DEMONSTRATION_MARK).touch()
+
+
+def lay_ground() -> Ground:
+    """Found the county, appoint its people and form its leading group."""
+    begin = clock.midnight(clock.today() - dt.timedelta(days=400)) + dt.timedelta(hours=9)
+    units = county.units()
+    with clock.pretend(begin):
+        bodies = _found(units)
+        book = Book()
+        everybody = staff.appoint(staff.seats(units), bodies, book, at=begin)
+        book.save()
+        _form_group(bodies, everybody)
+    return Ground({unit.key: unit for unit in units}, bodies, everybody)
+
+
+def _found(units: list[county.Unit]) -> dict[str, Body]:
+    rows = [
+        bulk.NewBody(
+            key=unit.key,
+            above=unit.above,
+            founding=Founding(name=unit.name, short_name=unit.short, kind=unit.kind, level=unit.level),
+        )
+        for unit in units
+    ]
+    bodies = bulk.found_many(rows, parent=None, actor=SYSTEM)
+    for key, body in bodies.items():
+        body.public_id = fixed_id(f"body {key}")
+    Body.objects.bulk_update(bodies.values(), ["public_id"])
+    return bodies
+
+
+def _form_group(bodies: dict[str, Body], everybody: staff.Staff) -> None:
+    """Form the leading group of the campaign with its office."""
+    group = groups.form_group(
+        bodies[county.ROOT],
+        name="青禾县为民服务创先争优活动领导小组",
+        starts_on=clock.today(),
+        document="青办发〔2025〕11号",
+        office=bodies["office"],
+        actor=SYSTEM,
+    )
+    for login, role, held in (
+        ("leader", GroupRole.CHIEF, "县委副书记"),
+        ("union", GroupRole.DEPUTY, "县总工会副主席"),
+        ("inspector", GroupRole.MEMBER, "县纪委监委督查室主任"),
+        ("office", GroupRole.OFFICE_HEAD, "县活动办主任"),
+        ("head", GroupRole.OFFICE_DEPUTY, "县政务服务中心主任"),
+    ):
+        person = everybody.by_login[login].account.person
+        groups.seat(group, person, role=role, starts_on=clock.today(), office_held=held, actor=SYSTEM)
