@@ -70,7 +70,13 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         ),
     ),
     (_("Comparison and reports"), (Entry(_("Comparison of units"), "scoring:runs", "scale", "scoring.read"),)),
-    (_("Papers and approvals"), ()),
+    (
+        _("Papers and approvals"),
+        (
+            Entry(_("Approvals"), "approvals:list", "signature"),
+            Entry(_("Approval procedures"), "approvals:definitions", "workflow", "approvals.define"),
+        ),
+    ),
     (_("Registers"), ()),
     (
         _("Administration"),

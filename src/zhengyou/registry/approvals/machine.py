@@ -17,5 +17,5 @@ TASK: Machine = {
 
 DEFINITION: Machine = {
     "publish": move(DefinitionState.DRAFT, DefinitionState.IN_FORCE),
-    "withdraw": move(DefinitionState.IN_FORCE, DefinitionState.WITHDRAWN),
+    "retire": move(DefinitionState.IN_FORCE, DefinitionState.WITHDRAWN),
 }

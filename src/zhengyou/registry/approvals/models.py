@@ -21,6 +21,7 @@ from zhengyou.registry.approvals.enums import (
 )
 from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.deadlines.models import Clock
 
 
 class Definition(models.Model):
@@ -216,3 +217,21 @@ class Copy(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ExtensionRequest(models.Model):
+    """What is asked for when more time is submitted for approval; granted to the clock by the approver's verb."""
+
+    body_path: ClassVar[str] = "clock__body"
+
+    instance = models.OneToOneField(Instance, models.CASCADE, primary_key=True, related_name="extension_request")
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="+")
+    amount = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    notice = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="extension_request_positive")]
+
+    def __str__(self) -> str:
+        return f"+{self.amount}"

@@ -161,6 +161,13 @@ def waiting_tasks(actor: ledger.Actor) -> QuerySet[Task]:
     )
 
 
+def answered_tasks(actor: ledger.Actor) -> QuerySet[Task]:
+    """Return the tasks in which the person behind ``actor`` was asked and an opinion was given, their own starts apart."""
+    done = Task.objects.filter(state=TaskState.DONE).exclude(decision=Decision.SUBMITTED)
+    person = person_of(actor)
+    return done.filter(appointment__person=person) if person else done.none()
+
+
 def unfilled_tasks(actor: ledger.Actor) -> QuerySet[Task]:
     """Return tasks for which nobody could be found, in the bodies whose approvals ``actor`` oversees."""
     found = Task.objects.filter(state=TaskState.WAITING, appointment__isnull=True).select_related("instance__body")
@@ -169,7 +176,7 @@ def unfilled_tasks(actor: ledger.Actor) -> QuerySet[Task]:
 
 def visible_to(actor: ledger.Actor) -> QuerySet[Instance]:
     """Return approvals that ``actor`` submitted, was asked about, has a copy of, or oversees."""
-    person = _person(actor)
+    person = person_of(actor)
     asked = Task.objects.filter(instance=OuterRef("pk"), appointment__person=person)
     copied = Copy.objects.filter(instance=OuterRef("pk"), appointment__person=person)
     overseen = within(Instance.objects.all(), actor, rules.OVERSEE)
@@ -192,7 +199,7 @@ def running_approval(subject: models.Model, code: str = "") -> Instance | None:
 
 def stands_in(actor: ledger.Actor, task: Task) -> bool:
     """Return whether the person behind ``actor`` stands in for whoever ``task`` asks: by leave, or as AB post."""
-    person = _person(actor)
+    person = person_of(actor)
     if person is None or task.appointment is None:
         return False
     today = clock.today()
@@ -205,6 +212,6 @@ def stands_in(actor: ledger.Actor, task: Task) -> bool:
     return on_leave.exists() or deputies.exists()
 
 
-def _person(actor: ledger.Actor) -> uuid.UUID | None:
+def person_of(actor: ledger.Actor) -> uuid.UUID | None:
     """Return the key of the person behind ``actor``, where there is one."""
     return uuid.UUID(actor.person) if isinstance(actor, Actor) and actor.person else None

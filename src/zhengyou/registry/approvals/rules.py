@@ -18,10 +18,13 @@ OVERSEE = functions.define("approvals.oversee", _("Oversee approvals and replace
 def require_definer(actor: ledger.Actor, body: Body | None) -> None:
     """Raise Forbidden unless ``actor`` defines procedures for ``body``; those for everywhere, in a whole root body."""
     require(actor, DEFINE, body)
-    if body is None and isinstance(actor, Actor):
-        everywhere = any(right.path.count(".") == 1 and not right.campaign for right in actor.rights_for(DEFINE))
-        if not everywhere:
-            raise Forbidden(_("What holds everywhere is defined by the office of the topmost body."))
+    if body is None and isinstance(actor, Actor) and not defines_everywhere(actor):
+        raise Forbidden(_("What holds everywhere is defined by the office of the topmost body."))
+
+
+def defines_everywhere(actor: Actor) -> bool:
+    """Return whether ``actor`` defines procedures for a whole root body, whose path is a single key."""
+    return any(right.path.count(".") == 1 and not right.campaign for right in actor.rights_for(DEFINE))
 
 
 def is_asked(actor: ledger.Actor, task: Any) -> bool:

@@ -60,14 +60,14 @@ def rules_workbook(title: str, rules: Iterable[Rule]) -> bytes:
     """Return the rules of a pack."""
     columns = [
         Column(_("Key")),
-        Column(_("Title")),
+        Column(_("Name")),
         Column(_("Limit"), Format.INT),
         Column(_("Unit of time")),
         Column(_("The last day ends")),
         Column(_("Extension at most"), Format.INT),
         Column(_("Basis"), width=50),
         Column(_("The basis has been verified")),
-        Column(_("Note"), width=30),
+        Column(_("Remark"), width=30),
     ]
     rows = (
         [

@@ -48,7 +48,7 @@ class PauseForm(forms.Form):
 class ExtendForm(forms.Form):
     """How much more time, and why."""
 
-    amount = forms.IntegerField(label=_("Add"), min_value=1, max_value=LONGEST_TERM)
+    amount = forms.IntegerField(label=_("More time"), min_value=1, max_value=LONGEST_TERM)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=200)
     notice = forms.CharField(label=_("Written notice"), required=False, max_length=120)
 
@@ -111,8 +111,8 @@ class PackForm(forms.ModelForm[RulePack]):
             "afternoon_to",
         )
         labels = {
-            "title": _("Title"),
-            "code": _("Code"),
+            "title": _("Name"),
+            "code": _("Identifier"),
             "body": _("Holds for"),
             "level": _("Level"),
             "valid_from": _("Valid from"),
@@ -171,7 +171,7 @@ class RuleForm(forms.ModelForm[Rule]):
         )
         labels = {
             "key": _("Key"),
-            "title": _("Title"),
+            "title": _("Name"),
             "amount": _("Limit"),
             "unit": _("Unit of time"),
             "ending": _("The last day ends"),
@@ -180,7 +180,7 @@ class RuleForm(forms.ModelForm[Rule]):
             "warn_working_days": _("Yellow (working days before)"),
             "source": _("Basis"),
             "verified": _("The basis has been verified"),
-            "note": _("Note"),
+            "note": _("Remark"),
         }
         help_texts = {
             "key": _("As the platform asks for it, for example rating.rectify"),

@@ -20,6 +20,7 @@ warned: dict[str, list[Told]] = {}
 """Called with the clock when it turned blue or yellow (``clock.warned``), by kind of subject."""
 
 _addresses: dict[str, Address] = {}
+_extension_pages: list[Address] = []
 
 
 def subscribe(kind: str, *, on_breached: Told | None = None, on_warned: Told | None = None) -> None:
@@ -38,6 +39,16 @@ def address_of(kind: str, subject_id: str) -> str:
     """Return the page of a subject, or an empty text where its room offers none."""
     address = _addresses.get(kind)
     return address(subject_id) if address else ""
+
+
+def ask_for_extensions_at(address: Address) -> None:
+    """Let the page of a clock lead to the page on which more time is asked for, at ``address(clock_id)``."""
+    _extension_pages[:] = [address]
+
+
+def extension_page(clock_id: str) -> str:
+    """Return where more time for a clock is asked for, or an empty text where nobody offers it."""
+    return _extension_pages[0](clock_id) if _extension_pages else ""
 
 
 def publish(calls: dict[str, list[Told]], clock: "Clock") -> None:

@@ -290,3 +290,8 @@ def limit(rule: Rule | None) -> str:
     if rule is None:
         return ""
     return f"{rule.amount} {rule.get_unit_display()} · {rule.get_ending_display()}"
+
+
+def ends_in_time(clock: Clock) -> bool:
+    """Return whether the clock runs and its due moment has not passed."""
+    return clock.state == State.RUNNING and time.now() <= clock.due_at

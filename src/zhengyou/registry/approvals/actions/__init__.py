@@ -9,6 +9,7 @@ from zhengyou.registry.approvals.actions.asking import (
     replace_departed,
 )
 from zhengyou.registry.approvals.actions.deciding import approve, reject, return_to, sign_for, submit, withdraw
+from zhengyou.registry.approvals.actions.extending import request_extension
 
 __all__ = [
     "add_signer",
@@ -19,6 +20,7 @@ __all__ = [
     "remind",
     "replace",
     "replace_departed",
+    "request_extension",
     "return_to",
     "sign_for",
     "submit",

@@ -166,12 +166,12 @@ def publish(definition: Definition, *, actor: ledger.Actor) -> Definition:
 
 
 @transaction.atomic
-def withdraw(definition: Definition, *, actor: ledger.Actor) -> Definition:
+def retire(definition: Definition, *, actor: ledger.Actor) -> Definition:
     """Take a version out of use; what is under approval by it goes on."""
     rules.require_definer(actor, definition.body)
     if definition.shipped:
         raise Refused(_("The shipped procedure stays; make one of your own that goes before it."))
-    return move(definition, "withdraw", DEFINITION, actor=actor)
+    return move(definition, "retire", DEFINITION, actor=actor)
 
 
 def faults_of(steps: Sequence[Step]) -> list[Sentence]:

@@ -22,7 +22,7 @@ from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may, require
 from zhengyou.registry.access.web import DeskRequest, desk_view
-from zhengyou.registry.deadlines import actions, exports, queries, rules
+from zhengyou.registry.deadlines import actions, exports, hooks, queries, rules
 from zhengyou.registry.deadlines.enums import Colour, State
 from zhengyou.registry.deadlines.forms import ClockFilter, ExtendForm, PauseForm
 from zhengyou.registry.deadlines.models import Clock
@@ -138,6 +138,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "can_pause": manages and in_time,
         "can_resume": manages and clock.state == State.PAUSED,
         "can_void": manages and clock.is_open,
+        "ask_url": hooks.extension_page(str(clock.pk)) if in_time and clock.rule.most_extension != 0 else "",
         "can_extend": in_time and bool(may(request.actor, rules.EXTEND, clock.body)) and clock.rule.most_extension != 0,
     }
     return render(request, "deadlines/clock.html", context)
