@@ -18,7 +18,7 @@ def board(campaign: Campaign, rows: Sequence[Progress]) -> bytes:
         Column(_("Accepted"), Format.INT),
         Column(_("To be checked"), Format.INT),
         Column(_("Handed in late"), Format.INT),
-        Column(_("Overdue"), Format.INT),
+        Column(_("Not handed in"), Format.INT),
         Column(_("All"), Format.INT),
     ]
     lines = ([row.body.name, row.due, row.accepted, row.submitted, row.late, row.overdue, row.all] for row in rows)

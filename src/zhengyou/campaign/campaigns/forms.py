@@ -35,7 +35,7 @@ class LaunchForm(forms.Form):
 class CampaignFilter(forms.Form):
     """The query bar above the list of campaigns."""
 
-    q = forms.CharField(label=_("Title"), required=False)
+    q = forms.CharField(label=_("Name of the campaign"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
 
 

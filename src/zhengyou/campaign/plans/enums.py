@@ -10,7 +10,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Being checked")
     READY = "ready", _("Checked, may be launched")
     LAUNCHED = "launched", _("Launched")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Recalled")
 
 
 class Kind(models.TextChoices):

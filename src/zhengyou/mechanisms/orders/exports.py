@@ -13,7 +13,7 @@ from zhengyou.records.sheets import Column, Format, export
 def workbook(orders: QuerySet[Order], filters: str = "") -> bytes:
     """Return ``orders`` as the list shows them."""
     columns = [
-        Column(_("Number")),
+        Column(_("Order number")),
         Column(_("Matter"), width=40),
         Column(_("Responsible unit"), width=24),
         Column(_("Arose from")),
@@ -22,7 +22,7 @@ def workbook(orders: QuerySet[Order], filters: str = "") -> bytes:
         Column(_("Due"), Format.MOMENT),
         Column(_("Closed"), Format.MOMENT),
         Column(_("Finding")),
-        Column(_("What was done"), width=50),
+        Column(_("How it was put right"), width=50),
     ]
     return export(_("Rectification orders"), columns, _rows(orders), filters=filters)
 

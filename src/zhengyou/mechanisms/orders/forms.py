@@ -26,7 +26,7 @@ class ReplyForm(forms.Form):
         required=False,
     )
     reply = forms.CharField(
-        label=_("What was done"),
+        label=_("How it was put right"),
         help_text=_("The public reads this after verification. Name no persons, telephone or identity numbers."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2000,

@@ -1,0 +1,154 @@
+import datetime as dt
+
+import numpy as np
+import pytest
+from django.urls import reverse
+
+from tests.factories import access
+from tests.factories.bodies import BodyFactory
+from tests.permissions import matrix, page_matrix
+from zhengyou.kernel.errors import Conflict, Invalid, Refused
+from zhengyou.mechanisms.scoring import actions, catalogue
+from zhengyou.mechanisms.scoring.enums import Band, State, Subject
+from zhengyou.mechanisms.scoring.models import Run
+from zhengyou.mechanisms.scoring.queries import latest_published, readable
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = dt.date(2026, 7, 1), dt.date(2026, 10, 1)
+OFFICE = ("scoring.read", "scoring.run", "scoring.publish")
+
+
+@pytest.fixture
+def county():
+    return BodyFactory()
+
+
+@pytest.fixture
+def units(county):
+    return [BodyFactory(parent=county, kind="government", name=f"单位{place}") for place in range(6)]
+
+
+@pytest.fixture
+def counts(units, monkeypatch):
+    """Six units: the first clearly better, the last clearly worse, the fifth with few ratings."""
+    table = np.array([[[1, 1, 5, 30, 200]], *[[[5, 8, 30, 90, 120]]] * 3, [[0, 0, 0, 0, 6]], [[60, 50, 60, 50, 30]]])
+    cells = catalogue.Cells(
+        keys=tuple(unit.pk for unit in units),
+        bodies=tuple(unit.pk for unit in units),
+        cases=("public|code",),
+        counts=table,
+    )
+    indicator = catalogue.Indicator("satisfaction", "群众满意度", "分", "五级评价的平均分", lambda *asked: cells)
+    monkeypatch.setattr(catalogue, "_offered", {"satisfaction": indicator})
+    return table
+
+
+def compute(county, actor, **facts):
+    given = {"body": county, "subject": Subject.UNIT, "starts_on": FIRST, "ends_on": LAST, "actor": actor}
+    return actions.compute(**given | facts)
+
+
+def test_a_run_says_only_what_the_intervals_allow(county, units, counts):
+    run = compute(county, access.actor(*OFFICE, body=county))
+
+    bands = {score.body: score.band for score in run.scores.all()}
+    assert bands[units[0]] == Band.ABOVE
+    assert bands[units[5]] == Band.BELOW
+    assert bands[units[4]] == Band.FEW
+    assert {bands[unit] for unit in units[1:4]} == {Band.SAME}
+    few = run.scores.get(body=units[4])
+    assert few.raw == 100
+    assert few.score < 100  # six fives are no proof
+    assert few.score == pytest.approx(few.raw + few.mix + few.shrink)
+    assert run.ratings == counts.sum()
+
+
+def test_the_same_inputs_give_the_same_run(county, units, counts):
+    office = access.actor(*OFFICE, body=county)
+    first, second = compute(county, office), compute(county, office)
+
+    assert first.input_hash == second.input_hash
+    figures = ("body_id", "n", "raw", "score", "low", "high", "band")
+    assert list(first.scores.order_by("body").values_list(*figures)) == list(
+        second.scores.order_by("body").values_list(*figures)
+    )
+    first.refresh_from_db()
+    assert first.state == State.REPLACED
+
+
+def test_publishing_shows_the_run_to_its_units_and_replaces_an_older_one(county, units, counts):
+    office = access.actor(*OFFICE, body=county)
+    head = access.actor("scoring.read", body=units[0])
+    run = compute(county, office)
+    assert not readable(head).exists()
+    assert latest_published(units[0]) is None
+
+    actions.publish(run, actor=office)
+    assert readable(head).get() == run
+    assert latest_published(units[0]).run == run
+
+    later = actions.publish(compute(county, office), actor=office)
+    run.refresh_from_db()
+    assert run.state == State.REPLACED
+    assert latest_published(units[0]).run == later
+    with pytest.raises(Conflict):
+        actions.publish(later, actor=office)
+
+
+def test_only_the_office_computes_and_publishes(county, units, counts):
+    run = matrix(lambda actor: compute(county, actor), "scoring.run", county)
+    matrix(lambda actor: actions.publish(Run.objects.get(pk=run.pk), actor=actor), "scoring.publish", county)
+
+
+@pytest.mark.parametrize(
+    ("dates", "field"),
+    [
+        ({"ends_on": FIRST}, "ends_on"),
+        ({"starts_on": dt.date(2999, 1, 1), "ends_on": dt.date(2999, 2, 1)}, "starts_on"),
+    ],
+)
+def test_a_period_that_is_none_is_told(county, units, counts, dates, field):
+    with pytest.raises(Invalid) as refusal:
+        compute(county, access.actor(*OFFICE, body=county), **dates)
+    assert field in refusal.value.errors
+
+
+def test_nothing_to_compare_is_told(county, units, counts, monkeypatch):
+    counts[:] = 0
+    with pytest.raises(Refused):
+        compute(county, access.actor(*OFFICE, body=county))
+    assert not Run.objects.exists()
+
+
+def test_pages_show_interval_groups_and_steps(client, county, units, counts):
+    account, office = access.signed_in(*OFFICE, body=county)
+    run = compute(county, office)
+    league = reverse("scoring:league", args=[run.pk])
+    page_matrix(client, league, "scoring.read", county, outsider=404)
+
+    client.force_login(account)
+    shown = client.get(league).content.decode()
+    assert "明显高于同类" in shown
+    assert "样本不足，不评等" in shown
+    assert "单位5" not in client.get(league, {"band": "above"}).content.decode().split("<tbody>")[1]
+    steps = client.get(reverse("scoring:explain", args=[run.pk, units[4].public_id])).content.decode()
+    assert "原始均分" in steps
+    assert client.get(league, {"export": "xlsx"})["Content-Type"].startswith("application/vnd")
+    client.post(reverse("scoring:publish", args=[run.pk]))
+    run.refresh_from_db()
+    assert run.state == State.PUBLISHED
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(client, county, units, counts):
+    client.force_login(access.signed_in(*OFFICE, body=county)[0])
+    answer = client.post(
+        reverse("scoring:compute"), {"subject": "unit", "starts_on": "2026-09-01", "ends_on": "2026-08-01"}
+    )
+    assert answer.status_code == 422
+    assert "结束日期不得早于开始日期" in answer.content.decode()
+    assert "2026-09-01" in answer.content.decode()
+    done = client.post(
+        reverse("scoring:compute"), {"subject": "unit", "starts_on": "2026-07-01", "ends_on": "2026-09-30"}
+    )
+    assert done.status_code == 302
+    assert Run.objects.get().ends_on == dt.date(2026, 10, 1)
