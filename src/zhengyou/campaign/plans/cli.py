@@ -15,9 +15,13 @@ from zhengyou.kernel.errors import Refused
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the ``plan`` command to the house's command line."""
-    plan = subparsers.add_parser("plan", help="read activity plans (实施方案)")
-    verbs = plan.add_subparsers(dest="verb", required=True)
+    """Add the ``plan`` command to a command line."""
+    add_arguments(subparsers.add_parser("plan", help="read activity plans (实施方案)"))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Give the ``plan`` command its verbs."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
     verb = verbs.add_parser("compile", help="compile plan files into drafts")
     verb.add_argument("files", nargs="+", type=Path, metavar="FILE")
     verb.add_argument("--json", action="store_true", help="print one JSON object with the plans of all files")

@@ -80,7 +80,10 @@ def _dated(outline: Outline, years: Years, phases: tuple[Phase, ...], after: dat
         for position, when in enumerate(listed):
             by = _BY.match(text, when.end, end)
             closing = _CLOSING_WORD.search(text, max(start, when.start - 16), when.start)
-            if when.ranged and not closing:
+            repeated = re.search(
+                r"每(?:年度?|个?季度?|个?月|学期|学年|半年|周)的?$", text[max(start, when.start - 5) : when.start]
+            )
+            if (when.ranged and not closing) or repeated:
                 continue
             if not by and not closing:
                 yield from _year_end(outline, when, start, end)

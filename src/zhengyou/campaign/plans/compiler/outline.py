@@ -189,7 +189,9 @@ def _heading_end(text: str, line: Line) -> int:
     """The end of the heading phrase: its first full stop, or a blank after 12 characters, or the end of the line."""
     found = _HEADING_END.search(text, line.content, line.end)
     end = found.start() if found else line.end
-    if found and found.group() == ":" and line.end - line.start <= 50 and line.kind in {"main", "part", "stage"}:
+    if found and found.group() == ":" and line.kind in {"main", "part", "stage"}:
         rest = _HEADING_END.search(text, end + 1, line.end)
-        end = rest.start() if rest else line.end
+        stop = rest.start() if rest else line.end
+        named = line.kind == "stage" and stop - end <= 24
+        end = stop if named or line.end - line.start <= 50 else end
     return min(end, line.content + 120)

@@ -17,7 +17,7 @@ from zhengyou.campaign.plans.compiler.names import looks_like_organisation
 from zhengyou.campaign.plans.compiler.outline import Outline
 
 _ADDRESSEE = re.compile(
-    r"(?:工会|局|委|办|处室?|科室?|单位|单元|部门?|学校|学院|中心|公司|院|所|站|会|组|团|社|村|社区|镇|乡|街道|支部|总支|党委|行|政府|企业|厂|班主任|老师|教师|同学|同志|职工|组长|主任)"
+    r"(?:工会|局|委|办|处室?|科室?|单位|单元|部门?|学校|学院|中心|公司|院|所|站|会|组|团|社|村|社区|镇|乡|街道|支部|总支|党委|行|政府|企业|团体|组织|机构|园区|管理区|分局|支队|大队|基层|处所|厂|班主任|老师|教师|同学|同志|职工|组长|主任)"
     r"(?:\([^()]*\))?$"
 )
 _SPLIT_ENDS = re.compile(
@@ -37,7 +37,7 @@ _LEADER_OF = re.compile(
 )
 _NAMED = re.compile(rf"(?P<name>{_NAME_CHARACTERS}{{0,24}}?(?:{_LED}|(?<=活动)(?=办公室)))(?P<office>办公室)?")
 _OFFICE = re.compile(
-    rf"(?P<name>(?:{_LED}|委员会|小组))(?:\s?下)?设(?:立)?(?:了)?(?:在[^,。]{{1,20}}的)?(?P<office>[^,。;:在]{{0,10}}?办公室|秘书处)"
+    rf"(?P<name>(?:{_LED}|委员会|小组))(?:\s?,?下)?设(?:立)?(?:了)?(?:在[^,。]{{1,20}}的)?(?P<office>[^,。;:在]{{0,10}}?办公室|秘书处)"
 )
 _ANNEXED = re.compile(
     rf"(?:^|\n)\s?附(?:件|表)?\s?\d{{0,2}}\s?[:.、]?\s?(?P<name>{_NAME_CHARACTERS}{{0,30}}(?:{_NAME_CHARACTERS}|,){{0,40}}?(?:{_LED}))(?:成员)?(?:名单|组成人员)?(?=\n|$)"
@@ -46,7 +46,7 @@ _HEADED = re.compile(
     rf"(?:^|\n)\s?(?:[一二三四五六七八九十\d]{{1,2}}[、.]|\([一二三四五六七八九十\d]{{1,2}}\))?\s?(?P<name>{_NAME_CHARACTERS}{{0,16}}?(?:{_LED}|组织机构|领导机构))\s?[:]?\s?(?=\n\s?(?:组\s*长|主\s*任|顾\s*问|成\s*员))"
 )
 _DEPARTMENT_ENDS = (
-    r"(?:(?:\([^()]{1,6}\))?(?:综治办|普法办|文明办|创建办|创先办|纪检办)|德育处|安全处|信息处|组织处|财务部|教研组|教学处|教务处|总务处|政教处|学生处|人事处|课程处|教科处|教研处|后勤处|督导处|监察室|教科室|教研室|党政办|党政办公室|校长室|校办|党办|政治处|保卫处|财务处|团委|妇联"
+    r"(?:(?:\([^()]{1,6}\))?(?:综治办|普法办|文明办|创建办|创先办|纪检办)|德育处|安全处|信息处|组织处|财务部|教研组|教学处|教务处|总务处|政教处|学生处|人事处|课程处|教科处|教研处|后勤处|督导处|监察室|教科室|教研室|党政办|党政办公室|校长室|校办|党办|政治处|保卫处|财务处|团委|妇联|纪委|纪检组"
     r"|管委会|支委会|组委会|评委会|学生会|理事会|工会委员会|委员会|党委会议|党委会|党总支会议|校务会议|联席会议|办公会议|宣传部|组织部|人事部|工作部|保障部|研究院|研究会|书画院|考试院|监察组|监督组|评审组|评委组|评审专家组|考核小组|考评小组"
     r"|推荐小组|评选小组|体育组|艺术组|美术组|音乐组|纪检组)"
 )
@@ -66,6 +66,9 @@ _BY = re.compile(
 )
 _HOSTS = re.compile(
     r"(?:由|,)(?P<name>[^,。;:由]{3,40}?)(?:联合|共同|具体)?(?:主办|承办|协办)|(?:承办|协办|指导|支持)单位\s?[:](?P<unit>[^,。;:\n]{3,60})|(?:[,。])(?P<hosts>[^,。;:]{3,24}?)(?:决定)?联合(?:举办|主办|开展|组织)|与(?P<with>[\u3400-\u9fff]{4,20})联合(?:举办|主办|开展)"
+)
+_IN_CHARGE = re.compile(
+    r"(?:^|[,。;:\n、])(?P<name>[\u3400-\u9fff]{2,8}?(?:科|股|处|办|部|局|纪委|委员会|联合会|中心))(?:具体)?(?:负责|牵头)(?!人|同志|制|任)"
 )
 _TOO_GENERAL = frozenset(
     {
@@ -179,7 +182,7 @@ def _strict(text: str) -> bool:
 def find_bodies(outline: Outline, issuer: Label | None, recipients: list[Label]) -> list[Label]:
     """Bodies that the plan sets up (领导小组 and its office) or gives a task; neither addressees nor the issuer."""
     text = outline.sheet.text
-    found = [*_set_up(text), *_mentioned(text), *_tasked(text), *_hosting(text)]
+    found = [*_set_up(text), *_mentioned(text), *_tasked(text), *_in_charge(text), *_hosting(text)]
     return _distinct(outline, found, issuer, recipients)
 
 
@@ -217,6 +220,14 @@ def _tasked(text: str) -> Iterator[tuple[int, int, float]]:
             "汇总|负责|牵头|组织", text[match.end() : match.end() + 2]
         )
         if not decided and not upper and _plausible(match["name"]):
+            yield (*_trim(text, *match.span("name")), 0.5)
+
+
+def _in_charge(text: str) -> Iterator[tuple[int, int, float]]:
+    """Sections of any name that a sentence puts in charge: 督查科负责日常工作."""
+    for match in _limited(_IN_CHARGE, text, 60):
+        name = match["name"]
+        if _plausible(name) and not re.match(r"[各由具体主要专]|.{0,3}(?:单位|部门|同志)", name):
             yield (*_trim(text, *match.span("name")), 0.5)
 
 
@@ -277,7 +288,7 @@ def _distinct(
         label = sheet.label(start, end).replace(" ", "")
         if confidence < 0.8 and _same_group(label, result):
             continue
-        label = re.sub(r"(领导小组|领导组|小组|组委会|委员会)下?设(?:立|了)?(?=.{0,6}办公室)", r"\1", label)
+        label = re.sub(r"(领导小组|领导组|小组|组委会|委员会),?下?设(?:立|了)?(?=.{0,6}办公室)", r"\1", label)
         key = _key(label)
         if (
             len(key) < 2

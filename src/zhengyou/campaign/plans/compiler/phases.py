@@ -204,7 +204,9 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     name = re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?$", "", raw.strip())
     name = re.sub(r"[(\uff08]\s*[-\s]*[)\uff09]", "", name)
     name = re.sub(
-        r"^[\s:\uff1a,\uff0c、)\uff09(\uff08]*(?:为|是|从|自)?\s*|[\s:\uff1a,\uff0c;\uff1b。(\uff08-]+$", "", name
+        r"^[\s:\uff1a,\uff0c、)\uff09(\uff08]*(?:为(?=[^民])|是|从|自(?=\d))?\s*|[\s:\uff1a,\uff0c;\uff1b。(\uff08-]+$",
+        "",
+        name,
     )
     name = re.sub(r"(?:阶段)+$", "", name)
     comma = re.search(r"[,\uff0c]", name)

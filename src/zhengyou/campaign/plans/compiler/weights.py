@@ -103,6 +103,10 @@ def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) ->
         if len(item) < 2 or (not capped and _DEDUCTION.search(item[-6:])) or _SUM.match(item):
             continue
         before = text[max(0, match.start() - 12) : match.start()]
+        behind = text[match.end() : match.end() + 3]
+        whole = (capped and float(match["points"]) >= 100) or (capped and match["how"] == "总分")
+        if whole or re.match(r"以上|以下|左右|及以上|以内", behind):
+            continue
         if re.search(r"扣|每(?!项)[^。]{0,6}$", before):
             continue
         if "how" in match.groupdict() and match["how"] in {"最高", "满分"}:
