@@ -81,6 +81,9 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
     (
         _("Administration"),
         (
+            Entry(_("Persons and accounts"), "access:people", "users", "people.manage"),
+            Entry(_("Roles and grants"), "access:grants", "shield-check", "access.read"),
+            Entry(_("Ledger"), "access:ledger", "book-open", "ledger.read"),
             Entry(_("Deadlines"), "deadlines:clocks", "timer", "deadlines.read"),
             Entry(_("Working-day calendar"), "deadlines:calendar", "calendar-days", "deadlines.read"),
             Entry(_("Rule packs"), "deadlines:packs", "scale", "deadlines.read"),

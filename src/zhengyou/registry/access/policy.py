@@ -46,12 +46,12 @@ ROLES: dict[str, DefaultRole] = {
     "unit_head": DefaultRole(
         _("Unit head"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.* display.* services.* "
-        "papers.* approvals.* notices.send deadlines.extend access.read access.delegate",
+        "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate",
     ),
     "campaign_office": DefaultRole(
         _("Campaign office"),
         READS + "plans.* campaigns.* orders.* display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
-        "deadlines.* notices.* bodies.* documents.* sheets.* files.* access.read access.delegate",
+        "deadlines.* notices.* bodies.* people.manage documents.* sheets.* files.* access.read access.delegate",
     ),
     "leader": DefaultRole(
         _("Leader"),

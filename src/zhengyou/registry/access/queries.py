@@ -47,8 +47,7 @@ def within(queryset: QuerySet[M], actor: ledger.Actor, function: str) -> QuerySe
 
 def today_only(rows: QuerySet[M]) -> QuerySet[M]:
     """Return those rows with ``starts_on`` and ``ends_on`` that hold today."""
-    today = clock.today()
-    return rows.filter(starts_on__lte=today).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+    return rows.filter(unended(), starts_on__lte=clock.today())
 
 
 def open_appointments(account: Account) -> QuerySet[Appointment]:
@@ -72,6 +71,23 @@ def open_grants() -> QuerySet[Grant]:
     return today_only(Grant.objects.all()).filter(appointment__in=today_only(Appointment.objects.all()))
 
 
+def with_details(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+    """Return ``grants`` with everything a list shows, in official order."""
+    return grants.select_related("appointment__person", "appointment__post__body", "role", "scope__body").order_by(
+        "appointment__post__body__sort_path", "appointment__post__order_number", "role__order_number", "id"
+    )
+
+
+def grants_of(person: Person) -> QuerySet[Grant]:
+    """Return the grants that ``person`` holds today or will hold."""
+    return with_details(Grant.objects.filter(unended(), appointment__person=person))
+
+
+def unended() -> Q:
+    """Return the condition for rows whose end has not come."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gt=clock.today())
+
+
 def default_role(code: str) -> Role:
     """Return the default role of this code (`policy.ROLES`); it is made where it is missing."""
     place = list(policy.ROLES).index(code)
@@ -87,12 +103,7 @@ def roles_with(function: str) -> list[Role]:
 def holders(function: str, body: Body) -> QuerySet[Grant]:
     """Return the grants by which somebody may do ``function`` to ``body`` today: who may what."""
     above = [int(key) for key in body.path.split(".") if key]
-    return (
-        open_grants()
-        .filter(role__in=roles_with(function), scope__body__in=above)
-        .select_related("appointment__person", "appointment__post__body", "role", "scope__body")
-        .order_by("appointment__post__body__sort_path", "appointment__post__order_number", "id")
-    )
+    return with_details(open_grants().filter(role__in=roles_with(function), scope__body__in=above))
 
 
 def people_within(actor: ledger.Actor, function: str) -> QuerySet[Person]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from zhengyou.kernel import clock
@@ -37,6 +37,20 @@ def open_visits(account: Account) -> QuerySet[Visit]:
 def sign_ins(account: Account) -> QuerySet[Event]:
     """Return what was done to ``account``, the latest first: its owner sees every sign-in and every failed one."""
     return Event.objects.filter(object_kind=kind_of(account), object_id=str(account.pk)).order_by("-at", "-id")
+
+
+def spelled(people: QuerySet[Person], word: str) -> QuerySet[Person]:
+    """Return those of ``people`` whose name begins with ``word`` in pinyin, without tones: ``wangxiao``, or has these initials: ``wxm``."""
+    word = word.lower().replace(" ", "")
+    return people.alias(
+        letters=_Replace(F("sort_key"), Value("[^a-z]"), Value(""), Value("g")),
+        initials=_Replace(F("sort_key"), Value("([a-z])[a-z]*[0-9]? ?"), Value(r"\1"), Value("g")),
+    ).filter(Q(letters__startswith=word) | Q(initials=word))
+
+
+class _Replace(Func):
+    function = "regexp_replace"
+    output_field = CharField()
 
 
 def working() -> QuerySet[Person]:
