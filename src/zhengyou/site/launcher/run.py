@@ -46,41 +46,59 @@ def run(options: argparse.Namespace) -> int:
     host, port = address(options)
     var = environment.var()
     wants_demo = not options.no_demo and os.environ.get("ZHENGYOU_DEMO", "1") != "0"
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(_only_one(var))
-        if ended := end_leftovers(var / "run.json"):
-            say(f"  清理上次遗留的进程 / ended {ended} processes left by an unclean stop")
-        claim(host, port)
-        _step("编译文字 / messages", _compile_messages)
-        _step("构建前端 / front end", _build_assets)
-        cluster = _database(var, stack)
-        os.environ["ZHENGYOU_ROLE"] = "owner"
-        _step("更新数据库结构 / migrations", _migrate)
-        demo = _step("演示数据 / demonstration county", lambda: _demonstration(wants_demo))
-        importlib.import_module("django.db").connections.close_all()
-        supervisor = Supervisor(var / "run.json")
-        stack.callback(_stop_quietly, supervisor)
-        children = _child_environment(host, port)
-        web = supervisor.start("web", _cli("serve"), var / "log" / "web.log", children)
-        supervisor.start("worker", _cli("worker"), var / "log" / "worker.log", children)
-        url = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104  named, not bound
-        _step("启动服务 / web server", lambda: _wait_for(url, supervisor))
-        if os.environ.get("ZHENGYOU_FONTS", "1") != "0" and not assets.fonts_present():
-            # Some 200 MB: the first page must not wait for them, and only printed documents do.
-            supervisor.errand(_cli("assets", "--fonts"), var / "log" / "fonts.log", children)
-        _welcome(url, demo, web.log.parent)
-        try:
+    code = 130  # what a shell calls an interrupted start
+    try:
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(_only_one(var))
+            if ended := end_leftovers(var / "run.json"):
+                say(f"  清理上次遗留的进程 / ended {ended} processes left by an unclean stop")
+            claim(host, port)
+            cluster, demo = _prepare(var, stack, wants_demo=wants_demo)
+            supervisor = Supervisor(var / "run.json")
+            stack.callback(_stop_quietly, supervisor)
+            _start(supervisor, host, port)
+            code = 0
+            _welcome(_url(host, port), demo, var / "log")
             _look_after(supervisor, cluster)
-        except KeyboardInterrupt:
-            say("\n正在停止 / stopping …")
-    say("已停止 / stopped")
-    return 0
+    except KeyboardInterrupt:
+        say("已停止 / stopped")
+    return code
+
+
+def _prepare(
+    var: Path, stack: contextlib.ExitStack, *, wants_demo: bool
+) -> tuple[postgres.Cluster | None, ModuleType | None]:
+    """Bring everything up to date that does not serve yet: words, front end, database, data."""
+    _step("编译文字 / messages", _compile_messages)
+    _step("构建前端 / front end", _build_assets)
+    cluster = _database(var, stack)
+    os.environ["ZHENGYOU_ROLE"] = "owner"
+    _step("更新数据库结构 / migrations", _migrate)
+    demo = _step("演示数据 / demonstration county", lambda: _demonstration(wants_demo))
+    importlib.import_module("django.db").connections.close_all()
+    return cluster, demo
+
+
+def _start(supervisor: Supervisor, host: str, port: int) -> None:
+    """Start web server and worker, and wait until the first page comes."""
+    environ, log = _child_environment(host, port), supervisor.record.parent / "log"
+    supervisor.start("web", _cli("serve"), log / "web.log", environ)
+    supervisor.start("worker", _cli("worker"), log / "worker.log", environ)
+    _step("启动服务 / web server", lambda: _wait_for(_url(host, port), supervisor))
+    if os.environ.get("ZHENGYOU_FONTS", "1") != "0" and not assets.fonts_present():
+        # Some 200 MB: the first page must not wait for them, and only printed documents do.
+        supervisor.errand(_cli("assets", "--fonts"), log / "fonts.log", environ)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104  named, not bound
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     # One signal is enough: while everything is being stopped, further ones must not interrupt that.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
+    say("\n正在停止 / stopping …")
     raise KeyboardInterrupt
 
 
