@@ -94,17 +94,18 @@ class SealedTextField(models.Field[Any, Sealed]):
         """Return the token that is stored."""
         if hasattr(value, "as_sql"):
             return value
-        return connection.Database.Binary(self.to_python(value)._sealed(self.index))
+        del connection, prepared
+        return self.to_python(value)._sealed(self.index)
 
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
         """Return the lookup; sealed values can be compared for equality, nothing else."""
-        return {"exact": Equals, "in": EqualsAny}.get(lookup_name)  # type: ignore[return-value]
+        return {"exact": Equals, "in": EqualsAny}.get(lookup_name)
 
     def get_transform(self, lookup_name: str) -> None:
         """Return nothing: a sealed value has no parts."""
         del lookup_name
 
-    def value_from_object(self, obj: models.Model) -> str:
+    def value_from_object(self, obj: models.Model) -> Any:
         """Return what a form starts with: nothing, since what is sealed is not handed out to be edited."""
         del obj
         return ""
@@ -141,16 +142,16 @@ class Equals(Lookup[Any]):
     lookup_name = "exact"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """Return nothing yet; `as_sql` binds the index."""
         del connection
-        return "%s", [value]
+        return "%s", (value,)
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """Return the comparison as SQL."""
         column, params = self.process_lhs(compiler, connection)
         sought, values = _sought(self.lhs.output_field, [self.rhs], column)
-        return sought, [*params, *values]
+        return sought, (*params, *values)
 
 
 class EqualsAny(Equals):
@@ -158,13 +159,13 @@ class EqualsAny(Equals):
 
     lookup_name = "in"
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """Return the comparison as SQL."""
         column, params = self.process_lhs(compiler, connection)
         if not (wanted := list(self.rhs)):
-            return "FALSE", []
+            return "FALSE", ()
         sought, values = _sought(self.lhs.output_field, wanted, column)
-        return sought, [*params, *values]
+        return sought, (*params, *values)
 
 
 def _sought(field: Any, wanted: Iterable[Any], column: str) -> tuple[str, list[bytes]]:

@@ -1,6 +1,6 @@
 """Lists of access as Excel, as they stand on screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from zhengyou.records.sheets.writing import Cell
 from zhengyou.registry.access.models import Grant
 
 
-def workbook(title: Sentence, heads: Iterable[Sentence], rows: Iterable[list[Cell]]) -> bytes:
+def workbook(title: Sentence, heads: Iterable[Sentence], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a workbook of text columns."""
     return sheets.export(title, [Column(head) for head in heads], rows)
 

@@ -17,8 +17,11 @@ def guard(actor: ledger.Actor, function: str, thing: object) -> None:
     otherwise one unit could shut out the head of another.
     """
     if isinstance(thing, Person):
-        for body in bodies_of(thing) or [None]:
+        bodies: list[Body] = bodies_of(thing)
+        for body in bodies:
             rules.require(actor, function, body)
+        if not bodies:
+            rules.require(actor, function, None)
     else:
         rules.require(actor, function, thing if isinstance(thing, Body) else None)
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock, ids
@@ -69,7 +70,7 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "username"
 
     class Meta:
-        constraints = [models.UniqueConstraint(models.functions.Lower("username"), name="account_username_any_case")]
+        constraints = [models.UniqueConstraint(Lower("username"), name="account_username_any_case")]
 
     def __str__(self) -> str:
         return self.username

@@ -1,5 +1,7 @@
 """Desk pages of roles: the list, the matrix of roles and functions, who may what, and keeping roles."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -37,18 +39,27 @@ def _office(role: Role) -> bool:
     return bool(policy.offices_of(role.held))
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A function in the matrix: its room, its label, and for each role whether it holds it."""
+
+    room: str
+    label: str
+    cells: list[bool]
+
+
 @desk_view(rules.READ)
 def matrix(request: DeskRequest) -> HttpResponse:
     """Show which role holds which function."""
     roles = list(Role.objects.all())
     held = [role.held for role in roles]
     rows = [
-        {"room": room_of(name), "label": str(function.label), "name": name, "cells": [name in one for one in held]}
+        Line(room_of(name), str(function.label), [name in one for one in held])
         for name, function in functions.known().items()
     ]
     if request.GET.get("export") == "xlsx":
         heads = [_("Room"), _("Function"), *(role.label for role in roles)]
-        lines = ([row["room"], row["label"], *("✓" if cell else "" for cell in row["cells"])] for row in rows)
+        lines = ([row.room, row.label, *("✓" if cell else "" for cell in row.cells)] for row in rows)
         return attachment(exports.workbook(_("Roles and functions"), heads, lines), _("Roles and functions"))
     return render(request, "access/matrix.html", {"roles": roles, "rows": rows, "tabs": tabs("matrix")})
 

@@ -75,7 +75,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the stay and go back to the sign-in page."""
     if isinstance(request.user, Account):
-        visit = Visit.objects.filter(pk=request.session.get(VISIT), account=request.user).first()
+        known = request.session.get(VISIT, "")
+        visit = Visit.objects.filter(pk=known, account=request.user).first() if known else None
         if visit is not None:
             end_visit(visit, VisitEnd.SIGNED_OUT, actor=actor_of(request.user))
     logout(request)
