@@ -39,6 +39,8 @@ class Group(NamedTuple):
     entries: tuple[Link, ...]
 
 
+DESK = "/desk/"
+
 MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
     (_("Desk"), (Entry(_("To do"), "desk", "inbox"),)),
     (
@@ -77,7 +79,16 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Approval procedures"), "approvals:definitions", "workflow", "approvals.define"),
         ),
     ),
-    (_("Registers"), ()),
+    (
+        _("Registers"),
+        (
+            Entry(_("Tree of bodies"), "bodies:list", "network", "bodies.read"),
+            Entry(_("Contact list"), "bodies:contacts", "contact", "bodies.read"),
+            Entry(_("Leading groups"), "bodies:groups", "users", "bodies.read"),
+            Entry(_("Invited supervisors"), "bodies:supervisors", "eye", "bodies.read"),
+            Entry(_("Places"), "bodies:places", "map-pin", "bodies.read"),
+        ),
+    ),
     (
         _("Administration"),
         (
@@ -95,19 +106,28 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
 
 def menu_for(request: HttpRequest, actor: Actor) -> list[Group]:
     """Return the groups that hold something this hat may open."""
+    addresses = {entry.route: url for _label, entries in MENU for entry in entries if (url := _address(entry, actor))}
+    above = (url for url in addresses.values() if request.path.startswith(url) and url != DESK)
+    here = max(above, key=len, default=request.path)  # a page belongs to the nearest entry above it only
     groups = (
-        Group(label, tuple(link for entry in entries if (link := _link(entry, request, actor))))
+        Group(
+            label,
+            tuple(
+                Link(entry.label, addresses[entry.route], entry.icon, addresses[entry.route] == here)
+                for entry in entries
+                if entry.route in addresses
+            ),
+        )
         for label, entries in MENU
     )
     return [group for group in groups if group.entries]
 
 
-def _link(entry: Entry, request: HttpRequest, actor: Actor) -> Link | None:
+def _address(entry: Entry, actor: Actor) -> str:
+    """Return where an entry leads, or nothing where this hat may not open it or its room has no such page yet."""
     if entry.function and not actor.holds(entry.function):
-        return None
+        return ""
     try:
-        url = reverse(entry.route)
+        return reverse(entry.route)
     except NoReverseMatch:
-        return None
-    active = request.path == url or (url != "/desk/" and request.path.startswith(url))
-    return Link(entry.label, url, entry.icon, active)
+        return ""

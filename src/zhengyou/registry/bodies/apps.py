@@ -9,3 +9,11 @@ class BodiesConfig(AppConfig):
 
     name = "zhengyou.registry.bodies"
     verbose_name = _("Bodies")
+
+    def ready(self) -> None:
+        """End the posts of whoever leaves for good."""
+        from zhengyou.registry.bodies.actions.posts import end_all  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.registry.people import hooks  # noqa: PLC0415
+
+        if end_all not in hooks.person_left:
+            hooks.person_left.append(end_all)

@@ -15,6 +15,7 @@ from zhengyou.registry.bodies import rules
 from zhengyou.registry.bodies.actions import versions
 from zhengyou.registry.bodies.changes import Founding
 from zhengyou.registry.bodies.models import Body, BodyVersion
+from zhengyou.registry.bodies.models.tree import LARGEST_ORDER_NUMBER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def _body(row: NewBody, over: Body | None, numbers: dict[int | None, int]) -> Bo
     number = row.founding.order_number
     if number is None:
         number = numbers[key] if key in numbers else versions.next_number(over)
-    numbers[key] = max(numbers.get(key, 0), min(number + versions.STEP, versions.LARGEST_ORDER_NUMBER))
+    numbers[key] = max(numbers.get(key, 0), min(number + versions.STEP, LARGEST_ORDER_NUMBER))
     versions.require_depth(over, 1)
     return Body(
         name=row.founding.name,

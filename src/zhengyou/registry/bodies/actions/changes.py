@@ -52,6 +52,13 @@ def make(change: Change, *, on: dt.date, document: str = "", actor: ledger.Actor
 
 
 @transaction.atomic
+def attempt(change: Change, *, on: dt.date, actor: ledger.Actor) -> None:
+    """Make ``change`` and take it back, for the refusal it may raise; nothing of it stays."""
+    make(change, on=min(on, clock.today()), actor=actor)
+    transaction.set_rollback(True)
+
+
+@transaction.atomic
 def plan(change: Change, *, on: dt.date, document: str = "", actor: ledger.Actor) -> PlannedChange:
     """Keep ``change`` until its day, which lies ahead; a job makes it then.
 
@@ -59,9 +66,7 @@ def plan(change: Change, *, on: dt.date, document: str = "", actor: ledger.Actor
     """
     if on <= clock.today():
         raise Refused(_("This day has come: make the change at once."), field="on", code="not_ahead")
-    with transaction.atomic():
-        make(change, on=clock.today(), document=document, actor=actor)
-        transaction.set_rollback(True)
+    attempt(change, on=clock.today(), actor=actor)
     planned = PlannedChange.objects.create(
         body_id=change.body, kind=change.kind, change=changes.write(change), on=on, document=document
     )

@@ -121,6 +121,19 @@ def end_appointment(appointment: Appointment, *, on: dt.date, actor: ledger.Acto
     return appointment
 
 
+def end_all(person: Person, on: dt.date, actor: ledger.Actor) -> None:
+    """End everything that ``person`` holds on ``on``, within the verb of people by which they leave for good."""
+    still = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    held = Appointment.objects.select_for_update(of=("self",)).filter(still, person=person)
+    for appointment in held.select_related("post__body").order_by("pk"):
+        appointment.ends_on = max(on, appointment.starts_on)
+        appointment.save(update_fields=["ends_on"])
+        record("bodies.end_appointment", appointment, actor=actor, fields=["ends_on"])
+    for seat in person.group_seats.select_for_update(of=("self",)).filter(still).order_by("pk"):
+        seat.ends_on = max(on, seat.starts_on)
+        seat.save(update_fields=["ends_on"])
+
+
 @transaction.atomic
 def hand_over(appointment: Appointment, *, to: Person, on: dt.date, matters: str = "", actor: ledger.Actor) -> HandOver:
     """Pass a post from its holder to ``to`` on the day ``on``, with the list of what is handed over 交接."""

@@ -1,6 +1,7 @@
 """Readings of bodies: the tree of today and of any day, relations, who acts, groups and places."""
 
 from zhengyou.registry.bodies.queries.duty import (
+    RANK,
     Contact,
     Responsible,
     Roster,
@@ -32,6 +33,8 @@ from zhengyou.registry.bodies.queries.history import (
     version_of,
     versions,
 )
+from zhengyou.registry.bodies.queries.persons import persons, units_of
+from zhengyou.registry.bodies.queries.preview import consequences, place
 from zhengyou.registry.bodies.queries.relations import above, authority, authority_rule, below, relations
 from zhengyou.registry.bodies.queries.tree import (
     ancestors,
@@ -48,6 +51,7 @@ from zhengyou.registry.bodies.queries.tree import (
 )
 
 __all__ = [
+    "RANK",
     "Contact",
     "Responsible",
     "Roster",
@@ -65,6 +69,7 @@ __all__ = [
     "children",
     "children_as_of",
     "children_of",
+    "consequences",
     "contacts",
     "former_seats",
     "group_roster",
@@ -74,6 +79,8 @@ __all__ = [
     "leaves_on",
     "named",
     "participants",
+    "persons",
+    "place",
     "places",
     "planned",
     "posts",
@@ -87,6 +94,7 @@ __all__ = [
     "supervisors",
     "tree_as_of",
     "under",
+    "units_of",
     "version_of",
     "versions",
     "with_children",

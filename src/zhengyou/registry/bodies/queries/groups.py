@@ -43,7 +43,9 @@ def former_seats(group: LeadingGroup, on: dt.date | None = None) -> QuerySet[Gro
 def supervisors(on: dt.date | None = None) -> QuerySet[Supervisor]:
     """Return the supervisors whose term covers a day, with the number of their reports."""
     rows = Supervisor.objects.filter(_open_on(on or clock.today())).select_related("body", "person")
-    return rows.annotate(reported=Count("reports"), unanswered=Count("reports", filter=Q(reports__answer="")))
+    return rows.annotate(reported=Count("reports"), unanswered=Count("reports", filter=Q(reports__answer=""))).order_by(
+        "body__sort_path", "starts_on", "pk"
+    )
 
 
 def places(on: dt.date | None = None) -> QuerySet[Place]:

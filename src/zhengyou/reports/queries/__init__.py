@@ -1,1 +1,0 @@
-"""Readings across rooms; each takes what a page needs and owns nothing."""

@@ -1,1 +1,0 @@
-"""Doors of reports: the public pages and the desk's overviews."""
