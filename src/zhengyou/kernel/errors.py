@@ -1,13 +1,24 @@
 """Refusals that a person should read, in the language of the person who asked."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Sentence(Protocol):
     """A text that may be translated when it is shown: a string or a lazy translation."""
 
     def __str__(self) -> str: ...
+
+
+class Form(Protocol):
+    """What a refusal needs of a form: its fields by name, and a way to put a sentence beside one of them."""
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The fields by name."""
+
+    def add_error(self, field: str | None, error: Any, /) -> None:
+        """Put a sentence beside ``field``, or above the form."""
 
 
 class Refused(Exception):
@@ -26,6 +37,10 @@ class Refused(Exception):
     def __str__(self) -> str:
         return str(self.reason)
 
+    def place_on(self, form: Form) -> None:
+        """Show the sentence beside the field it belongs to, or above the form where the form has no such field."""
+        form.add_error(self.field if self.field in form.fields else None, str(self))
+
 
 class Invalid(Refused):
     """Several inputs were wrong; ``errors`` maps each field to its sentence."""
@@ -33,6 +48,11 @@ class Invalid(Refused):
     def __init__(self, errors: Mapping[str, Sentence], *, code: str = "invalid") -> None:
         super().__init__("; ".join(str(sentence) for sentence in errors.values()), code=code)
         self.errors = dict(errors)
+
+    def place_on(self, form: Form) -> None:
+        """Show each sentence beside its field."""
+        for field, sentence in self.errors.items():
+            form.add_error(field if field in form.fields else None, str(sentence))
 
 
 class Forbidden(Refused):

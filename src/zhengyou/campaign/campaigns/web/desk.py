@@ -60,7 +60,7 @@ def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
                 actor=request.actor,
             )
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("The campaign is under way; every unit has its task sheets."))
             return redirect("campaigns:detail", pk=campaign.pk)
@@ -127,7 +127,7 @@ def add_duty(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             actions.add_duty(campaign, actor=request.actor, **form.cleaned_data)
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("Every unit has received its task sheet."))
             return redirect("campaigns:detail", pk=pk)
@@ -157,8 +157,3 @@ def conclude(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "back": reverse("campaigns:detail", args=[pk]),
     }
     return render(request, "confirm.html", context)
-
-
-def _place(form: Any, error: Invalid) -> None:
-    for field, sentence in error.errors.items():
-        form.add_error(field if field in form.fields else None, str(sentence))

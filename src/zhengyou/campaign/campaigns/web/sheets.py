@@ -119,7 +119,7 @@ def submit(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             actions.submit(sheet, evidence=form.cleaned_data["evidence"], actor=request.actor)
         except Invalid as error:
-            form.add_error("evidence", str(error.errors["evidence"]))
+            error.place_on(form)
         else:
             messages.success(request, _("Handed in; the campaign office checks it."))
             return redirect("campaigns:sheet", pk=pk)
@@ -160,7 +160,7 @@ def return_sheet(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             actions.return_sheet(sheet, reason=form.cleaned_data["reason"], actor=request.actor)
         except Invalid as error:
-            form.add_error("reason", str(error.errors["reason"]))
+            error.place_on(form)
         else:
             messages.success(request, _("Returned to the unit."))
             return redirect(back)

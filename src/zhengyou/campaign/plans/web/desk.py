@@ -134,7 +134,7 @@ def correct(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             actions.correct(element, actor=request.actor, **form.given())
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
         else:
             return redirect(_at(element.plan_id, f"e-{element.pk}"))
     return _form(request, form, title=Kind(element.kind).label, plan=element.plan_id)
@@ -156,7 +156,7 @@ def add(request: DeskRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
         try:
             element = actions.add(plan, kind=Kind(kind), parent=parent, actor=request.actor, **form.given())
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
         else:
             return redirect(_at(plan.pk, f"e-{element.pk}"))
     return _form(request, form, title=_("Add: %s") % Kind(kind).label, plan=plan.pk)
@@ -188,7 +188,7 @@ def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             actions.answer(remark, text=form.cleaned_data["answer"], actor=request.actor)
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
         else:
             return redirect(_at(remark.plan_id, f"e-{remark.pk}"))
     language = "zh" if (get_language() or "").startswith("zh") else "en"
@@ -229,8 +229,3 @@ def _form(request: DeskRequest, form: Any, *, title: Any, plan: uuid.UUID, lead:
     back = reverse("plans:bench", args=[plan])
     context = {"title": title, "lead": lead, "form": form, "submit": _("Save"), "back": back}
     return render(request, "form.html", context, status=422 if form.is_bound else 200)
-
-
-def _place(form: Any, error: Invalid) -> None:
-    for field, sentence in error.errors.items():
-        form.add_error(field if field in form.fields else None, str(sentence))

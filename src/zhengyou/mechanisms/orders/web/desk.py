@@ -3,7 +3,6 @@
 import io
 import uuid
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -111,7 +110,7 @@ def reply(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 order, finding=given["finding"], reason=given["reason"], answer=given["reply"], actor=request.actor
             )
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("The reply was sent to the level above for verification."))
             return redirect("orders:detail", pk=pk)
@@ -153,14 +152,9 @@ def _with_reason(request: DeskRequest, pk: uuid.UUID, verb: str) -> HttpResponse
         try:
             act(order, reason=form.cleaned_data["reason"], actor=request.actor)
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("Done."))
             return redirect(back)
     context = {"title": title, "text": text, "form": form, "label": title, "danger": verb == "withdraw", "back": back}
     return render(request, "confirm.html", context, status=422 if form.is_bound else 200)
-
-
-def _place(form: forms.Form, error: Invalid) -> None:
-    for field, sentence in error.errors.items():
-        form.add_error(field if field in form.fields else None, str(sentence))

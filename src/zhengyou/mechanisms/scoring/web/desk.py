@@ -54,7 +54,7 @@ def compute(request: DeskRequest) -> HttpResponse:
                 actor=request.actor,
             )
         except Refused as error:
-            form.add_error(None, str(error))
+            error.place_on(form)
         else:
             messages.success(request, _("Compared. Look it over, then publish it."))
             return redirect("scoring:league", pk=run.pk)
