@@ -42,7 +42,7 @@ class Product:
 
     def start(self) -> float:
         """Start it and return how many seconds it took to answer."""
-        started = time.monotonic()
+        started, welcomes = time.monotonic(), self.welcomes()
         environment = os.environ | {
             "ZHENGYOU_VAR": str(self.place / "var"),
             "PORT": str(self.port),
@@ -61,6 +61,8 @@ class Product:
         except Stop:
             self.process.kill()
             raise AssertionError(self.said()) from None
+        while self.welcomes() == welcomes and self.process.poll() is None:
+            time.sleep(0.05)
         return time.monotonic() - started
 
     def stop(self) -> int:
@@ -69,7 +71,11 @@ class Product:
         return self.process.wait(60)
 
     def said(self) -> str:
-        return (self.place / "run.log").read_text(errors="replace")
+        log = self.place / "run.log"
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    def welcomes(self) -> int:
+        return self.said().count("Ctrl-C stops everything")
 
     def groups(self) -> list[int]:
         """The process groups of web server and worker, in this order."""
