@@ -165,9 +165,69 @@ def test_handed_over_task_asks_the_other_one_instead():
 def test_nobody_is_asked_about_what_they_submitted():
     place = office()
     instance = actions.submit("publish", place.body, title="x", body=place.body, actor=place.leaders[0])
-    assert {task.appointment for task in instance.tasks.filter(step=2)} == {appointment_of(place.overseer)}
+    assert {task.appointment for task in instance.tasks.filter(step=2)} == {appointment_of(place.head)}
     with pytest.raises(Refused):
-        actions.hand_over(task_of(instance, place.overseer), appointment_of(place.leaders[0]), actor=place.overseer)
+        actions.hand_over(task_of(instance, place.head), appointment_of(place.leaders[0]), actor=place.head)
+
+
+def test_what_the_head_submits_goes_to_the_body_above_or_to_the_overseer():
+    above, below = office(), BodyFactory()
+    below.parent, below.path = above.body, f"{above.body.path}{below.pk}."
+    below.save()
+    head = signed_in(body=below, duty="head")[1]
+    instance = actions.submit("extension", below, title="x", body=below, actor=head)
+    assert task_of(instance, above.head).step_name == "审批"
+    alone = office()
+    instance = actions.submit("extension", alone.body, title="x", body=alone.body, actor=alone.head)
+    assert task_of(instance, alone.overseer).step_name == "审批"
+
+
+def away(actor, stand_in=None):
+    return Leave.objects.create(
+        appointment=appointment_of(actor),
+        kind="sick",
+        starts_on=clock.today(),
+        ends_on=clock.today() + dt.timedelta(days=3),
+        stand_in=stand_in and appointment_of(stand_in).person,
+    )
+
+
+def test_absent_approver_leads_to_the_stand_in():
+    place, colleague = office(), signed_in()[1]
+    away(place.leaders[0], colleague)
+    task = submitted(place).tasks.get(state=TaskState.WAITING)
+    assert (task.appointment, task.origin) == (appointment_of(colleague), Origin.STAND_IN)
+    assert place.leaders[0].label in task.label
+    assert actions.approve(task, actor=colleague).step == 3
+
+
+def test_absent_approver_without_stand_in_leads_to_the_ab_post_then_to_the_next_one_up():
+    place = office()
+    away(place.leaders[0])
+    task = submitted(place).tasks.get(state=TaskState.WAITING)
+    assert task.appointment == appointment_of(place.head)
+    other = office()
+    away(other.leaders[0])
+    reserve = AppointmentFactory(post=appointment_of(other.leaders[0]).post, seat="stand_in")
+    task = submitted(other).tasks.get(state=TaskState.WAITING)
+    assert (task.appointment, task.origin) == (reserve, Origin.STAND_IN)
+
+
+def test_absent_head_is_waited_for_where_nobody_stands_in():
+    place = office()
+    away(place.head)
+    instance = submitted(place)
+    actions.approve(task_of(instance, place.leaders[0]), actor=place.leaders[0])
+    assert task_of(instance, place.head).origin == Origin.STEP
+
+
+def test_ab_post_is_not_asked_beside_a_present_holder():
+    place = office(leaders=2)
+    AppointmentFactory(post=appointment_of(place.leaders[0]).post, seat="stand_in")
+    definition("counter", {"mode": "all"})
+    instance = submitted(place, "counter")
+    asked = {task.appointment for task in instance.tasks.filter(state=TaskState.WAITING)}
+    assert asked == {appointment_of(leader) for leader in place.leaders}
 
 
 def test_body_without_a_leader_asks_the_body_above():

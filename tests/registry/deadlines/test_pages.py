@@ -213,8 +213,8 @@ def test_local_pack_is_drafted_published_revised_and_compared(client, keeper):
     client.post(reverse("deadlines:set-rule", args=[second.pk]), rule | {"amount": "4"})
     assert Rule.objects.get(pack=made).amount == 3
     compared = text(page(client, "compare", left=str(made.pk), right=str(second.pk)))
-    assert "3 个工作日" in compared
-    assert "4 个工作日" in compared
+    assert "3个工作日" in compared
+    assert "4个工作日" in compared
     response = page(client, "pack", made.pk, export="xlsx")
     assert openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active["C4"].value == 3
     client.post(reverse("deadlines:withdraw-pack", args=[made.pk]))

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.models import Role
-from zhengyou.registry.approvals import policy, queries
+from zhengyou.registry.approvals import approvers, policy
 from zhengyou.registry.approvals.enums import Decision, State
 from zhengyou.registry.approvals.models import Definition, Step
 from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.models import Appointment, Body
-from zhengyou.registry.deadlines.models import LONGEST_TERM
+from zhengyou.registry.deadlines.enums import PackState
+from zhengyou.registry.deadlines.models import LONGEST_TERM, Rule
 
 ALL = ("", _("All"))
 OFFERED = 300
@@ -86,7 +87,7 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.root = body.path.split(".", 1)[0] + "."
         above = {int(key) for one in (body, actor.body) if one for key in one.path.split(".") if key}
-        self._offer(queries.current_holders().filter(post__body__in=above))
+        self._offer(approvers.current_holders().filter(post__body__in=above))
 
     def _offer(self, holders: QuerySet[Appointment]) -> None:
         field = self.fields["who"]
@@ -102,7 +103,7 @@ class PersonForm(forms.Form):
         if not name:
             self.add_error("who", _("Choose a colleague or enter a name."))
             return given
-        found = queries.current_holders().filter(person__name=name, post__body__path__startswith=self.root)
+        found = approvers.current_holders().filter(person__name=name, post__body__path__startswith=self.root)
         if len(found) == 1:
             given["who"] = found[0]
         elif found:
@@ -152,6 +153,8 @@ class StepForm(forms.ModelForm[Step]):
         label=_("May return to"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    rule_key = forms.ChoiceField(label=_("Time limit"), required=False)
+
     class Meta:
         model = Step
         fields = (
@@ -169,9 +172,7 @@ class StepForm(forms.ModelForm[Step]):
             "needed": _("Number that must agree"),
             "refusal": _("What a refusal does"),
             "other_than_starter": _("Not whoever submitted it"),
-            "rule_key": _("Time limit"),
         }
-        help_texts = {"rule_key": _("A key of the rule packs, for example approval.step; empty: none")}
 
     def __init__(self, *args: Any, definition: Definition, holders: QuerySet[Appointment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,6 +180,10 @@ class StepForm(forms.ModelForm[Step]):
         self.fields["appointments"].queryset = holders  # type: ignore[attr-defined]
         self.fields["appointments"].label_from_instance = _named  # type: ignore[attr-defined]
         self.fields["duty"].choices = [("", "—"), *Duty.choices]  # type: ignore[attr-defined]
+        limits = (
+            Rule.objects.filter(pack__state=PackState.IN_FORCE).order_by("key").values_list("key", "title").distinct()
+        )
+        self.fields["rule_key"].choices = [("", "—"), *dict(limits).items()]  # type: ignore[attr-defined]
         earlier = [(step.order_number, step.name) for step in definition.steps.all()]
         self.fields["returns_to"].choices = earlier  # type: ignore[attr-defined]
 

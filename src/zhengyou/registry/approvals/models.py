@@ -21,6 +21,7 @@ from zhengyou.registry.approvals.enums import (
 )
 from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.deadlines.enums import in_words
 from zhengyou.registry.deadlines.models import Clock
 
 
@@ -235,3 +236,8 @@ class ExtensionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"+{self.amount}"
+
+    @property
+    def length(self) -> str:
+        """Return the time asked for, in words."""
+        return in_words(self.amount, self.clock.unit)

@@ -1,8 +1,8 @@
 """Stored words of calendars, rule packs and clocks."""
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from zhengyou.registry.deadlines.reckoning import Ending, Unit
 
@@ -80,3 +80,8 @@ class Colour(models.TextChoices):
     BLUE = "blue", _("Half the time used")
     YELLOW = "yellow", _("Due within one working day")
     RED = "red", pgettext_lazy("clock", "Overdue")
+
+
+def in_words(amount: int, unit: str) -> str:
+    """Return a length of time as people say it, as 5个工作日."""
+    return gettext("%(amount)d %(unit)s") % {"amount": amount, "unit": UnitWord(unit).label}

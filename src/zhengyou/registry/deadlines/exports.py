@@ -42,7 +42,7 @@ def _clock_rows(clocks: QuerySet[Clock]) -> Iterator[list[Any]]:
             clock.subject_label,
             clock.rule_title,
             clock.body.name,
-            f"{clock.amount + clock.extended_by}{clock.get_unit_display()}",
+            clock.length,
             clock.started_at,
             clock.due_at,
             clock.provisional,

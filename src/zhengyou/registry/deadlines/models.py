@@ -20,6 +20,7 @@ from zhengyou.registry.deadlines.enums import (
     PauseReason,
     State,
     UnitWord,
+    in_words,
 )
 from zhengyou.registry.deadlines.reckoning import Ending, OfficeHours, Term, Unit
 
@@ -152,6 +153,17 @@ class Rule(models.Model):
         return self.title
 
     @property
+    def length(self) -> str:
+        """Return the limit in words, with the end of its last day where it counts days."""
+        words = in_words(self.amount, self.unit)
+        return f"{words} · {self.get_ending_display()}" if Unit(self.unit).counts_days else words
+
+    @property
+    def extension_length(self) -> str:
+        """Return in words how much extensions may add; empty where nothing limits them or none is allowed."""
+        return in_words(self.most_extension, self.unit) if self.most_extension else ""
+
+    @property
     def term(self) -> Term:
         """Return the limit as the arithmetic reads it."""
         return Term(self.amount, Unit(self.unit), Ending(self.ending))
@@ -221,6 +233,12 @@ class Clock(models.Model):
         return f"{self.rule_title} · {self.subject_label}"
 
     @property
+    def length(self) -> str:
+        """Return the limit in words, extensions shown apart."""
+        words = in_words(self.amount, self.unit)
+        return f"{words} + {in_words(self.extended_by, self.unit)}" if self.extended_by else words
+
+    @property
     def term(self) -> Term:
         """Return the whole limit, extensions included."""
         return Term(self.amount + self.extended_by, Unit(self.unit), Ending(self.ending))
@@ -278,6 +296,11 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"+{self.amount}"
+
+    @property
+    def length(self) -> str:
+        """Return the time added, in words."""
+        return in_words(self.amount, self.clock.unit)
 
 
 class Reckoning(models.Model):

@@ -277,19 +277,12 @@ def compared(left: RulePack, right: RulePack) -> list[Compared]:
         Compared(
             key=key,
             title=next(side[key].title for side in sides if key in side),
-            left=limit(sides[0].get(key)),
-            right=limit(sides[1].get(key)),
+            left=sides[0][key].length if key in sides[0] else "",
+            right=sides[1][key].length if key in sides[1] else "",
         )
         for key in sorted(sides[0].keys() | sides[1].keys())
     ]
     return sorted(rows, key=lambda row: not row.differs)
-
-
-def limit(rule: Rule | None) -> str:
-    """Return a rule's limit in words, as 5 个工作日（当日下班时）; empty where there is no rule."""
-    if rule is None:
-        return ""
-    return f"{rule.amount} {rule.get_unit_display()} · {rule.get_ending_display()}"
 
 
 def ends_in_time(clock: Clock) -> bool:

@@ -10,7 +10,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records import ledger
 from zhengyou.records.ledger.actions import move, record
-from zhengyou.registry.approvals import policy, queries, rules
+from zhengyou.registry.approvals import approvers, policy, queries, rules
 from zhengyou.registry.approvals.actions import steps
 from zhengyou.registry.approvals.actions.deciding import lock, lock_task
 from zhengyou.registry.approvals.enums import Origin, TaskState
@@ -63,18 +63,23 @@ def replace_departed(task: Task, *, actor: ledger.Actor = ledger.SYSTEM) -> Task
     The post's new holder comes first, then whom the step would ask today, then who oversees approvals.
     """
     instance, locked = lock_task(task)
-    if locked.appointment and queries.current_holders().filter(pk=locked.appointment.pk).exists():
+    if locked.appointment and approvers.current_holders().filter(pk=locked.appointment.pk).exists():
         return locked
     step = _step(instance)
     asked = steps.asked_persons(_present(instance))
     post = locked.appointment.post_id if locked.appointment else None
     excluded = asked | ({str(instance.starter.person_id)} if step.other_than_starter else set())
-    holders = [one for one in queries.current_holders().filter(post=post) if str(one.person_id) not in excluded]
-    found = holders or queries.approvers(step, instance, but=asked)
+    holders = [one for one in approvers.current_holders().filter(post=post) if str(one.person_id) not in excluded]
+    found = [approvers.Asked(one) for one in holders] or approvers.approvers(step, instance, but=asked)
     if not found and locked.appointment is None:
         return locked
     move(locked, "delegate", TASK, actor=actor)
-    return steps.ask(instance, step, found[0] if found else None, Origin.REPLACED, actor, parent=locked)
+    if not found:
+        return steps.ask(instance, step, None, Origin.REPLACED, actor, parent=locked)
+    heir = found[0]
+    return steps.ask(
+        instance, step, heir.appointment, Origin.REPLACED, actor, parent=locked, instead_of=heir.instead_of
+    )
 
 
 @transaction.atomic
@@ -142,7 +147,7 @@ def _present(instance: Instance) -> Iterable[Task]:
 
 def _fresh(instance: Instance, step: Step, appointment: Appointment) -> Appointment:
     """Return ``appointment`` if it may be asked in this turn: in office, not asked yet, not excluded."""
-    held = queries.current_holders().filter(pk=appointment.pk).first()
+    held = approvers.current_holders().filter(pk=appointment.pk).first()
     if held is None:
         raise Refused(_("%(who)s does not hold that post any more.") % {"who": appointment.person.name})
     if str(held.person_id) in steps.asked_persons(_present(instance)):

@@ -13,7 +13,7 @@ from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records import ledger
 from zhengyou.records.ledger.actions import move, record
 from zhengyou.records.ledger.queries import kind_of, public_id
-from zhengyou.registry.approvals import flow, hooks, policy, queries, rules
+from zhengyou.registry.approvals import approvers, flow, hooks, policy, queries, rules
 from zhengyou.registry.approvals.actions import definitions, steps
 from zhengyou.registry.approvals.enums import Decision, State, TaskState, Who
 from zhengyou.registry.approvals.machine import INSTANCE, TASK
@@ -234,7 +234,7 @@ def _require_opinion(opinion: str) -> None:
 
 def _starter(actor: ledger.Actor) -> Appointment:
     """Return the hat under which ``actor`` submits."""
-    starter = queries.current_holders().filter(public_id=actor.hat_id).first() if actor.hat_id else None
+    starter = approvers.current_holders().filter(public_id=actor.hat_id).first() if actor.hat_id else None
     if starter is None:
         raise Forbidden(_("Choose an identity (a post) before you submit for approval."))
     return starter

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from zhengyou.kernel import clock
 from zhengyou.records import ledger
 from zhengyou.records.ledger.actions import record
-from zhengyou.registry.approvals import queries
+from zhengyou.registry.approvals import approvers
 from zhengyou.registry.approvals.enums import Origin
 from zhengyou.registry.approvals.models import Instance, Step, Task
 from zhengyou.registry.bodies.models import Appointment
 from zhengyou.registry.deadlines import actions as clocks
 from zhengyou.registry.deadlines.enums import State as ClockState
 from zhengyou.registry.deadlines.queries import clocks_of, open_clock
+from zhengyou.registry.people.models import Person
 
 
 def label(appointment: Appointment) -> str:
@@ -26,11 +29,17 @@ def enter(instance: Instance, step: Step, actor: ledger.Actor) -> list[Task]:
     """
     instance.step, instance.turn = step.order_number, instance.turn + 1
     instance.save(update_fields=["step", "turn"])
-    found: list[Appointment | None] = [*queries.approvers(step, instance)]
-    tasks = [ask(instance, step, appointment, Origin.STEP, actor) for appointment in found or [None]]
+    found = approvers.approvers(step, instance)
+    tasks = [ask_one(instance, step, one, actor) for one in found] or [ask(instance, step, None, Origin.STEP, actor)]
     if step.rule_key:
         clocks.start(instance, step.rule_key, instance.body, actor=ledger.SYSTEM, stage=_stage(step))
     return tasks
+
+
+def ask_one(instance: Instance, step: Step, one: approvers.Asked, actor: ledger.Actor) -> Task:
+    """Ask whom the step names, or who stands in for the one it names."""
+    origin = Origin.STEP if one.instead_of is None else Origin.STAND_IN
+    return ask(instance, step, one.appointment, origin, actor, instead_of=one.instead_of)
 
 
 def ask(
@@ -40,15 +49,19 @@ def ask(
     origin: Origin,
     actor: ledger.Actor,
     parent: Task | None = None,
+    instead_of: Person | None = None,
 ) -> Task:
     """Ask one appointment, or nobody yet, in the present turn."""
+    named = label(appointment) if appointment else ""
+    if instead_of is not None:
+        named = gettext("%(who)s (for %(absent)s)") % {"who": named, "absent": instead_of.name}
     task = Task.objects.create(
         instance=instance,
         step=step.order_number,
         step_name=step.name,
         turn=instance.turn,
         appointment=appointment,
-        label=label(appointment) if appointment else "",
+        label=named[:200],
         origin=origin,
         parent=parent,
         asked_at=clock.now(),

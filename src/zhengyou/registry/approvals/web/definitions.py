@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 from zhengyou.kernel.errors import Forbidden, Refused
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
-from zhengyou.registry.approvals import queries, rules
+from zhengyou.registry.approvals import approvers, rules
 from zhengyou.registry.approvals.actions import definitions
 from zhengyou.registry.approvals.enums import DefinitionState
 from zhengyou.registry.approvals.forms import DefinitionForm, StepForm
 from zhengyou.registry.approvals.models import Definition, Step
 from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.deadlines.models import Rule
 
 TONES = {DefinitionState.DRAFT: "warning", DefinitionState.IN_FORCE: "success", DefinitionState.WITHDRAWN: "neutral"}
 
@@ -59,11 +60,11 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     defines = _defines(request, definition)
     steps = list(definition.steps.prefetch_related("appointments__person", "appointments__post__body"))
     draft = definition.state == DefinitionState.DRAFT
+    titles = dict(Rule.objects.filter(key__in=[step.rule_key for step in steps]).values_list("key", "title"))
     context = {
         "definition": definition,
         "tone": TONES[DefinitionState(definition.state)],
-        "steps": steps,
-        "names": {step.order_number: step.name for step in steps},
+        "steps": [(step, titles.get(step.rule_key, step.rule_key)) for step in steps],
         "faults": definitions.faults_of(steps) if draft else (),
         "can_edit": defines and draft,
         "can_revise": request.actor.holds(rules.DEFINE) and (definition.shipped or (defines and not draft)),
@@ -138,7 +139,7 @@ def _holders(request: DeskRequest, definition: Definition) -> QuerySet[Appointme
     if definition.body:
         bodies = bodies.filter(path__startswith=definition.body.path)
     leading = ["head", "leader", "liaison"]
-    return queries.current_holders().filter(post__body__in=bodies.values("pk"), post__duty__in=leading)
+    return approvers.current_holders().filter(post__body__in=bodies.values("pk"), post__duty__in=leading)
 
 
 @desk_view(rules.DEFINE)
