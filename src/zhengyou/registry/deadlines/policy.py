@@ -99,6 +99,14 @@ DEFAULT_RULES: tuple[Default, ...] = (
         "《行政许可法》第四十二条（经本级政府负责人批准可延长15个工作日）",
         15,
     ),
+    Default(
+        "service.promise",
+        "承诺时限内办结",
+        20,
+        _WD,
+        "办事指南的承诺时限；指南未写明的，不超过《行政许可法》第四十二条的二十个工作日",
+        10,
+    ),
     Default("service.deliver", "颁发送达许可证件", 10, _WD, "《行政许可法》第四十四条", 0),
     # 公示、审批、活动任务
     Default("publicity", "公示期", 5, _WD, "评选表彰工作通行做法：不少于5个工作日", None, Ending.MIDNIGHT),

@@ -32,15 +32,19 @@ def start(
     stage: str = "",
     label: str = "",
     started_at: dt.datetime | None = None,
+    promised: reckoning.Term | None = None,
 ) -> Clock:
     """Start the clock of one stage of ``subject``, for which ``body`` answers, by the rule that holds for it.
 
-    ``stage`` is the rule's key unless named. ``label`` is what lists show; it must not hold personal data. Raises
-    Refused where no rule pack in force has the key, and Conflict where the stage's clock is running already.
+    ``stage`` is the rule's key unless named. ``label`` is what lists show; it must not hold personal data.
+    ``promised`` takes the place of the rule's limit (承诺时限 of a guide, a limit set in the order itself); warnings,
+    extensions and office hours stay those of the rule. Raises Refused where no rule pack in force has the key, and
+    Conflict where the stage's clock is running already.
     """
     started_at = started_at or time.now()
     rule = packs.rule_in_force(rule_key, body, time.local(started_at).date())
-    moments = _reckon(rule, rule.term, body, started_at, ())
+    term = promised or rule.term
+    moments = _reckon(rule, term, body, started_at, ())
     try:
         with transaction.atomic():
             clock = Clock.objects.create(
@@ -53,9 +57,9 @@ def start(
                 rule_key=rule_key,
                 rule_title=rule.title,
                 pack_label=str(rule.pack),
-                amount=rule.amount,
-                unit=rule.unit,
-                ending=rule.ending,
+                amount=term.amount,
+                unit=term.unit.value,
+                ending=term.ending.value,
                 started_at=started_at,
                 **moments,
             )
