@@ -25,7 +25,7 @@ def test_visitor_rates_without_script_in_few_small_transfers(window: Window):
     invitation = ratings.invitation()
     page = window(width="phone", scripts=False)
     moved = []
-    page.on("response", lambda response: moved.append(response))
+    page.on("response", moved.append)
 
     page.goto(f"/r/{invitation.code}")
     size = sum(len(response.body()) for response in moved)
@@ -54,7 +54,9 @@ def test_visitor_rates_without_script_in_few_small_transfers(window: Window):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pages_of_the_visitor_are_accessible(window: Window, theme):
     used, open_one = ratings.invitation(), ratings.invitation()
-    submitted = actions.rate(used.code, answer=Answer(level=1, tags=("106",), text="等了一上午", contact_phone="13800001234"))
+    submitted = actions.rate(
+        used.code, answer=Answer(level=1, tags=("106",), text="等了一上午", contact_phone="13800001234")
+    )
     actions.dispatch(submitted.rating, actor=SYSTEM)
     page = window(width="phone", theme=theme)
     addresses = {

@@ -63,7 +63,7 @@ class RatingForm(forms.Form):
 class CodeForm(forms.Form):
     """A code typed from a slip or a receipt."""
 
-    code = forms.CharField(label=_("Code"), max_length=40)
+    code = forms.CharField(label=_("Rating code"), max_length=40)
 
 
 def months() -> list[tuple[str, str]]:

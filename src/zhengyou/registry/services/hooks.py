@@ -29,3 +29,9 @@ def tell(hooks: list[Hook], case: Case, actor: Actor) -> None:
     """Call every subscriber, in the order in which they subscribed."""
     for hook in hooks:
         hook(case, actor)
+
+
+def offer(link: Link) -> None:
+    """Put ``link`` on the page of each case; twice is once."""
+    if link not in links:
+        links.append(link)

@@ -17,3 +17,7 @@ ANSWER_DAYS = 30
 API_REQUESTS = 1200
 """Requests one business system may send within `API_REQUESTS_IN`."""
 API_REQUESTS_IN = dt.timedelta(minutes=1)
+
+LOOKS = 60
+"""Case numbers that one network may look up within `LOOKS_IN`."""
+LOOKS_IN = dt.timedelta(minutes=10)

@@ -1,0 +1,1 @@
+"""Doors of services: the desk's pages and the public's."""

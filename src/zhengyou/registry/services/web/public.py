@@ -1,0 +1,47 @@
+"""The public's pages of services: the guide of an item, and how far a case is."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from zhengyou.kernel import clock, ids
+from zhengyou.records.seal import throttle
+from zhengyou.registry.services import policy, queries
+from zhengyou.registry.services.enums import State
+from zhengyou.registry.services.forms import NumberForm
+from zhengyou.registry.services.web import showing
+
+LOOK = "services.progress"
+
+
+@require_safe
+def guide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the guide of an item as it holds today, and where it is offered."""
+    item = get_object_or_404(queries.offered().select_related("body"), public_id=public_id)
+    context = {
+        "item": item,
+        "guide": queries.guide_of(item),
+        "promise": showing.promise(item),
+        "windows": queries.open_windows().filter(items=item).select_related("body"),
+    }
+    return render(request, "services/guide.html", context)
+
+
+@never_cache
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """Show how far the case of a typed number is: state and dates, neither applicant nor handler nor rating."""
+    form = NumberForm(request.GET or None)
+    case = None
+    if form.is_valid():
+        throttle.require(LOOK, throttle.address_of(request), limit=policy.LOOKS, period=policy.LOOKS_IN)
+        number = ids.read_code(form.cleaned_data["number"])
+        case = queries.cases().filter(number=number).first() if ids.code_holds(number) else None
+        if case is None:
+            form.add_error("number", showing.no_such_case())
+    row = showing.case_row(case, clock.now()) if case else None
+    context = {"form": form, "row": row, "done": bool(case) and case.state == State.DONE if case else False}
+    return render(request, "services/progress.html", context)

@@ -1,0 +1,102 @@
+"""How cases, windows and guides look on pages."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.defaultfilters import date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhengyou.kernel import clock
+from zhengyou.registry.services import hooks
+from zhengyou.registry.services.enums import Mode, State
+from zhengyou.registry.services.models import Case, ItemVersion, ServiceItem
+from zhengyou.registry.services.queries import OPEN_STATES
+
+DAY = dt.timedelta(days=1)
+TONES = {State.ACCEPTED: "info", State.HANDLING: "info", State.DONE: "success", State.WITHDRAWN: "neutral"}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as a list shows it, with the light of its promise."""
+
+    case: Case
+    tone: str
+    colour: str
+    due: str
+
+
+def case_row(case: Case, now: dt.datetime) -> CaseRow:
+    """Return ``case`` with the colour of its promise: red when it is broken, yellow on its last day."""
+    if case.due_at is None:
+        return CaseRow(case, TONES[State(case.state)], "", "")
+    told = date(clock.local(case.due_at), "Y-m-d H:i")
+    if case.state not in OPEN_STATES:
+        late = case.done_at is not None and case.done_at > case.due_at
+        return CaseRow(case, TONES[State(case.state)], "red" if late else "grey", told)
+    colour = "red" if case.due_at < now else "yellow" if case.due_at - now < DAY else "blue"
+    return CaseRow(case, TONES[State(case.state)], colour, told)
+
+
+def links(case: Case) -> list[dict[str, str]]:
+    """Return what upper rooms offer for a case, such as the slip with its rating code."""
+    found = (link(case) for link in hooks.links)
+    return [{"label": label, "url": url} for label, url in found if url]
+
+
+def promise(item: ServiceItem | ItemVersion) -> str:
+    """Return the promise in words: on the spot, or 5 working days."""
+    if item.mode == Mode.ON_THE_SPOT or not item.promise_amount:
+        return _("on the spot")
+    return f"{item.promise_amount} {item.get_promise_unit_display()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """How a version of a guide differs from the one before, by count."""
+
+    version: ItemVersion
+    promise: str
+    changes: str
+
+
+def reductions(versions: list[ItemVersion]) -> list[Reduction]:
+    """Return ``versions`` (the newest first), each with what it saved the visitor."""
+    found = []
+    for version, before in zip(versions, [*versions[1:], None], strict=True):
+        parts = _changes(version, before) if before else []
+        found.append(Reduction(version, promise(version), "；".join(parts)))
+    return found
+
+
+def _changes(version: ItemVersion, before: ItemVersion) -> list[str]:
+    parts = []
+    fewer = len(before.materials) - len(version.materials)
+    if fewer > 0:
+        parts.append(ngettext("%(n)s material less", "%(n)s materials less", fewer) % {"n": fewer})
+    if fewer < 0:
+        parts.append(ngettext("%(n)s material more", "%(n)s materials more", -fewer) % {"n": -fewer})
+    fewer = len(before.steps) - len(version.steps)
+    if fewer > 0:
+        parts.append(ngettext("%(n)s step less", "%(n)s steps less", fewer) % {"n": fewer})
+    if promise(version) != promise(before):
+        parts.append(_("promise %(before)s → %(after)s") % {"before": promise(before), "after": promise(version)})
+    return parts
+
+
+def daily(counts: list[tuple[dt.date, int]], first: dt.date, last: dt.date) -> dict[str, Any]:
+    """Return the log of a window for the bar chart: one bar for each day, days without cases too."""
+    found = dict(counts)
+    days = [first + DAY * number for number in range((last - first).days + 1)]
+    return {
+        "labels": [f"{day:%m-%d}" for day in days],
+        "series": [{"name": _("Cases"), "values": [found.get(day, 0) for day in days], "tone": "info"}],
+        "unit": _("cases"),
+    }
+
+
+def no_such_case() -> str:
+    """Return the sentence for a number that nobody has."""
+    return _("There is no case with this number. Please compare it with your slip.")
