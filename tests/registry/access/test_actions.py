@@ -203,7 +203,8 @@ def test_leaving_ends_every_grant():
     people.leave(hat.person, clock.today(), actor=ledger.SYSTEM)
 
     given.refresh_from_db()
-    assert given.ends_on == clock.today()
+    hat.refresh_from_db()
+    assert given.ends_on == hat.ends_on == clock.today()
     with pytest.raises(Conflict):
         actions.revoke(given, actor=ledger.SYSTEM)
 

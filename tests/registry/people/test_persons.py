@@ -92,6 +92,12 @@ def test_everybody_changes_their_own_number():
         actions.change_phone(account.person, "13900003333", actor=own(AccountFactory()))
 
 
+def test_nobody_leaves_before_the_day():
+    with pytest.raises(Refused) as refusal:
+        actions.leave(PersonFactory(), clock.today() + dt.timedelta(days=1), actor=ledger.SYSTEM)
+    assert refusal.value.field == "on"
+
+
 def test_leave_closes_the_account_and_lets_the_terms_run():
     account = AccountFactory(person=PersonFactory(name="张三丰", sort_key="zhang1 san1 feng1", phone="13800001111"))
     person = account.person

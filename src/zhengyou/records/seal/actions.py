@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from zhengyou.kernel import clock, masking
 from zhengyou.kernel.errors import Forbidden
-from zhengyou.records import ledger
+from zhengyou.records import jobs, ledger
 from zhengyou.records.ledger.actions import record
 from zhengyou.records.seal import keys, personal
 from zhengyou.records.seal.enums import Use
@@ -54,6 +54,7 @@ def rotate(*, actor: ledger.Actor) -> DataKey:
     key = keys.make(Use.SEAL)
     record("seal.rotate", key, actor=actor, fields=["retired_at"])
     transaction.on_commit(keys.forget)
+    jobs.defer("seal.reseal", once="seal.reseal")
     return key
 
 

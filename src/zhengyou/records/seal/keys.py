@@ -104,7 +104,7 @@ class _Memory:
     def __init__(self) -> None:
         self.by_id: dict[int, bytes] = {}
         self.active: dict[str, tuple[int, float]] = {}
-        self.uncommitted = 0
+        self.uncommitted: set[int] = set()
 
 
 _memory = _Memory()
@@ -120,8 +120,8 @@ def make(use: str) -> DataKey:
     master = masters()[0]
     row = DataKey.objects.create(use=use, wrapped=wrap(secrets.token_bytes(32), use, master), master=master.fingerprint)
     # If the transaction fails, the key is gone: until it is sure, nobody may remember it.
-    _memory.uncommitted = row.pk
-    transaction.on_commit(lambda: setattr(_memory, "uncommitted", 0))
+    _memory.uncommitted.add(row.pk)
+    transaction.on_commit(lambda: _memory.uncommitted.discard(row.pk))
     return row
 
 
@@ -138,7 +138,7 @@ def active(use: str) -> tuple[int, bytes]:
         except IntegrityError:  # another process was first
             row = DataKey.objects.get(use=use, retired_at=None)
     key = unwrap(row)
-    if row.pk != _memory.uncommitted:
+    if row.pk not in _memory.uncommitted:
         _memory.by_id[row.pk] = key
         _memory.active[use] = (row.pk, time.monotonic())
     return row.pk, key
@@ -152,7 +152,7 @@ def by_id(key_id: int) -> bytes:
     if row is None:
         raise KeyLost(f"Data key {key_id} is missing in the database.")
     key = unwrap(row)
-    if key_id != _memory.uncommitted:
+    if key_id not in _memory.uncommitted:
         _memory.by_id[key_id] = key
     return key
 

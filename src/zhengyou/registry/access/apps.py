@@ -21,5 +21,5 @@ class AccessConfig(AppConfig):
         functions.load()
         asked.answer_with(guards.guard)
         hooks.second_factor_demanded.append(guards.demands_second_factor)
-        hooks.person_left.append(guards.end_grants)
+        hooks.person_left.append(guards.end_posts)
         words.define(Verb)

@@ -119,7 +119,9 @@ def room_of(function: str) -> str:
 class RoleForm(forms.Form):
     """A role's title, functions, and whether it demands a second factor."""
 
-    title = forms.CharField(label=_("Role title"), max_length=60, required=False)
+    title = forms.CharField(
+        label=_("Role title"), max_length=60, required=False, help_text=_("Empty: the default title.")
+    )
     needs_second_factor = forms.BooleanField(label=_("Demands a second factor at sign-in"), required=False)
     functions = forms.MultipleChoiceField(
         label=_("Functions"), required=False, widget=forms.CheckboxSelectMultiple, choices=list

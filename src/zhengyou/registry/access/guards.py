@@ -1,11 +1,12 @@
-"""What access answers to people and bodies: may-questions, demands of a second factor, the end of grants."""
+"""What access answers to people and bodies: may-questions, demands of a second factor, the end of posts and grants."""
 
 import datetime as dt
 
 from zhengyou.records import ledger
 from zhengyou.registry.access import actions, rules
-from zhengyou.registry.access.queries import bodies_of, open_grants
-from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.access.queries import bodies_of, open_grants, unended
+from zhengyou.registry.bodies.actions import posts
+from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.people.models import Account, Person
 
 
@@ -31,6 +32,9 @@ def demands_second_factor(account: Account) -> bool:
     return open_grants().filter(appointment__person=account.person_id, role__needs_second_factor=True).exists()
 
 
-def end_grants(person: Person, on: dt.date, actor: ledger.Actor) -> None:
-    """End every grant of ``person``, who leaves on this day."""
+def end_posts(person: Person, on: dt.date, actor: ledger.Actor) -> None:
+    """End every grant and every appointment of ``person``, who leaves on this day."""
     actions.end_all(person, on, actor=actor)
+    for hat in Appointment.objects.filter(unended(), person=person).order_by("pk"):
+        # Whoever may let a person go may do so in all of the person's bodies; the rule was asked there.
+        posts.end_appointment(hat, on=on, actor=ledger.SYSTEM)

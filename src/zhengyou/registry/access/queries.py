@@ -125,6 +125,12 @@ def people_within(actor: ledger.Actor, function: str) -> QuerySet[Person]:
     )
 
 
+def people_in(body: Body) -> QuerySet[Person]:
+    """Return the persons who hold a post in ``body`` or below it today."""
+    posts = today_only(Appointment.objects.filter(post__body__path__startswith=body.path))
+    return Person.objects.filter(pk__in=posts.values("person"))
+
+
 def with_posts(people: QuerySet[Person]) -> QuerySet[Person]:
     """Return ``people`` with their accounts, and with ``open_posts``: the appointments of today."""
     posts = today_only(Appointment.objects.all()).select_related("post__body").order_by("post__body__sort_path", "id")

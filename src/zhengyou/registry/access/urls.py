@@ -28,5 +28,6 @@ desk_urlpatterns = [
     path("roles/<slug:code>/restore/", roles.restore, name="restore-role"),
     path("matrix/", roles.matrix, name="matrix"),
     path("who/", roles.who, name="who"),
+    path("personal-data/", roles.personal_data, name="personal-data"),
     path("ledger/", ledger.listing, name="ledger"),
 ]

@@ -23,16 +23,19 @@ from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access import exports
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.forms import EnrolForm, LeaveForm, NameForm, PeopleFilter, UsernameForm
-from zhengyou.registry.access.queries import grants_of, people_within, with_posts
+from zhengyou.registry.access.queries import grants_of, people_in, people_within, with_posts
 from zhengyou.registry.access.rules import DELEGATE, MANAGE, READ
 from zhengyou.registry.access.web import showing
 from zhengyou.registry.access.web.desk import DeskRequest, desk_view
+from zhengyou.registry.bodies import choosing
 from zhengyou.registry.people import actions, rules
 from zhengyou.registry.people.forms import PhoneForm
 from zhengyou.registry.people.models import Account, Person
 from zhengyou.registry.people.queries import second_factor_of, spelled
 
 PAGE = 30
+SEEING = (rules.MANAGE, rules.ACCOUNTS, READ)
+"""Each of these functions lets somebody see persons: to keep the list, to administer accounts, to know the roles."""
 RECENT = 30
 
 
@@ -40,18 +43,23 @@ RECENT = 30
 def listing(request: DeskRequest) -> HttpResponse:
     """List the persons within the scope of this hat, with posts and the state of their accounts."""
     form = PeopleFilter(request.GET)
-    people = with_posts(_found(_visible(request.actor), form))
+    seen = _visible(request.actor)
+    choice = choosing.choose(request, next(one for one in SEEING if request.actor.holds(one)))
+    if choice.body:
+        seen = seen.filter(pk__in=people_in(choice.body).values("pk"))
+    people = with_posts(_found(seen, form))
     if request.GET.get("export") == "xlsx":
         return _workbook(people)
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     rows = [{"person": person, "state": showing.account_state(person)} for person in page]
-    context = {"page": page, "rows": rows, "filter_form": form, "may_enrol": request.actor.holds(rules.MANAGE)}
+    context = {"page": page, "rows": rows, "filter_form": form, "tree": choice.nodes}
+    context["may_enrol"] = request.actor.holds(rules.MANAGE)
     return render(request, "access/people.html", context)
 
 
 def _visible(actor: Actor) -> QuerySet[Person]:
     """Return the persons whom this hat sees: to keep the list, to administer accounts, or to know who has which role."""
-    held = [function for function in (rules.MANAGE, rules.ACCOUNTS, READ) if actor.holds(function)]
+    held = [function for function in SEEING if actor.holds(function)]
     if not held:
         reason = _("Your present identity may not see persons and accounts. Switch identity first.")
         raise Forbidden(reason)

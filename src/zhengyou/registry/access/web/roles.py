@@ -8,10 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Refused
+from zhengyou.kernel.errors import Refused, Sentence
+from zhengyou.records.ledger import words
+from zhengyou.records.seal import personal
+from zhengyou.records.seal.fields import SealedTextField
 from zhengyou.registry.access import actions, exports, functions, policy, rules
 from zhengyou.registry.access.forms import NewRoleForm, RoleForm, WhoForm, room_of
 from zhengyou.registry.access.models import Role
@@ -26,17 +30,27 @@ from zhengyou.registry.bodies import choosing
 def listing(request: DeskRequest) -> HttpResponse:
     """List the roles with how many functions and holders each has."""
     unfinished = Q(grants__ends_on__isnull=True) | Q(grants__ends_on__gt=clock.today())
-    roles = Role.objects.annotate(holders=Count("grants__appointment__person", filter=unfinished, distinct=True))
+    roles = Role.objects.annotate(
+        holders=Count("grants__appointment__person", filter=unfinished, distinct=True)
+    ).order_by("order_number", "code")
     context = {
-        "roles": [{"role": role, "functions": len(role.held), "office": _office(role)} for role in roles],
+        "roles": [
+            {
+                "role": role,
+                "functions": len(role.held),
+                "office": bool(policy.offices_of(role.held)),
+                "restorable": _restorable(role),
+            }
+            for role in roles
+        ],
         "tabs": tabs("roles"),
         "may_manage": request.actor.holds(rules.MANAGE),
     }
     return render(request, "access/roles.html", context)
 
 
-def _office(role: Role) -> bool:
-    return bool(policy.offices_of(role.held))
+def _restorable(role: Role) -> bool:
+    return role.code in policy.ROLES and not role.follows_default
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,32 @@ def who(request: DeskRequest) -> HttpResponse:
     return render(request, "access/who.html", context)
 
 
+@desk_view(rules.READ)
+def personal_data(request: DeskRequest) -> HttpResponse:
+    """Show the register of personal data: what is kept, why, for how long, and how it is erased (PIPL 17, 51, 55)."""
+    rows = [
+        {
+            "thing": words.kind_label(model._meta.label_lower),
+            "name": personal.label(model, name),
+            "purpose": field.purpose,
+            "sealed": isinstance(model._meta.get_field(name), SealedTextField),
+            "term_days": field.term_days,
+            "erase": ERASURES[field.erase],
+        }
+        for model, name, field in personal.register()
+    ]
+    return render(request, "access/personal_data.html", {"rows": rows, "tabs": tabs("personal-data")})
+
+
+ERASURES: dict[str, Sentence] = {
+    "blank": gettext_lazy("Emptied"),
+    "null": gettext_lazy("Emptied"),
+    "mask": gettext_lazy("Masked"),
+    "token": gettext_lazy("Replaced by a random word"),
+    "row": gettext_lazy("Whole row deleted"),
+}
+
+
 @desk_view(rules.MANAGE)
 def new(request: DeskRequest) -> HttpResponse:
     """Add a role of one's own."""
@@ -97,6 +137,7 @@ def change(request: DeskRequest, code: str) -> HttpResponse:
     role = get_object_or_404(Role, code=code)
     initial = {"title": role.title, "needs_second_factor": role.needs_second_factor, "functions": sorted(role.held)}
     form = RoleForm(request.POST or None, initial=initial)
+    form.fields["title"].widget.attrs["placeholder"] = role.label
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

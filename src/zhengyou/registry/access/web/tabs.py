@@ -22,5 +22,6 @@ def tabs(active: str) -> list[Tab]:
         "roles": _("Roles"),
         "matrix": _("Roles and functions"),
         "who": _("Who may what"),
+        "personal-data": _("Register of personal data"),
     }
     return [Tab(label, reverse(f"access:{name}"), name == active) for name, label in labels.items()]

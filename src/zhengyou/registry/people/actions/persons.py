@@ -6,6 +6,7 @@ import re
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Refused
 from zhengyou.records import ledger
 from zhengyou.records.ledger.actions import record
@@ -62,6 +63,10 @@ def leave(person: Person, on: dt.date, *, actor: ledger.Actor) -> Person:
     """Take ``person`` off the list from ``on``: the account is closed, posts and grants end, terms begin to run."""
     guards.require(actor, MANAGE, person)
     person = Person.objects.select_for_update().get(pk=person.pk)
+    if on > clock.today():
+        raise Refused(
+            _("Do this on the day itself: until then the person still works here."), field="on", code="future"
+        )
     if person.left_on:
         raise Conflict(_("This person has left already."), code="left")
     person.left_on = on

@@ -45,7 +45,7 @@ def account(request: Any) -> HttpResponse:
         "people/account.html",
         {
             "account": own,
-            "hats": request.hats,
+            "appointments": request.hats,
             "second_factor": second_factor_of(own),
             "visits": open_visits(own),
             "this_visit": request.session.get(VISIT),
@@ -117,7 +117,7 @@ def second_factor(request: Any) -> HttpResponse:
     address = actions.prepare_second_factor(own, actor=request.actor)
     context = {
         "form": form,
-        "qr": segno.make(address, error="m").svg_data_uri(scale=5, border=3),
+        "qr": segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="white"),
         "secret": address.split("secret=")[1].split("&")[0],
         "demanded": request.session.get(SECOND_FACTOR_MISSING),
     }
