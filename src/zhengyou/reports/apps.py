@@ -9,3 +9,11 @@ class ReportsConfig(AppConfig):
 
     name = "zhengyou.reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        """Let promises of satisfaction be judged by the ratings."""
+        from zhengyou.instruments.display import keeping  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.instruments.display.enums import Measure  # noqa: PLC0415
+        from zhengyou.reports import measures  # noqa: PLC0415
+
+        keeping.register(Measure.SATISFACTION, measures.satisfaction)

@@ -18,6 +18,10 @@ class Shot:
 
 
 PAGES: list[Shot] = [
+    Shot("home", "/"),
+    Shot("units", "/units/"),
+    Shot("unit", "/", follow=".unit-grid a"),
+    Shot("campaign", "/", follow=".link-list a"),
     Shot("styleguide-index", "/desk/styleguide/", "office"),
     Shot("styleguide-list", "/desk/styleguide/list/", "office"),
     Shot("styleguide-detail", "/desk/styleguide/detail/", "office"),

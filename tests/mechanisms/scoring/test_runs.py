@@ -142,13 +142,15 @@ def test_pages_show_interval_groups_and_steps(client, county, units, counts):
 def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(client, county, units, counts):
     client.force_login(access.signed_in(*OFFICE, body=county)[0])
     answer = client.post(
-        reverse("scoring:compute"), {"subject": "unit", "starts_on": "2026-09-01", "ends_on": "2026-08-01"}
+        reverse("scoring:compute"),
+        {"body": county.public_id, "subject": "unit", "starts_on": "2026-09-01", "ends_on": "2026-08-01"},
     )
     assert answer.status_code == 422
     assert "结束日期不得早于开始日期" in answer.content.decode()
     assert "2026-09-01" in answer.content.decode()
     done = client.post(
-        reverse("scoring:compute"), {"subject": "unit", "starts_on": "2026-07-01", "ends_on": "2026-09-30"}
+        reverse("scoring:compute"),
+        {"body": county.public_id, "subject": "unit", "starts_on": "2026-07-01", "ends_on": "2026-09-30"},
     )
     assert done.status_code == 302
     assert Run.objects.get().ends_on == dt.date(2026, 10, 1)

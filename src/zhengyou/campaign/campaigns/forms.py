@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns.enums import SheetState, State
@@ -15,21 +16,17 @@ class LaunchForm(forms.Form):
 
     starts_on = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    units = forms.ModelMultipleChoiceField(
-        label=_("Units that take part"),
-        queryset=Body.objects.none(),
-        required=False,
-        to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple,
-    )
 
-    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: QuerySet[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        below = Body.objects.filter(path__startswith=body.path, dissolved_on__isnull=True).exclude(pk=body.pk)
-        field = self.fields["units"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 -- for the type checker
-        field.queryset = below.order_by("sort_path")
-        field.help_text = _("In the official order; all units below your own.")
+        self.fields["units"] = forms.ModelMultipleChoiceField(
+            label=_("Units that take part"),
+            queryset=units,
+            required=False,
+            to_field_name="public_id",
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("In the official order; all units in the scope of your present identity."),
+        )
 
 
 class CampaignFilter(forms.Form):

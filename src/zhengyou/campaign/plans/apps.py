@@ -9,3 +9,11 @@ class PlansConfig(AppConfig):
 
     name = "zhengyou.campaign.plans"
     verbose_name = _("Plans")
+
+    def ready(self) -> None:
+        """Let the compiler's sentences follow the language of the page."""
+        from django.utils.translation import get_language  # noqa: PLC0415 -- not before the apps are loaded
+
+        from zhengyou.campaign.plans.compiler import wording  # noqa: PLC0415
+
+        wording.follow_language(get_language)

@@ -1,11 +1,15 @@
 """Readings of plans."""
 
+import datetime as dt
+import itertools
+import re
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from zhengyou.campaign.plans.compiler.draft import Finding, Severity, Span
 from zhengyou.campaign.plans.compiler.wording import sentence
+from zhengyou.campaign.plans.enums import Kind
 from zhengyou.campaign.plans.models import Element, Plan, Remark
 
 
@@ -15,6 +19,13 @@ def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
         found=Count("elements", filter=Q(elements__is_removed=False), distinct=True),
         unanswered=Count("remarks", filter=Q(remarks__answer="") & ~Q(remarks__severity="note"), distinct=True),
     )
+
+
+def days_of(plan: Plan) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and last day that the phases of the draft name, or None where they name none."""
+    phases = plan.elements.filter(kind=Kind.PHASE, is_removed=False)
+    days = phases.aggregate(starts=Min("starts_on"), ends=Max("ends_on"))
+    return days["starts"], days["ends"]
 
 
 def wording(remark: Remark, language: str) -> str:
@@ -27,6 +38,10 @@ def wording(remark: Remark, language: str) -> str:
         mend=remark.mend or None,
     )
     return sentence(finding, language)
+
+
+_GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+"""Several empty lines in a row; on screen one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +69,9 @@ def pieces(plan: Plan, elements: list[Element], remarks: list[Remark]) -> list[P
     edges = sorted({low, high, *(edge for place in places for edge in place[:2])})
     seen: set[str] = set()
     found: list[Piece] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         covering = [place for place in places if place[0] <= start and place[1] >= end]
-        text = plan.text[start:end]
+        text = _GAP.sub("\n\n", plan.text[start:end])
         if not covering:
             found.append(Piece(text))
             continue

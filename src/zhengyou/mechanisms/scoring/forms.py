@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.scoring.enums import Band, Subject
 from zhengyou.mechanisms.scoring.queries import group_label
+from zhengyou.registry.bodies.models import Body
 
 
 class ComputeForm(forms.Form):
@@ -18,6 +20,13 @@ class ComputeForm(forms.Form):
     ends_on = forms.DateField(
         label=_("Until"), help_text=_("This day included"), widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def __init__(self, *args: Any, roots: QuerySet[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"] = forms.ModelChoiceField(
+            label=_("Range"), queryset=roots, to_field_name="public_id", empty_label=None, initial=roots.first()
+        )
+        self.order_fields(["body", "subject", "starts_on", "ends_on"])
 
     def clean(self) -> dict[str, Any]:
         """Check that the period is one."""

@@ -178,3 +178,12 @@ def actor_for(account: Account, appointment: Appointment | None) -> Actor:
         body=appointment.post.body,
         rights=rights,
     )
+
+
+def roots_of(actor: ledger.Actor, function: str) -> QuerySet[Body]:
+    """Return the bodies at the top of the subtrees in which ``actor`` holds ``function``, the widest first."""
+    if not isinstance(actor, Actor):
+        return Body.objects.none()
+    paths = {right.path for right in actor.rights_for(function) if not right.campaign}
+    tops = {path for path in paths if not any(path != other and path.startswith(other) for other in paths)}
+    return Body.objects.filter(path__in=tops).order_by("sort_path")

@@ -14,6 +14,7 @@ from zhengyou.campaign.campaigns.rhythms import first_day, occurrences
 from zhengyou.campaign.plans.enums import Kind, Rhythm
 from zhengyou.campaign.plans.machine import MOVES as PLAN_MOVES
 from zhengyou.campaign.plans.models import Element, Plan
+from zhengyou.campaign.plans.queries import days_of
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid, Refused
 from zhengyou.records.ledger import Actor
@@ -39,7 +40,7 @@ def launch(
         raise Invalid({"units": _("Choose the units that take part.")})
     plan = move(plan, "launch", PLAN_MOVES, actor=actor)
     elements = list(plan.elements.filter(is_removed=False).order_by("order_number"))
-    starts_on, ends_on = _period(elements, starts_on, ends_on)
+    starts_on, ends_on = _period(plan, starts_on, ends_on)
     scope = Scope.objects.create(body=plan.body, for_campaign=True, label=plan.title)
     campaign = Campaign.objects.create(
         body=plan.body, scope=scope, plan=plan, title=plan.title, starts_on=starts_on, ends_on=ends_on
@@ -118,10 +119,9 @@ def _cancel_open(campaign: Campaign, actor: Actor) -> None:
     record("campaigns.cancel", campaign, actor=actor)
 
 
-def _period(elements: Iterable[Element], starts_on: dt.date | None, ends_on: dt.date | None) -> tuple[dt.date, dt.date]:
-    phases = [element for element in elements if element.kind == Kind.PHASE]
-    starts = starts_on or min((phase.starts_on for phase in phases if phase.starts_on), default=None)
-    ends = ends_on or max((phase.ends_on for phase in phases if phase.ends_on), default=None)
+def _period(plan: Plan, starts_on: dt.date | None, ends_on: dt.date | None) -> tuple[dt.date, dt.date]:
+    first, last = days_of(plan)
+    starts, ends = starts_on or first, ends_on or last
     wrong = {}
     if starts is None:
         wrong["starts_on"] = _("The plan names no first day. Set one.")

@@ -17,13 +17,16 @@ from zhengyou.campaign.campaigns.enums import State
 from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm, LaunchForm
 from zhengyou.campaign.campaigns.models import Campaign
 from zhengyou.campaign.campaigns.queries import progress, readable
+from zhengyou.campaign.plans.enums import Kind
 from zhengyou.campaign.plans.models import Plan
+from zhengyou.campaign.plans.queries import days_of
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.bodies.models import Body
 
 TONES = {State.PREPARING: "warning", State.RUNNING: "success", State.CLOSED: "neutral", State.WITHDRAWN: "neutral"}
 
@@ -48,7 +51,9 @@ def listing(request: DeskRequest) -> HttpResponse:
 def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
     """Ask for the units (and the days where the plan names none), and launch."""
     source = get_object_or_404(within(Plan.objects.select_related("body"), request.actor, rules.LAUNCH), pk=plan)
-    form = LaunchForm(request.POST or None, body=source.body)
+    units = within(Body.objects.filter(dissolved_on__isnull=True), request.actor, rules.LAUNCH).order_by("sort_path")
+    starts, ends = days_of(source)
+    form = LaunchForm(request.POST or None, units=units, initial={"starts_on": starts, "ends_on": ends})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -64,14 +69,19 @@ def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The campaign is under way; every unit has its task sheets."))
             return redirect("campaigns:detail", pk=campaign.pk)
+    chosen = set(form.data.getlist("units")) if form.is_bound else set()  # type: ignore[attr-defined]
+    listed = list(units.exclude(pk=source.body_id))
+    top = min((unit.depth for unit in listed), default=0)
     context = {
-        "title": _("Launch the campaign"),
-        "lead": source.title,
+        "plan": source,
         "form": form,
-        "submit": _("Launch"),
-        "back": reverse("plans:bench", args=[plan]),
+        "units": [
+            {"unit": unit, "chosen": str(unit.public_id) in chosen, "indent": min(unit.depth - top, 4)}
+            for unit in listed
+        ],
+        "duties": source.elements.filter(kind=Kind.DUTY, is_removed=False),
     }
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+    return render(request, "campaigns/launch.html", context, status=422 if form.is_bound else 200)
 
 
 @desk_view(rules.READ)

@@ -21,7 +21,7 @@ _ADDRESSEE = re.compile(
     r"(?:\([^()]*\))?$"
 )
 _SPLIT_ENDS = re.compile(
-    r"(?:工会|局|委员会|委|办公室|办|处室?|科室?|单位|部门|学校|学院|中心|公司|院|所|站|联合会|协会|组|团委|社区|支部|总支|党委|银行|政府|企业|领导小组)(?:\([^()]*\))?$"
+    r"(?:工会|局|委员会|委|办公室|办|处室?|科室?|单位|部门|学校|学院|中心|公司|院|所|站|联合会|协会|组|团委|社区|支部|总支|党委|银行|政府|企业|领导小组|班主任|老师|教师|职工|同学)(?:\([^()]*\))?$"
 )
 _LED = (
     r"领导小组|领导组|工作小组|工作组|协调小组|指导小组|评审小组|评选小组|考核小组|评定小组|评审组|评委组|专家组|督查组|督导组|检查组|巡查组|指导组|组委会|组织委员会|评审委员会|评选委员会"
@@ -68,7 +68,8 @@ _HOSTS = re.compile(
     r"(?:由|,)(?P<name>[^,。;:由]{3,40}?)(?:联合|共同|具体)?(?:主办|承办|协办)|(?:承办|协办|指导|支持)单位\s?[:](?P<unit>[^,。;:\n]{3,60})|(?:[,。])(?P<hosts>[^,。;:]{3,24}?)(?:决定)?联合(?:举办|主办|开展|组织)|与(?P<with>[\u3400-\u9fff]{4,20})联合(?:举办|主办|开展)"
 )
 _IN_CHARGE = re.compile(
-    r"(?:^|[,。;:\n、])(?P<name>[\u3400-\u9fff]{2,8}?(?:科|股|处|办|部|局|纪委|委员会|联合会|中心))(?:具体)?(?:负责|牵头)(?!人|同志|制|任)"
+    r"(?:^|[,。;:\n、])(?P<name>[\u3400-\u9fff]{2,8}?(?:科|股|处|办|部|局|纪委|委员会|联合会|中心)|学生会|工会|医务室)"
+    r"(?:具体)?(?:负责|牵头)(?!人|同志|制|任)"
 )
 _TOO_GENERAL = frozenset(
     {
@@ -227,7 +228,7 @@ def _in_charge(text: str) -> Iterator[tuple[int, int, float]]:
     """Sections of any name that a sentence puts in charge: 督查科负责日常工作."""
     for match in _limited(_IN_CHARGE, text, 60):
         name = match["name"]
-        if _plausible(name) and not re.match(r"[各由具体主要专]|.{0,3}(?:单位|部门|同志)", name):
+        if _plausible(name) and not re.match(r"[各每由具体主要专]|.{0,3}(?:单位|部门|同志)", name):
             yield (*_trim(text, *match.span("name")), 0.5)
 
 
@@ -250,7 +251,7 @@ def _plausible(name: str) -> bool:
     return (
         not _SENTENCE_WORDS.search(name)
         and name not in _TOO_GENERAL
-        and not re.search("家长|代表|支部|当地|[和及]", name)
+        and not re.search("家长|代表|支部|当地|[和及]|^每", name)
     )
 
 

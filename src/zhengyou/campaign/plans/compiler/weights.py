@@ -97,7 +97,7 @@ def _bare_rows(outline: Outline) -> list[_Hit]:
 def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) -> Iterator[_Hit]:
     text = outline.sheet.text
     for match in _near_points(text, pattern):
-        item = re.sub(r"^.*(?:按|其中|和|以及|由)(?=[\u3400-\u9fff]{3})", "", match["item"])
+        item = re.sub(r"^.*(?:按|其中|和|以及|由)(?=[\u3400-\u9fff]{2})", "", match["item"])
         item = re.sub(r"^(?:[一二三四五六七八九十\d]{1,2}[、.]|[、,])", "", item).strip(" “”、:")
         capped = "how" in match.groupdict()
         if len(item) < 2 or (not capped and _DEDUCTION.search(item[-6:])) or _SUM.match(item):

@@ -22,6 +22,7 @@ from zhengyou.mechanisms.scoring.models import Run, Score
 from zhengyou.mechanisms.scoring.queries import group_label, groups, readable
 from zhengyou.mechanisms.scoring.queries import league as league_of
 from zhengyou.records.sheets import XLSX
+from zhengyou.registry.access.queries import roots_of
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
@@ -42,12 +43,14 @@ def compute(request: DeskRequest) -> HttpResponse:
     """Ask for the period, and compare."""
     today = clock.today()
     first = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
-    form = ComputeForm(request.POST or None, initial={"starts_on": first, "ends_on": today, "subject": Subject.UNIT})
-    if request.method == "POST" and form.is_valid() and request.actor.body is not None:
+    roots = roots_of(request.actor, rules.RUN)
+    initial = {"starts_on": first, "ends_on": today, "subject": Subject.UNIT}
+    form = ComputeForm(request.POST or None, initial=initial, roots=roots)
+    if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             run = actions.compute(
-                body=request.actor.body,
+                body=given["body"],
                 subject=Subject(given["subject"]),
                 starts_on=given["starts_on"],
                 ends_on=given["ends_on"] + dt.timedelta(days=1),

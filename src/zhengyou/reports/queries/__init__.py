@@ -1,0 +1,1 @@
+"""Readings across rooms; each takes what a page needs and owns nothing."""

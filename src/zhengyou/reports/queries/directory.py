@@ -1,0 +1,70 @@
+"""Units that serve the public, in their official order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from zhengyou.instruments.display.enums import State as DisplayState
+from zhengyou.instruments.display.models import Commitment
+from zhengyou.instruments.ratings.queries import Summary, released_tallies
+from zhengyou.registry.bodies.enums import Kind
+from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.bodies.queries import standing
+from zhengyou.registry.services.queries import offered, open_windows
+from zhengyou.reports import policy
+from zhengyou.reports.queries.periods import last_year
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit with the ratings of the past twelve months that may be shown."""
+
+    body: Body
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The first units of one kind, and how many there are."""
+
+    kind: str
+    label: str
+    lines: list[Line]
+    all: int
+
+
+def serving() -> QuerySet[Body]:
+    """Return the units with an open window, an offered item or a promise that is shown, in official order."""
+    windows = open_windows().filter(body=OuterRef("pk"))
+    items = offered().filter(body=OuterRef("pk"))
+    promises = Commitment.objects.filter(body=OuterRef("pk"), state=DisplayState.SHOWN)
+    return standing().filter(Exists(windows) | Exists(items) | Exists(promises))
+
+
+def with_summaries(bodies: Iterable[Body]) -> list[Line]:
+    """Return ``bodies`` with their ratings of the past twelve months; one query for all of them."""
+    units = list(bodies)
+    counts: dict[int, dict[int, int]] = {body.pk: {} for body in units}
+    cells = released_tallies(*last_year()).filter(body__in=counts).order_by()
+    for body, level, count in cells.values_list("body_id", "level").annotate(n=Sum("count")):
+        counts[body][level] = count
+    return [Line(body, Summary(counts[body.pk])) for body in units]
+
+
+def groups() -> list[Group]:
+    """Return the kinds of units in the order in which their first unit stands, with the first units of each."""
+    found: dict[str, list[Body]] = {}
+    for body in serving():
+        found.setdefault(body.kind, []).append(body)
+    shown = [body for bodies in found.values() for body in bodies[: policy.UNITS_OF_A_KIND]]
+    lines = {line.body.pk: line for line in with_summaries(shown)}
+    return [
+        Group(
+            kind=kind,
+            label=str(Kind(kind).label),
+            lines=[lines[body.pk] for body in bodies[: policy.UNITS_OF_A_KIND]],
+            all=len(bodies),
+        )
+        for kind, bodies in found.items()
+    ]

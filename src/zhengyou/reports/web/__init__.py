@@ -1,0 +1,1 @@
+"""Doors of reports: the public pages and the desk's overviews."""
