@@ -52,7 +52,7 @@ bench: env ## measure and write var/bench.json
 	@$(BIN)/python -m zhengyou.site.cli bench $(ARGS)
 
 shots: env-dev ## write a picture of every page of the started installation into var/shots
-	@$(BIN)/python -m zhengyou.site.cli shots $(ARGS)
+	@$(BIN)/python -m tests.e2e.shots $(ARGS)
 
 format: env-dev ## bring code and templates into form
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -39,7 +39,6 @@ COMMANDS = {
     "messages": Command("messages", "extract, merge and compile the Chinese catalogues"),
     "assets": Command("assets", "build the front end"),
     "bench": Command("bench", "measure and write var/bench.json"),
-    "shots": Command("shots", "photograph every page of a started installation"),
     "manage": Command("manage", "pass on to Django's own management commands", "owner"),
 }
 
