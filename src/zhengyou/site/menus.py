@@ -57,6 +57,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Cases"), "services:cases", "ticket", "services.read"),
             Entry(_("Windows"), "services:windows", "landmark", "services.read"),
             Entry(_("Service items"), "services:items", "list-tree", "services.read"),
+            Entry(_("Commitments and identity cards"), "display:commitments", "id-card", "display.read"),
             Entry(_("Business systems"), "services:integrations", "network", "services.api"),
         ),
     ),

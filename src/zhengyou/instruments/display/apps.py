@@ -9,3 +9,10 @@ class DisplayConfig(AppConfig):
 
     name = "zhengyou.instruments.display"
     verbose_name = _("Display")
+
+    def ready(self) -> None:
+        """Put what waits for review into the work queue."""
+        from zhengyou.instruments.display.worklist import waiting  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.records.notices import worklist  # noqa: PLC0415
+
+        worklist.register(waiting)

@@ -7,17 +7,17 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     """Where a card or commitment stands."""
 
-    DRAFT = "draft", _("Draft")
+    DRAFT = "draft", _("Draft, not handed in")
     SUBMITTED = "submitted", _("To be reviewed")
-    SHOWN = "shown", _("Shown to the public")
+    SHOWN = "shown", _("On public show")
     WITHDRAWN = "withdrawn", _("Taken down")
 
 
 class Keeping(models.TextChoices):
     """Whether a commitment is kept, as the records tell; what nothing measures is never called kept."""
 
-    KEPT = "kept", _("Kept")
-    BROKEN = "broken", _("Broken")
+    KEPT = "kept", _("Promise kept")
+    BROKEN = "broken", _("Promise broken")
     UNKNOWN = "unknown", _("Cannot tell")
 
 

@@ -15,7 +15,7 @@ verbs.describe(
         "display.amend": _("Amended"),
         "display.submit": _("Submitted for review"),
         "display.show": _("Reviewed and shown"),
-        "display.send_back": _("Sent back"),
+        "display.send_back": _("Sent back to the drafter"),
         "display.take_down": _("Taken down"),
     }
 )

@@ -34,13 +34,13 @@ READS = (
 ROLES: dict[str, DefaultRole] = {
     "window_staff": DefaultRole(
         _("Window staff"),
-        "bodies.read services.read services.register display.read display.own "
+        "bodies.read services.read services.register display.read "
         "ratings.read orders.read orders.answer campaigns.read",
     ),
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
-        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer display.edit "
-        "display.submit services.register services.import papers.draft papers.receive papers.sign_for "
+        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer "
+        "display.manage services.register services.import papers.draft papers.receive papers.sign_for "
         "approvals.start notices.send",
     ),
     "unit_head": DefaultRole(

@@ -31,9 +31,9 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("draft", "Draft"),
+                            ("draft", "Draft, not handed in"),
                             ("submitted", "To be reviewed"),
-                            ("shown", "Shown to the public"),
+                            ("shown", "On public show"),
                             ("withdrawn", "Taken down"),
                         ],
                         default="draft",
@@ -108,9 +108,9 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("draft", "Draft"),
+                            ("draft", "Draft, not handed in"),
                             ("submitted", "To be reviewed"),
-                            ("shown", "Shown to the public"),
+                            ("shown", "On public show"),
                             ("withdrawn", "Taken down"),
                         ],
                         default="draft",

@@ -1,0 +1,111 @@
+"""Forms of the desk pages of what is shown."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.instruments.display.enums import Measure, State
+from zhengyou.registry.access.queries import today_only
+from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.services.models import Window
+from zhengyou.registry.services.queries import open_windows
+
+
+class CommitmentFilter(forms.Form):
+    """The query bar above the list of commitments."""
+
+    q = forms.CharField(label=_("Words of the commitment"), required=False, max_length=60)
+    state = forms.ChoiceField(label=_("Stage of review"), required=False, choices=[("", _("All")), *State.choices])
+    measure = forms.ChoiceField(label=_("Measured by"), required=False, choices=[("", _("All")), *Measure.choices])
+
+
+class CardFilter(forms.Form):
+    """The query bar above the list of identity cards."""
+
+    q = forms.CharField(label=_("Name or post"), required=False, max_length=60)
+    state = forms.ChoiceField(label=_("Stage of review"), required=False, choices=[("", _("All")), *State.choices])
+
+
+class WindowFilter(forms.Form):
+    """The query bar above the windows whose codes are printed."""
+
+    q = forms.CharField(label=_("Window or place"), required=False, max_length=60)
+
+
+class WindowOfUnit(forms.ModelChoiceField[Window]):
+    """An open window of one unit."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("queryset", Window.objects.none())
+        super().__init__(to_field_name="public_id", required=False, **options)
+
+
+class CommitmentForm(forms.Form):
+    """What a unit, or one of its windows, promises."""
+
+    text = forms.CharField(
+        label=_("Service commitment"),
+        help_text=_("One promise that a visitor understands, such as: all materials named at once."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
+        required=False,
+    )
+    window = WindowOfUnit(label=_("Window"), empty_label=_("The whole unit promises"))
+    measure = forms.ChoiceField(
+        label=_("Measured by"),
+        help_text=_("Whether it is kept is then counted from records and shown to the public."),
+        choices=Measure.choices,
+        required=False,
+    )
+    target = forms.IntegerField(
+        label=_("At least (%)"), required=False, widget=forms.NumberInput(attrs={"min": 1, "max": 100})
+    )
+    starts_on = forms.DateField(label=_("Holds from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        label=_("Holds until"),
+        help_text=_("Empty: until it is taken down."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, body: Body, amending: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["window"].queryset = open_windows().filter(body=body)  # type: ignore[attr-defined]
+        if amending:
+            del self.fields["window"], self.fields["starts_on"]
+
+    def clean_measure(self) -> str:
+        """Take an empty choice as none."""
+        return self.cleaned_data["measure"] or Measure.NONE
+
+
+class Holder(forms.ModelChoiceField[Appointment]):
+    """Somebody who holds a post today, told by name and post."""
+
+    def label_from_instance(self, appointment: Any) -> str:
+        """Return name and post."""
+        return f"{appointment.person.name} · {appointment.post.title}"
+
+
+class CardForm(forms.Form):
+    """The identity card of somebody who serves."""
+
+    appointment = Holder(
+        label=_("Person who serves"), queryset=Appointment.objects.none(), to_field_name="public_id", empty_label=None
+    )
+    window = WindowOfUnit(label=_("Window"), empty_label=_("No fixed window"))
+    motto = forms.CharField(label=_("Motto"), max_length=60, required=False)
+    badge = forms.CharField(
+        label=_("Party or union identity"),
+        help_text=_("Such as a party or union membership; shown only with the person's consent."),
+        max_length=30,
+        required=False,
+    )
+    consent = forms.BooleanField(label=_("The person has agreed that this identity is shown"), required=False)
+
+    def __init__(self, *args: Any, body: Body, **options: Any) -> None:
+        super().__init__(*args, **options)
+        holders = today_only(Appointment.objects.filter(post__body=body)).select_related("person", "post")
+        self.fields["appointment"].queryset = holders.order_by("post__order_number", "id")  # type: ignore[attr-defined]
+        self.fields["window"].queryset = open_windows().filter(body=body)  # type: ignore[attr-defined]

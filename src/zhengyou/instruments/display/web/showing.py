@@ -1,0 +1,99 @@
+"""What the desk pages of commitments and cards have in common: tabs, lights, verbs within reach, history."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import FileResponse, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhengyou.instruments.display import actions, rules
+from zhengyou.instruments.display.actions import Shown, body_of
+from zhengyou.instruments.display.enums import State
+from zhengyou.instruments.display.machine import MOVES
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Invalid, Refused
+from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger.queries import history
+from zhengyou.records.sheets import XLSX
+from zhengyou.registry.access.actors import Actor
+from zhengyou.registry.access.rules import may
+from zhengyou.registry.bodies import rules as bodies
+from zhengyou.registry.bodies.choosing import chosen_body
+from zhengyou.registry.bodies.models import Body
+
+TONES = {State.DRAFT: "neutral", State.SUBMITTED: "warning", State.SHOWN: "success", State.WITHDRAWN: "neutral"}
+PAGE = 25
+ACTIONS: dict[str, Callable[..., Shown]] = {
+    "submit": actions.submit,
+    "show": actions.show,
+    "send_back": actions.send_back,
+    "take_down": actions.take_down,
+}
+
+
+def tabs(active: str) -> list[dict[str, Any]]:
+    """Return the three pages of the room."""
+    pages = (
+        ("commitments", _("Commitments")),
+        ("cards", _("Identity cards")),
+        ("printing", _("Print rating codes")),
+    )
+    return [{"label": label, "url": reverse(f"display:{name}"), "active": name == active} for name, label in pages]
+
+
+def reach(thing: Shown, actor: Actor) -> dict[str, bool]:
+    """Return for each verb whether ``actor`` may do it to ``thing`` now."""
+    body = body_of(thing)
+    drafts, publishes = bool(may(actor, rules.DRAFT, body)), bool(may(actor, rules.PUBLISH, body))
+    own = thing.drafted_by == actor.id
+    right = {"submit": drafts, "show": publishes and not own, "send_back": publishes, "take_down": drafts}
+    open_now = {verb for verb, move in MOVES.items() if thing.state in move.sources}
+    return {verb: allowed and verb in open_now for verb, allowed in right.items()} | {
+        "amend": drafts and thing.state == State.DRAFT,
+        "own": own and publishes and thing.state == State.SUBMITTED,
+    }
+
+
+def said(verb: str) -> str:
+    """Return what is told after ``verb``."""
+    return {
+        "submit": _("Handed in. Somebody else reviews it before the public sees it."),
+        "show": _("Reviewed. The public sees it now."),
+        "send_back": _("Sent back to its drafter."),
+        "take_down": _("Taken down. It stays on record."),
+    }[verb]
+
+
+def entries(thing: Shown) -> list[dict[str, Any]]:
+    """Return the history of ``thing`` as lines."""
+    return [
+        {
+            "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
+            "title": str(verbs.label(event.verb)),
+            "who": f"{event.actor_label} {event.hat_label}".strip(),
+        }
+        for event in history(thing)
+    ]
+
+
+def unit_of(request: HttpRequest, actor: Actor) -> Body | None:
+    """Return the unit for which something is drafted: the one chosen in the list, else that of the hat."""
+    chosen = chosen_body(request.GET, bodies.paths(actor, rules.DRAFT))
+    return chosen or (actor.body if actor.holds(rules.DRAFT) else None)
+
+
+def place(form: forms.Form, error: Refused) -> None:
+    """Tell a refusal at the field it belongs to."""
+    if not isinstance(error, Invalid):
+        form.add_error(None, str(error))
+        return
+    for field, sentence in error.errors.items():
+        form.add_error(field if field in form.fields else None, str(sentence))
+
+
+def workbook(content: bytes, name: str) -> FileResponse:
+    """Return a workbook to be saved."""
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
