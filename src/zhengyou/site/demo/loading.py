@@ -8,15 +8,17 @@ from django.db import transaction
 from django.utils import translation
 
 from zhengyou.kernel import clock
-from zhengyou.records.ledger import SYSTEM
-from zhengyou.registry.bodies.actions import bulk, groups
+from zhengyou.records.ledger import SYSTEM, Actor
+from zhengyou.registry.bodies.actions import groups
+from zhengyou.registry.bodies.actions.bulk import NewBody, found_many
 from zhengyou.registry.bodies.changes import Founding
-from zhengyou.registry.bodies.enums import GroupRole
+from zhengyou.registry.bodies.enums import Duty, GroupRole
 from zhengyou.registry.bodies.models import Body
 from zhengyou.site import basics
-from zhengyou.site.demo import county, staff
+from zhengyou.site.demo import bulk, calendars, county, orders, staff, windows, year
 from zhengyou.site.demo.events import Book
 from zhengyou.site.demo.identities import fixed_id
+from zhengyou.site.demo.visits import Visit
 from zhengyou.site.installation import DEMONSTRATION_MARK
 
 
@@ -27,6 +29,12 @@ class Ground:
     units: dict[str, county.Unit]
     bodies: dict[str, Body]
     staff: staff.Staff
+    counters: list[windows.Counter]
+
+    @property
+    def office(self) -> Actor:
+        """Return the hat of the campaign office, as the ledger knows it."""
+        return self.staff.by_login["office"].actor
 
 
 def load(scale: float = 1.0) -> None:
@@ -34,8 +42,9 @@ def load(scale: float = 1.0) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         basics.load()
         with transaction.atomic():
-            lay_ground()
-    del scale
+            ground = lay_ground()
+            made = year_of(ground, scale)
+            writer_for(ground).write(made)
     settings.VAR.mkdir(parents=True, exist_ok=True)
     (settings.VAR / DEMONSTRATION_MARK).touch()
 
@@ -48,21 +57,42 @@ def lay_ground() -> Ground:
         bodies = _found(units)
         book = Book()
         everybody = staff.appoint(staff.seats(units), bodies, book, at=begin)
+        counters = windows.open_all(units, bodies, everybody, book, at=begin, on=clock.today())
         book.save()
         _form_group(bodies, everybody)
-    return Ground({unit.key: unit for unit in units}, bodies, everybody)
+    return Ground({unit.key: unit for unit in units}, bodies, everybody, counters)
+
+
+def year_of(ground: Ground, scale: float) -> list[Visit]:
+    """Make up the visits of the last year."""
+    return year.Maker(ground.counters, _days(ground), clock.now(), scale).visits()
+
+
+def writer_for(ground: Ground) -> bulk.Writer:
+    """Return what writes visits at once, under the hats of the county."""
+    days, now = _days(ground), clock.now()
+    answering = {
+        ground.bodies[key].pk: ground.staff.of(key, Duty.LIAISON)[0].actor
+        for key, unit in ground.units.items()
+        if unit.windows
+    }
+    return bulk.Writer(days, now, ground.office, orders.Orders(days, now, ground.office, answering.__getitem__))
+
+
+def _days(ground: Ground) -> calendars.Days:
+    return calendars.of(ground.bodies[county.ROOT], clock.today() - dt.timedelta(days=400))
 
 
 def _found(units: list[county.Unit]) -> dict[str, Body]:
     rows = [
-        bulk.NewBody(
+        NewBody(
             key=unit.key,
             above=unit.above,
             founding=Founding(name=unit.name, short_name=unit.short, kind=unit.kind, level=unit.level),
         )
         for unit in units
     ]
-    bodies = bulk.found_many(rows, parent=None, actor=SYSTEM)
+    bodies = found_many(rows, parent=None, actor=SYSTEM)
     for key, body in bodies.items():
         body.public_id = fixed_id(f"body {key}")
     Body.objects.bulk_update(bodies.values(), ["public_id"])

@@ -84,7 +84,7 @@ CHOSEN = (
     Seat("union", "县总工会副主席", Duty.LEADER, "union_cadre", "union", "union"),
     Seat("union", "县总工会活动专干", Duty.CLERK, "campaign_office", "union", "union-office"),
     Seat(county.CITY, "市总工会经办人", Duty.CLERK, "upper_level", county.ROOT, "upper"),
-    Seat("gov-office", "系统管理员", Duty.OPERATOR, "system_admin", county.ROOT, "system"),
+    Seat("gov-office", "系统管理员", Duty.OPERATOR, "system_admin", county.ROOT, "operator"),
     Seat("gov-office", "安全管理员", Duty.OPERATOR, "security_admin", county.ROOT, "security"),
     Seat("gov-office", "审计管理员", Duty.OPERATOR, "auditor", county.ROOT, "auditor"),
 )
@@ -104,7 +104,7 @@ LOGINS = (
     ("工会干部", "union"),
     ("县总工会活动专干", "union-office"),
     ("上级单位", "upper"),
-    ("系统管理员", "system"),
+    ("系统管理员", "operator"),
     ("安全管理员", "security"),
     ("审计管理员", "auditor"),
 )

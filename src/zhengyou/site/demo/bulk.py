@@ -1,0 +1,238 @@
+"""Writes a specification of visits in bulk: exactly the rows that the verbs and the jobs of each night would leave."""
+
+import datetime as dt
+import random
+import uuid
+from collections import Counter as Count
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from zhengyou.instruments.ratings import policy, queries
+from zhengyou.instruments.ratings.enums import Stage, TextState
+from zhengyou.instruments.ratings.enums import State as InvitationState
+from zhengyou.instruments.ratings.models import DayTally, Invitation, PraiseReport, Rating, Release, TagSet
+from zhengyou.kernel import clock
+from zhengyou.records.ledger import Actor
+from zhengyou.records.seal import cipher
+from zhengyou.registry.deadlines import reckoning
+from zhengyou.registry.services.enums import Channel as CaseChannel
+from zhengyou.registry.services.enums import State as CaseState
+from zhengyou.registry.services.models import Case
+from zhengyou.site.demo.calendars import DAY, Days
+from zhengyou.site.demo.copying import Rows
+from zhengyou.site.demo.identities import code, dated_id, dice, random_id
+from zhengyou.site.demo.ledgering import Ledger
+from zhengyou.site.demo.orders import Orders
+from zhengyou.site.demo.visits import Opinion, Visit
+from zhengyou.site.demo.windows import Counter
+
+CASE = (
+    "id", "number", "external_number", "body", "window", "item", "version", "handler", "integration", "channel",
+    "state", "applicant_name", "applicant_phone", "accepted_at", "due_at", "due_provisional", "done_at",
+)  # fmt: skip
+INVITATION = (
+    "id", "code", "case", "service_number", "stage", "window", "body", "state", "made_on", "expires_on",
+)  # fmt: skip
+RATING = (
+    "id", "invitation", "window", "body", "item", "family", "channel", "stage", "level", "tag_set", "tags", "text",
+    "text_state", "display", "contact_name", "contact_phone", "day", "assisted", "receipt_digest", "dispatched_on",
+    "order",
+)  # fmt: skip
+TALLY = ("window", "body", "family", "channel", "day", "level", "count")
+
+
+@dataclass
+class Writer:
+    """Writes visits; ``office`` is the hat under which the campaign office reads words and verifies orders."""
+
+    days: Days
+    now: dt.datetime
+    office: Actor
+    orders: Orders
+    ledger: Ledger = field(default_factory=Ledger)
+    chance: random.Random = field(default_factory=lambda: dice("bulk"))
+    cases: Rows = field(default_factory=lambda: Rows(Case, CASE))
+    invitations: Rows = field(default_factory=lambda: Rows(Invitation, INVITATION))
+    ratings: Rows = field(default_factory=lambda: Rows(Rating, RATING))
+    reports: list[PraiseReport] = field(default_factory=list)
+    tallies: Count[tuple[int, int, str, str, dt.date, int]] = field(default_factory=Count)
+    clerks: dict[int, Actor] = field(default_factory=dict)
+    dues: dict[tuple[int, dt.date], tuple[dt.datetime, bool]] = field(default_factory=dict)
+    tag_sets: dict[dt.date, TagSet | None] = field(default_factory=dict)
+
+    def write(self, visits: Iterable[Visit]) -> None:
+        """Write all visits with everything that follows from them."""
+        for visit in sorted(visits, key=lambda one: one.accepted_at):
+            if visit.offer is None:
+                if visit.on_completion:
+                    self._rate(visit, visit.on_completion, Stage.VISIT, None)
+            else:
+                self._case(visit)
+        for rows in (self.cases, self.invitations):
+            rows.save()
+        self.orders.save(self.ledger)
+        self.ratings.save()
+        PraiseReport.objects.bulk_create(self.reports)
+        self._save_tallies()
+        self._release()
+        self.ledger.save()
+
+    def _clerk(self, counter: Counter) -> Actor:
+        key = id(counter)
+        if key not in self.clerks:
+            self.clerks[key] = counter.clerk.actor
+        return self.clerks[key]
+
+    def _case(self, visit: Visit) -> None:
+        """Write a case with its invitations, ratings and events."""
+        assert visit.offer is not None  # noqa: S101 -- the caller looked
+        item, version, window = visit.offer.item, visit.offer.version, visit.counter.window
+        key = dated_id(int(visit.accepted_at.timestamp() * 1000), self.chance)
+        number = code(12, self.chance)
+        due_at, provisional = self._due(visit)
+        self.cases.add(
+            key, number, "", window.body_id, window.pk, item.pk, version.pk, visit.counter.clerk.appointment.pk, None,
+            CaseChannel.DESK, _state(visit),
+            cipher.seal(visit.name, "services.case.applicant_name"),
+            cipher.seal(visit.phone, "services.case.applicant_phone"),
+            visit.accepted_at, due_at, provisional, visit.done_at,
+        )  # fmt: skip
+        clerk = self._clerk(visit.counter)
+        told = ("services.case", str(key), number, clerk)
+        self.ledger.did("services.register_case", *told, visit.accepted_at)
+        if due_at:
+            self._invite(visit, str(key), 1, Stage.ACCEPT, visit.accepted_at, visit.on_acceptance)
+        before = CaseState.ACCEPTED
+        if visit.handled_at:
+            self.ledger.did(
+                "services.handle", *told, visit.handled_at, fields="{state}", source=before, target=CaseState.HANDLING
+            )
+            before = CaseState.HANDLING
+        if visit.withdrawn_at:
+            moved = {"fields": "{state}", "source": before, "target": CaseState.WITHDRAWN}
+            self.ledger.did("services.withdraw", *told, visit.withdrawn_at, **moved)
+        elif visit.done_at:
+            moved = {"fields": "{done_at,state}", "source": before, "target": CaseState.DONE}
+            self.ledger.did("services.close", *told, visit.done_at, **moved)
+            service = 2 if due_at else 1
+            self._invite(visit, str(key), service, Stage.DONE, visit.done_at, visit.on_completion)
+
+    def _due(self, visit: Visit) -> tuple[dt.datetime | None, bool]:
+        """Return when the case is due by the promise of its guide, as `services.promises` reckons."""
+        assert visit.offer is not None  # noqa: S101 -- the caller looked
+        promised = visit.offer.version.promise_amount
+        if not promised:
+            return None, False
+        known = self.dues.get((promised, visit.accepted_at.date()))
+        if known is None:
+            term = reckoning.Term(promised, reckoning.Unit(visit.offer.version.promise_unit))
+            due = reckoning.due(visit.accepted_at, term, reckoning.Ground(self.days.calendar))
+            known = self.dues[promised, visit.accepted_at.date()] = due.at, due.provisional
+        return known
+
+    def _invite(
+        self, visit: Visit, case: str, service: int, stage: str, at: dt.datetime, opinion: Opinion | None
+    ) -> None:
+        """Write the invitation for one step, and the rating if there was one."""
+        key, window = dated_id(int(at.timestamp() * 1000), self.chance), visit.counter.window
+        expires_on = at.date() + dt.timedelta(days=policy.VALID_DAYS + 1)
+        state = InvitationState.RATED if opinion else InvitationState.INVITED
+        if opinion is None and expires_on <= clock.local(self.now).date():
+            state = InvitationState.EXPIRED
+        self.invitations.add(
+            key, code(10, self.chance), case, service, stage, window.pk, window.body_id, state, at.date(), expires_on
+        )
+        self.ledger.did("ratings.mint", "ratings.invitation", str(key), str(window), self._clerk(visit.counter), at)
+        if opinion:
+            self._rate(visit, opinion, stage, str(key))
+
+    def _rate(self, visit: Visit, opinion: Opinion, stage: str, invitation: str | None) -> None:
+        """Write a rating, count it, and let a bad one of a past day open its order."""
+        window, day = visit.counter.window, opinion.day
+        item = visit.offer.item if visit.offer else None
+        key, tag_set = random_id(self.chance), self._tag_set(day)
+        state = TextState.PENDING if opinion.text else TextState.NONE
+        if opinion.read_at:
+            state = TextState.SHOWN if opinion.shown else TextState.HIDDEN
+        dispatched_on = day + DAY if opinion.is_bad and day < clock.local(self.now).date() else None
+        family = item.family if item else ""
+        order = self._order(visit, opinion, key, dispatched_on) if dispatched_on else None
+        self.ratings.add(
+            key, invitation, window.pk, window.body_id, item.pk if item else None, family, opinion.channel, stage,
+            opinion.level, tag_set.pk if tag_set else None, opinion.tags, opinion.text, state, opinion.display,
+            cipher.seal(opinion.name, "ratings.rating.contact_name"),
+            cipher.seal(opinion.phone, "ratings.rating.contact_phone"),
+            day, False, f"{self.chance.getrandbits(256):064x}", dispatched_on, order,
+        )  # fmt: skip
+        self.tallies[window.pk, window.body_id, family, opinion.channel, day, opinion.level] += 1
+        self._note(opinion, str(key), str(window), dispatched_on)
+        if opinion.demanded:
+            self._report(visit.counter, opinion)
+
+    def _order(self, visit: Visit, opinion: Opinion, key: uuid.UUID, on: dt.date) -> str:
+        """Open the order of a bad rating; return its key."""
+        window = visit.counter.window
+        rating = Rating(
+            id=key, window=window, body=window.body, level=opinion.level, tag_set=self._tag_set(opinion.day),
+            tags=list(opinion.tags), text=opinion.text,
+        )  # fmt: skip
+        return self.orders.open(rating, opinion, on)
+
+    def _tag_set(self, day: dt.date) -> TagSet | None:
+        if day not in self.tag_sets:
+            self.tag_sets[day] = queries.tag_set_on(day)
+        return self.tag_sets[day]
+
+    def _note(self, opinion: Opinion, key: str, label: str, dispatched_on: dt.date | None) -> None:
+        told = ("ratings.rating", key, label)
+        self.ledger.public_did("ratings.rate", *told, opinion.day)
+        if opinion.read_at:
+            read = {"fields": "{text_state}", "target": TextState.SHOWN if opinion.shown else TextState.HIDDEN}
+            self.ledger.did("ratings.review_text", *told, self.office, opinion.read_at, **read)
+        if dispatched_on:
+            night = clock.midnight(dispatched_on) + dt.timedelta(minutes=10)
+            self.ledger.system_did("ratings.dispatch", *told, night, fields="{dispatched_on,order}")
+
+    def _report(self, counter: Counter, opinion: Opinion) -> None:
+        """Write the confidential report that praise was demanded."""
+        key = random_id(self.chance)
+        window = counter.window
+        self.reports.append(
+            PraiseReport(id=key, window=window, body_id=window.body_id, day=opinion.day, text=opinion.demanded)
+        )
+        told = ("ratings.praisereport", str(key), str(window))
+        self.ledger.public_did("ratings.report_praise_demand", *told, opinion.day)
+
+    def _save_tallies(self) -> None:
+        rows = Rows(DayTally, TALLY)
+        for (window, body, family, channel, day, level), count in self.tallies.items():
+            rows.add(window, body, family, channel, day, level, count)
+        rows.save()
+
+    def _release(self) -> None:
+        """Release each window's days as the nights' job would have done, see `ratings.actions.release`."""
+        days: Count[tuple[int, dt.date]] = Count()
+        months: Count[tuple[int, int, int]] = Count()
+        for (window, _body, _family, _channel, day, _level), count in self.tallies.items():
+            days[window, day] += count
+            months[window, day.year, day.month] += count
+        today = clock.local(self.now).date()
+        rows = Rows(Release, ("window", "day", "released_on"))
+        for (window, day), count in days.items():
+            on = day + dt.timedelta(days=policy.HOLD_DAYS)
+            if count >= policy.BATCH:
+                on = day + DAY
+            elif months[window, day.year, day.month] >= policy.BATCH:
+                on = min(on, (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1))
+            if on <= today:
+                rows.add(window, day, on)
+        rows.save()
+
+
+def _state(visit: Visit) -> str:
+    """Return where the case of ``visit`` stands now."""
+    if visit.withdrawn_at:
+        return CaseState.WITHDRAWN
+    if visit.done_at:
+        return CaseState.DONE
+    return CaseState.HANDLING if visit.handled_at else CaseState.ACCEPTED
