@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 
 import openpyxl
@@ -14,6 +15,7 @@ from zhengyou.records.notices import worklist
 from zhengyou.registry.approvals import actions
 from zhengyou.registry.approvals.enums import DefinitionState, State, TaskState
 from zhengyou.registry.approvals.models import Definition, ExtensionRequest
+from zhengyou.registry.bodies.models import Leave
 from zhengyou.registry.people.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +237,29 @@ def test_extension_is_asked_for_approved_and_granted(client, may):
         assert head.label in clock.extensions.get().granted_by
     else:
         assert (status, instance.state, clock.extended_by) == (403, State.RUNNING, 0)
+
+
+def test_stand_in_sees_and_signs_what_waits_for_who_went_on_leave(client):
+    place, colleague = office(), signed_in()[1]
+    instance = submitted(place)
+    sign_in(client, colleague)
+    assert client.get(at("detail", instance.pk)).status_code == 404
+    assert worklist.waiting_for(colleague) == []
+    Leave.objects.create(
+        appointment=appointment_of(place.leaders[0]),
+        kind="sick",
+        starts_on=time.today(),
+        ends_on=time.today() + dt.timedelta(days=2),
+        stand_in_id=colleague.person,
+    )
+    (todo,) = worklist.waiting_for(colleague)
+    assert str(todo.kind).startswith("代签")
+    task = task_of(instance, place.leaders[0])
+    assert at("sign-for", task.pk) in text(client.get(todo.url))
+    given = {"decision": "approved", "opinion": "同意", "authority": "请假期间委托"}
+    assert client.post(at("sign-for", task.pk), given | {"authority": ""}).status_code == 422
+    assert client.post(at("sign-for", task.pk), given).status_code == 302
+    assert "请假期间委托" in text(client.get(at("detail", instance.pk)))
+    assert instance.title in text(client.get(at("list"), {"show": "done"}))
+    sign_in(client, place.clerk)
+    assert "请假期间委托" in text(client.get(at("detail", instance.pk)))

@@ -165,6 +165,8 @@ class Task(models.Model):
     opinion = models.TextField(blank=True)
     signed_by = models.CharField(max_length=200, blank=True)
     """Name and post of whoever gave the opinion."""
+    signer = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="+")
+    """The hat under which the opinion was given; differs from ``appointment`` where somebody signed for another."""
     authority = models.CharField(max_length=200, blank=True)
     """代签依据: on what authority somebody else signed; empty where the one who was asked did."""
     asked_at = models.DateTimeField()

@@ -62,10 +62,10 @@ def waiting_tasks(actor: ledger.Actor) -> QuerySet[Task]:
 
 
 def answered_tasks(actor: ledger.Actor) -> QuerySet[Task]:
-    """Return the tasks in which the person behind ``actor`` was asked and an opinion was given, their own starts apart."""
+    """Return the tasks in which the person behind ``actor`` gave an opinion, their own submissions apart."""
     done = Task.objects.filter(state=TaskState.DONE).exclude(decision=Decision.SUBMITTED)
     person = person_of(actor)
-    return done.filter(appointment__person=person) if person else done.none()
+    return done.filter(signer__person=person) if person else done.none()
 
 
 def unfilled_tasks(actor: ledger.Actor) -> QuerySet[Task]:
@@ -75,15 +75,23 @@ def unfilled_tasks(actor: ledger.Actor) -> QuerySet[Task]:
 
 
 def visible_to(actor: ledger.Actor) -> QuerySet[Instance]:
-    """Return approvals that ``actor`` submitted, was asked about, has a copy of, or oversees."""
+    """Return approvals that ``actor`` submitted, was asked about, stands in for, has a copy of, or oversees."""
     person = person_of(actor)
-    asked = Task.objects.filter(instance=OuterRef("pk"), appointment__person=person)
+    part = Q(appointment__person=person) | Q(signer__person=person)
+    asked = Task.objects.filter(part, instance=OuterRef("pk"))
     copied = Copy.objects.filter(instance=OuterRef("pk"), appointment__person=person)
     overseen = within(Instance.objects.all(), actor, rules.OVERSEE)
     found = Instance.objects.select_related("body", "definition", "starter__person")
     if person is None:
         return found.filter(pk__in=overseen.values("pk"))
-    return found.filter(Q(starter__person=person) | Exists(asked) | Exists(copied) | Q(pk__in=overseen.values("pk")))
+    entrusted = entrusted_tasks(actor, while_away=False).order_by().values("instance")
+    return found.filter(
+        Q(starter__person=person)
+        | Exists(asked)
+        | Exists(copied)
+        | Q(pk__in=entrusted)
+        | Q(pk__in=overseen.values("pk"))
+    )
 
 
 def approvals_of(subject: models.Model) -> QuerySet[Instance]:
@@ -97,19 +105,27 @@ def running_approval(subject: models.Model, code: str = "") -> Instance | None:
     return (found.filter(code=code) if code else found).first()
 
 
+def entrusted_tasks(actor: ledger.Actor, *, while_away: bool = True) -> QuerySet[Task]:
+    """Return waiting tasks of others for whom the person behind ``actor`` stands in: by leave, or as AB post or deputy.
+
+    With ``while_away`` only those of people who are away today, which is what the work queue shows.
+    """
+    person = person_of(actor)
+    waiting = Task.objects.filter(state=TaskState.WAITING).exclude(appointment__person=person)
+    if person is None:
+        return waiting.none()
+    today = clock.today()
+    leaves = Leave.objects.filter(appointment=OuterRef("appointment"), starts_on__lte=today, ends_on__gt=today)
+    beside = approvers.current_holders().filter(post=OuterRef("appointment__post"), person=person)
+    reserve = Exists(beside.filter(seat__in=[Seat.STAND_IN, Seat.DEPUTY, Seat.ACTING]))
+    named = Exists(leaves.filter(stand_in=person))
+    found = waiting.filter(named | (reserve & Exists(leaves)) if while_away else named | reserve)
+    return found.select_related("instance__body", "appointment").order_by("asked_at", "id")
+
+
 def stands_in(actor: ledger.Actor, task: Task) -> bool:
     """Return whether the person behind ``actor`` stands in for whoever ``task`` asks: by leave, or as AB post."""
-    person = person_of(actor)
-    if person is None or task.appointment is None:
-        return False
-    today = clock.today()
-    on_leave = Leave.objects.filter(
-        appointment=task.appointment_id, stand_in=person, starts_on__lte=today, ends_on__gt=today
-    )
-    deputies = approvers.current_holders().filter(
-        post=task.appointment.post_id, person=person, seat__in=[Seat.STAND_IN, Seat.DEPUTY, Seat.ACTING]
-    )
-    return on_leave.exists() or deputies.exists()
+    return entrusted_tasks(actor, while_away=False).filter(pk=task.pk).exists()
 
 
 def person_of(actor: ledger.Actor) -> uuid.UUID | None:

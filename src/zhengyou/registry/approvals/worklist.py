@@ -16,11 +16,14 @@ MOST = 100
 
 
 def waiting(actor: Actor) -> Iterable[Todo]:
-    """Return the matters on which ``actor`` is asked, and those without an approver where ``actor`` oversees."""
+    """Return the matters on which ``actor`` is asked or stands in, and those without an approver where ``actor`` oversees."""
     asked = list(queries.waiting_tasks(actor)[:MOST])
-    clocks = _clocks(asked)
+    entrusted = list(queries.entrusted_tasks(actor)[:MOST])
+    clocks = _clocks(asked + entrusted)
     for task in asked:
         yield _todo(task, clocks, task.step_name)
+    for task in entrusted:
+        yield _todo(task, clocks, _("Sign for %(who)s") % {"who": task.label})
     for task in queries.unfilled_tasks(actor)[:MOST]:
         yield _todo(task, clocks, _("Name an approver"))
 

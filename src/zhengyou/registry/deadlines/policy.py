@@ -58,7 +58,7 @@ DEFAULT_RULES: tuple[Default, ...] = (
         Ending.MIDNIGHT,
     ),
     # 诉求: the domain survey's section 2.2
-    Default("complaint.sign", "诉求签收", 24, _H, "准格尔旗12345考核：24小时签收", 0),
+    Default("complaint.sign", "诉求签收", 24, _H, "准格尔旗12345考核：24小时签收（转引）", 0, verified=False),
     Default("complaint.return", "退回不属职责的诉求", 24, _H, "《安阳市政务服务条例》第五十条", 0),
     Default("complaint.contact", "诉求联系来电人", 1, _WD, "无统一规定", 0, verified=False),
     Default(
@@ -109,7 +109,16 @@ DEFAULT_RULES: tuple[Default, ...] = (
     ),
     Default("service.deliver", "颁发送达许可证件", 10, _WD, "《行政许可法》第四十四条", 0),
     # 公示、审批、活动任务
-    Default("publicity", "公示期", 5, _WD, "评选表彰工作通行做法：不少于5个工作日", None, Ending.MIDNIGHT),
+    Default(
+        "publicity",
+        "公示期",
+        5,
+        _WD,
+        "评选表彰工作通行做法：不少于5个工作日（转引）",
+        None,
+        Ending.MIDNIGHT,
+        verified=False,
+    ),
     Default("approval.step", "审批环节办理", 3, _WD, "无统一规定", 3, verified=False),
     Default("duty", "活动任务报送", 5, _WD, "无统一规定；实施方案写明日期的从其规定", 5, verified=False),
     Default("paper.receipt", "公文签收", 1, _WD, "无统一规定", 0, verified=False),

@@ -192,6 +192,7 @@ def _finish(task: Task, decision: Decision, opinion: str, actor: ledger.Actor, a
         decision=decision,
         opinion=opinion.strip()[: policy.OPINION_LIMIT],
         signed_by=" · ".join(filter(None, [actor.label, actor.hat_label]))[:200],
+        signer=Appointment.objects.filter(public_id=actor.hat_id).first() if actor.hat_id else None,
         authority=authority.strip()[:200],
         done_at=clock.now(),
     )
