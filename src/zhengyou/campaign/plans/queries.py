@@ -15,10 +15,11 @@ from zhengyou.campaign.plans.models import Element, Plan, Remark
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Return ``plans`` with ``found`` (things in the draft) and ``unanswered`` (remarks) counted."""
-    return plans.select_related("body").annotate(
+    counted = plans.select_related("body").annotate(
         found=Count("elements", filter=Q(elements__is_removed=False), distinct=True),
         unanswered=Count("remarks", filter=Q(remarks__answer="") & ~Q(remarks__severity="note"), distinct=True),
     )
+    return counted.order_by("-taken_in_at", "starts_at", "id")
 
 
 def days_of(plan: Plan) -> tuple[dt.date | None, dt.date | None]:

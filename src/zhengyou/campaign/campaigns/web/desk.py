@@ -42,7 +42,7 @@ def listing(request: DeskRequest) -> HttpResponse:
             campaigns = campaigns.filter(title__icontains=wanted["q"].strip())
         if wanted["state"]:
             campaigns = campaigns.filter(state=wanted["state"])
-    page = Paginator(campaigns, 25).get_page(request.GET.get("page"))
+    page = Paginator(campaigns.order_by("-starts_on", "-id"), 25).get_page(request.GET.get("page"))
     rows = [{"campaign": campaign, "tone": TONES[State(campaign.state)]} for campaign in page]
     return render(request, "campaigns/list.html", {"page": page, "rows": rows, "filter_form": form})
 

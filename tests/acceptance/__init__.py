@@ -1,0 +1,1 @@
+"""Mechanisms of the source documents, each driven through a verb or page."""
