@@ -11,10 +11,12 @@ class RatingsConfig(AppConfig):
     verbose_name = _("Ratings")
 
     def ready(self) -> None:
-        """Listen to the cases: each accepted or closed one invites its visitor and offers a slip."""
-        from zhengyou.instruments.ratings import actions, addresses  # noqa: PLC0415 -- models are ready only now
+        """Listen to the cases: each accepted or closed one invites its visitor and offers a slip; offer the indicator."""
+        from zhengyou.instruments.ratings import actions, addresses, indicators  # noqa: PLC0415 -- models are ready
+        from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415
         from zhengyou.registry.services import hooks  # noqa: PLC0415
 
         hooks.subscribe(hooks.accepted, actions.mint_for_accepted)
         hooks.subscribe(hooks.closed, actions.mint_for_closed)
         hooks.offer(addresses.slip)
+        catalogue.offer(indicators.SATISFACTION)

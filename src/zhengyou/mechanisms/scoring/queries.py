@@ -37,10 +37,11 @@ def groups(run: Run) -> list[str]:
     return sorted(found, key=lambda group: (-found[group], group))
 
 
-def latest_published(body: Body, subject: Subject = Subject.UNIT) -> Score | None:
-    """Return the newest published score of the unit ``body``, if it was compared."""
+def latest_published(body: Body, subject: Subject = Subject.UNIT, indicator: str = "satisfaction") -> Score | None:
+    """Return the newest published score of the unit ``body`` by ``indicator``, if it was compared."""
+    asked = {"run__subject": subject, "run__indicator": indicator, "run__state": State.PUBLISHED}
     return (
-        Score.objects.filter(body=body, window=None, run__subject=subject, run__state=State.PUBLISHED)
+        Score.objects.filter(body=body, window=None, **asked)
         .select_related("run")
         .order_by("-run__ends_on", "-run__computed_at")
         .first()

@@ -1,0 +1,59 @@
+"""What scoring may read from ratings: counts of the five levels by kind of item and channel.
+
+The case type of a rating is what no unit chooses for itself: the family of the item × the channel by which the rating
+came (`docs/methods.md`). Ratings of a visit without a case have no family of their own and stand as a case type apart.
+"""
+
+import datetime as dt
+
+import numpy as np
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.instruments.ratings.enums import Level
+from zhengyou.instruments.ratings.models import DayTally
+from zhengyou.mechanisms.scoring.catalogue import Cells, Indicator
+from zhengyou.mechanisms.scoring.enums import Subject
+from zhengyou.registry.bodies.models import Body
+
+
+def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
+    """Return the counts of the units (or windows) below ``body`` over [starts, ends), released or not; one query.
+
+    Units without a rating in the period are absent. Keys rise; case types are sorted by name.
+    """
+    key = "window_id" if subject == Subject.WINDOW else "body_id"
+    rows = (
+        DayTally.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends)
+        .order_by()
+        .values_list(key, "body_id", "family", "channel", "level")
+        .annotate(n=Sum("count"))
+    )
+    found = list(rows.iterator(chunk_size=20_000))
+    if not found:
+        return Cells((), (), (), np.zeros((0, 0, len(Level)), dtype=np.int64))
+    keys, bodies, families, channels, levels, counts = zip(*found, strict=True)
+    names = [f"{family}|{channel}" for family, channel in zip(families, channels, strict=True)]
+    units, first, unit_of = np.unique(np.array(keys, dtype=np.int64), return_index=True, return_inverse=True)
+    cases, case_of = np.unique(np.array(names), return_inverse=True)
+    table = np.zeros((len(units), len(cases), len(Level)), dtype=np.int64)
+    level_of = np.array(levels, dtype=np.int64) - int(Level.VERY_BAD)
+    np.add.at(table, (unit_of, case_of, level_of), np.array(counts, dtype=np.int64))
+    return Cells(
+        keys=tuple(units.tolist()),
+        bodies=tuple(bodies[place] for place in first.tolist()),
+        cases=tuple(cases.tolist()),
+        counts=table,
+    )
+
+
+SATISFACTION = Indicator(
+    name="satisfaction",
+    label=_("Satisfaction of citizens"),
+    unit=_("points"),
+    definition=_(
+        "The mean of all ratings, the five levels counting 0, 25, 50, 75 and 100 points; adjusted for the kind of item"
+        " and the channel, and shrunk towards the peers where ratings are few. Unrated cases count as nothing."
+    ),
+    read=read,
+)

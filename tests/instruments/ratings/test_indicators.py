@@ -1,0 +1,111 @@
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from tests.factories import orders, ratings, services
+from tests.factories.bodies import BodyFactory
+from tests.factories.reports import tallies
+from zhengyou.instruments.ratings.indicators import read
+from zhengyou.instruments.ratings.models import DayTally
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Refused
+from zhengyou.mechanisms.orders import actions as order_actions
+from zhengyou.mechanisms.orders.indicators import read as read_orders
+from zhengyou.mechanisms.scoring import actions as scoring
+from zhengyou.mechanisms.scoring.catalogue import offered
+from zhengyou.mechanisms.scoring.enums import Subject
+from zhengyou.records.ledger import SYSTEM
+
+pytestmark = pytest.mark.django_db
+FIRST, END = dt.date(2026, 7, 1), dt.date(2026, 10, 1)
+INSIDE = dt.date(2026, 8, 3)
+
+
+@pytest.fixture
+def county():
+    return BodyFactory(name="青禾县")
+
+
+def unit_below(county):
+    return BodyFactory(parent=county, kind="government")
+
+
+def test_the_table_equals_counts_made_by_hand(county):
+    first, second = unit_below(county), unit_below(county)
+    one, other = services.window(body=first), services.window(body=first)
+    tallies(one, day=INSIDE, l5=4, l1=1)
+    tallies(one, day=dt.date(2026, 9, 30), shown=False, l5=2)
+    tallies(other, day=FIRST, l4=3)
+    tallies(one, day=END, l1=50)
+    tallies(one, day=dt.date(2026, 6, 30), l1=50)
+    tallies(services.window(body=second), day=INSIDE, l3=7)
+    tallies(services.window(body=unit_below(BodyFactory())), day=INSIDE, l5=99)
+    DayTally.objects.create(window=one, body=first, family="licence", channel="sms", day=INSIDE, level=2, count=6)
+
+    cells = read(Subject.UNIT, county, FIRST, END)
+
+    assert cells.keys == cells.bodies == (first.pk, second.pk)
+    assert cells.cases == ("licence|sms", "public|code")
+    assert cells.counts.tolist() == [
+        [[0, 6, 0, 0, 0], [1, 0, 0, 3, 6]],
+        [[0, 0, 0, 0, 0], [0, 0, 7, 0, 0]],
+    ]
+
+    windows = read(Subject.WINDOW, county, FIRST, END)
+    assert windows.keys[:2] == (one.pk, other.pk)
+    assert windows.bodies[:2] == (first.pk, first.pk)
+    assert windows.counts.sum() == cells.counts.sum()
+
+
+def test_nothing_rated_gives_an_empty_table(county):
+    assert read(Subject.UNIT, county, FIRST, END).counts.sum() == 0
+
+
+def test_ratings_given_by_citizens_reach_the_league_table(county):
+    units = [unit_below(county) for _ in range(2)]
+    for unit, levels in zip(units, ((5, 5, 4), (1, 3)), strict=True):
+        window = services.window(body=unit)
+        for level in levels:
+            ratings.rating(level=level, window=window)
+    today = clock.today()
+
+    run = scoring.compute(
+        body=county, subject=Subject.UNIT, starts_on=today, ends_on=today + dt.timedelta(days=1), actor=SYSTEM
+    )
+
+    raw = {score.body: (score.n, round(score.raw, 4)) for score in run.scores.all()}
+    assert raw == {units[0]: (3, round((100 + 100 + 75) / 3, 4)), units[1]: (2, 25.0)}
+    assert run.ratings == 5
+
+
+def test_the_table_takes_one_query(county, django_assert_num_queries):
+    for _ in range(3):
+        tallies(services.window(body=unit_below(county)), day=INSIDE, l5=1)
+    with django_assert_num_queries(1):
+        cells = read(Subject.UNIT, county, FIRST, END)
+    assert np.array_equal(cells.counts.sum(axis=(1, 2)), [1, 1, 1])
+
+
+def test_rectification_reads_the_share_of_closed_orders(county):
+    good, bad = unit_below(county), unit_below(county)
+    for number in range(3):
+        one = orders.order(good, source_id=f"good{number}")
+        order_actions.verify(
+            order_actions.reply(one, finding="true", reason="人手", answer="已整改", actor=SYSTEM), actor=SYSTEM
+        )
+    orders.order(bad, source_id="bad")
+    today = clock.today()
+
+    cells = read_orders(Subject.UNIT, county, today, today + dt.timedelta(days=1))
+
+    assert dict(zip(cells.keys, cells.counts[:, 0].tolist(), strict=True)) == {
+        good.pk: [0, 0, 0, 0, 3],
+        bad.pk: [1, 0, 0, 0, 0],
+    }
+    with pytest.raises(Refused):
+        read_orders(Subject.WINDOW, county, today, today + dt.timedelta(days=1))
+
+
+def test_both_are_offered_to_scoring():
+    assert {"satisfaction", "rectification"} <= set(offered())
