@@ -15,6 +15,7 @@ from zhengyou.site.console import say
 from zhengyou.site.gauge import cpu, load
 from zhengyou.site.gauge.load import Request
 from zhengyou.site.gauge.stand import Stand, stand
+from zhengyou.site.gauge.tree import bench_tree
 
 CLIENTS = 16
 
@@ -56,13 +57,18 @@ def probes(where: Stand, seconds: float) -> Iterator[Figure]:
     yield from request_figures("readyz (one query)", where, seconds, lambda _: Request("/readyz"))
 
 
+def tree(where: Stand, seconds: float) -> Iterator[Figure]:
+    """Measure the pages of ten thousand bodies, whose wait shall stay below 300 ms."""
+    yield from (Figure(*row) for row in bench_tree(where, seconds))
+
+
 def memory(where: Stand, seconds: float) -> Iterator[Figure]:
     """Measure the web server's memory after the loads before."""
     del seconds
     yield Figure("web server: memory of its processes", round(cpu.memory_of_group(where.web) / 1e6), "MB")
 
 
-MEASUREMENTS: Sequence[Measurement] = (probes, memory)
+MEASUREMENTS: Sequence[Measurement] = (probes, tree, memory)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

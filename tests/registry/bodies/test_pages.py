@@ -548,3 +548,35 @@ def test_who_leaves_for_good_holds_nothing_any_more(county):
     held.refresh_from_db()
     assert held.ends_on == TODAY
     assert posts.end_all
+
+
+def test_numbers_are_opened_only_for_holders_and_written_down(client, county):
+    from zhengyou.records.ledger.models import Event
+
+    person = PersonFactory(name="禾小青", phone="13800001234")
+    AppointmentFactory(post=PostFactory(body=county, duty="liaison"), person=person)
+    client.force_login(signed_in("bodies.read", body=county)[0])
+    assert "13800001234" not in page(client, "contacts", numbers="on")[1]
+    client.force_login(signed_in("bodies.read", "bodies.numbers", body=county)[0])
+    assert "13800001234" not in page(client, "contacts")[1]
+    assert not Event.objects.filter(verb="seal.open").exists()
+    assert "13800001234" in page(client, "contacts", numbers="on")[1]
+    event = Event.objects.get(verb="seal.open")
+    assert (event.object_label, event.target, event.fields) == ("禾小青", "contact", ["phone"])
+    content = b"".join(page(client, "contacts", numbers="on", export="xlsx")[0].streaming_content)
+    cells = [cell.value for row in load_workbook(io.BytesIO(content)).active.iter_rows() for cell in row]
+    assert "13800001234" in cells
+
+
+def test_failed_change_waits_in_the_work_queue(officer, county):
+    body = BodyFactory(parent=county, name="甲局")
+    PlannedChange.objects.create(
+        body=body, kind="rename", change={"body": body.pk, "name": "甲局", "short_name": ""}, on=TODAY
+    )
+    from zhengyou.registry.bodies.tasks import apply_due
+
+    apply_due()
+    text = officer.get("/desk/").content.decode()
+    assert "甲局：更名" in text
+    text = page(officer, "detail", body.public_id)[1]
+    assert "与现名称相同" in text

@@ -1,6 +1,6 @@
 """Lists of bodies, contacts and rosters as workbooks and on paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -43,23 +43,27 @@ def bodies_workbook(bodies: Iterable[Body], *, filters: Sentence = "") -> bytes:
     return export(_("Bodies"), columns, rows, filters=filters)
 
 
-def phone_of(person: Person) -> str:
-    """Return a person's telephone number as lists show it: masked."""
-    return str(person.phone)
+Numbers = Mapping[object, str]
+"""Telephone numbers in clear by the keys of persons; whoever is not in it is shown masked."""
 
 
-def contact_cells(contact: Contact) -> tuple[str, ...]:
+def phone_of(person: Person, numbers: Numbers) -> str:
+    """Return a person's telephone number: in clear where it was opened, else masked."""
+    return numbers.get(person.pk, str(person.phone))
+
+
+def contact_cells(contact: Contact, numbers: Numbers) -> tuple[str, ...]:
     """Return one line of the contact list: body, liaison, number, who answers meanwhile, leader, number."""
     liaison, leader = contact.liaison, contact.leader
     acting = contact.acting
     return (
         contact.body.name,
         liaison.person.name if liaison else "",
-        phone_of(liaison.person) if liaison else "",
-        f"{acting.person.name} {phone_of(acting.person)}".strip() if acting else "",
+        phone_of(liaison.person, numbers) if liaison else "",
+        f"{acting.person.name} {phone_of(acting.person, numbers)}".strip() if acting else "",
         leader.person.name if leader else "",
         leader.post.title if leader else "",
-        phone_of(leader.person) if leader else "",
+        phone_of(leader.person, numbers) if leader else "",
     )
 
 
@@ -76,20 +80,20 @@ def contact_heads() -> tuple[str, ...]:
     )
 
 
-def contacts_workbook(contacts: Iterable[Contact], *, filters: Sentence = "") -> bytes:
+def contacts_workbook(contacts: Iterable[Contact], numbers: Numbers, *, filters: Sentence = "") -> bytes:
     """Return the contact list 通讯录 as a workbook."""
     widths = (36, 12, 16, 22, 12, 16, 16)
     columns = [Column(head, width=width) for head, width in zip(contact_heads(), widths, strict=True)]
-    return export(_("Contact list"), columns, (contact_cells(one) for one in contacts), filters=filters)
+    return export(_("Contact list"), columns, (contact_cells(one, numbers) for one in contacts), filters=filters)
 
 
-def contacts_paper(contacts: Iterable[Contact], *, caption: Sentence = "") -> documents.Rendered:
+def contacts_paper(contacts: Iterable[Contact], numbers: Numbers, *, caption: Sentence = "") -> documents.Rendered:
     """Return the contact list as a PDF to print."""
     table = documents.Table(
         title=_("Contact list"),
         caption=caption,
         columns=tuple(documents.Column(head) for head in contact_heads()),
-        rows=[contact_cells(one) for one in contacts],
+        rows=[contact_cells(one, numbers) for one in contacts],
         landscape=True,
         numbered=True,
     )
@@ -111,7 +115,7 @@ def roster_rows(parts: Iterable[RosterPart]) -> Iterator[tuple[str, ...]]:
 
 def roster_heads() -> tuple[str, ...]:
     """Return the headings of a roster."""
-    return (_("Role in the group"), _("Name"), _("Position"), _("Called from"), _("Term until"))
+    return (_("Role in the group"), _("Person"), _("Position"), _("Called from"), _("Term until"))
 
 
 def roster_paper(group: LeadingGroup, parts: Iterable[RosterPart]) -> documents.Rendered:
@@ -156,7 +160,7 @@ def groups_workbook(groups: Iterable[LeadingGroup]) -> bytes:
 def supervisors_workbook(supervisors: Iterable[Supervisor]) -> bytes:
     """Return the list of invited supervisors."""
     columns = [
-        Column(_("Name")),
+        Column(_("Person")),
         Column(_("Invited as"), width=18),
         Column(_("Body"), width=28),
         Column(_("Letter number"), width=20),

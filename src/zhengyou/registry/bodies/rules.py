@@ -16,6 +16,7 @@ from zhengyou.registry.people import functions, guards
 READ = functions.define("bodies.read", _("See bodies, posts and the contact list"))
 MANAGE = functions.define("bodies.manage", _("Manage bodies, posts and groups"))
 IMPORT = functions.define("bodies.import", _("Import bodies and posts"))
+NUMBERS = functions.define("bodies.numbers", _("See telephone numbers in the contact list"))
 
 
 class Place(Protocol):

@@ -41,6 +41,7 @@ class ContactFilter(forms.Form):
     q = forms.CharField(label=_("Unit or name"), required=False, max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
     offices = forms.BooleanField(label=_("With internal offices"), required=False)
+    numbers = forms.BooleanField(label=_("Full telephone numbers (written down)"), required=False)
 
 
 class TextFilter(forms.Form):

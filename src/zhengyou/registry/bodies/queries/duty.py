@@ -142,6 +142,16 @@ class Contact:
         return self.liaison is None
 
 
+def people_of(listed: Iterable[Contact]) -> list[Person]:
+    """Return everybody who stands in these lines of the contact list, each once."""
+    found: dict[object, Person] = {}
+    for one in listed:
+        holders = [held.person for held in (one.liaison, one.leader) if held is not None]
+        for person in [*holders, *([one.acting.person] if one.acting else [])]:
+            found[person.pk] = person
+    return list(found.values())
+
+
 def contacts(bodies: QuerySet[Body], on: dt.date | None = None) -> list[Contact]:
     """Return the contact list of ``bodies`` in official order, in three queries."""
     rows = list(bodies.order_by("sort_path", "pk"))

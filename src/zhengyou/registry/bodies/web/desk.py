@@ -48,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "rows": [showing.listed(body, managed) for body in page],
         "body": choice.body,
         "may_found": choice.body is not None and rules.may(actor, rules.MANAGE, choice.body),
+        "planned": queries.planned().filter(body__in=readable).exists(),
         "may_import": actor_holds(request, rules.IMPORT),
     }
     return render(request, "bodies/list.html", context)

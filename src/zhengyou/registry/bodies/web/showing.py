@@ -30,6 +30,11 @@ def listed(body: Body, managed: tuple[str, ...]) -> dict[str, Any]:
     return {"body": body, "url": url(body), "movable": movable}
 
 
+def contact(one: queries.Contact, cells: tuple[str, ...]) -> dict[str, Any]:
+    """Return a line of the contact list; ``cells`` follow the headings, the body's name first."""
+    return {"body": one.body, "url": url(one.body, "posts"), "cells": cells[1:], "missing": one.missing}
+
+
 def posts(body: Body, day: dt.date) -> list[dict[str, Any]]:
     """Return the posts of a body with their holders and who stands in, in three queries."""
     held = queries.held_on(day).order_by("seat", "starts_on", "pk").select_related("seconded_from")
@@ -85,16 +90,18 @@ def authorities(body: Body) -> list[dict[str, Any]]:
 
 def history(body: Body) -> list[dict[str, Any]]:
     """Return what became of a body, the latest first: every version and every succession, then who wrote it down."""
-    told = [*_versions(body), *(_succession(one, body) for one in queries.successions(body))]
+    successions = list(queries.successions(body))
+    renamed = {one.on for one in successions if one.kind == ChangeKind.RENAME}
+    told = [*_versions(body, renamed), *(_succession(one, body) for one in successions)]
     told.sort(key=lambda one: (one["when"] or dt.date.min, one["weight"]), reverse=True)
     return told
 
 
-def _versions(body: Body) -> list[dict[str, Any]]:
+def _versions(body: Body, renamed: set[dt.date]) -> list[dict[str, Any]]:
     entries = []
     before: BodyVersion | None = None
     for version in queries.versions(body):
-        if text := _difference(before, version):
+        if text := _difference(before, version, told=version.during.lower in renamed):
             entries.append({"when": version.during.lower, "title": text, "tone": "info", "weight": 1})
         before = version
     if body.dissolved_on:
@@ -102,20 +109,21 @@ def _versions(body: Body) -> list[dict[str, Any]]:
     return entries
 
 
-def _difference(before: BodyVersion | None, version: BodyVersion) -> str:
+def _difference(before: BodyVersion | None, version: BodyVersion, *, told: bool) -> str:
+    """Return what a version changed; a new name is left out where the succession has ``told`` it."""
     if before is None:
         name, above = version.name, version.parent.name if version.parent else _("the top of the tree")
         return _("Stands as “%(name)s” under %(above)s") % {"name": name, "above": above}
-    told = []
-    if version.name != before.name:
-        told.append(_("Called “%(name)s”") % {"name": version.name})
+    said = []
+    if version.name != before.name and not told:
+        said.append(_("Called “%(name)s”") % {"name": version.name})
     if version.parent_id != before.parent_id and version.parent:
-        told.append(_("Stands under %(above)s") % {"above": version.parent.name})
+        said.append(_("Stands under %(above)s") % {"above": version.parent.name})
     elif version.order_number != before.order_number:
-        told.append(_("Order number %(number)s") % {"number": version.order_number})
+        said.append(_("Order number %(number)s") % {"number": version.order_number})
     if (version.kind, version.level) != (before.kind, before.level):
-        told.append(f"{version.get_kind_display()} · {version.get_level_display()}")
-    return "；".join(told)
+        said.append(f"{version.get_kind_display()} · {version.get_level_display()}")
+    return "；".join(said)
 
 
 def _succession(one: Succession, body: Body) -> dict[str, Any]:
