@@ -3,9 +3,24 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+VERBS = {
+    "notices.tell": _("Notice given"),
+    "notices.send": _("Notice sent out"),
+    "notices.skip": _("Notice could not be sent out"),
+    "notices.fail": _("Sending the notice failed"),
+}
+
 
 class NoticesConfig(AppConfig):
     """Notices."""
 
     name = "zhengyou.records.notices"
     verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        """Name the verbs and open the way by mail."""
+        from zhengyou.records.ledger import verbs  # noqa: PLC0415 -- everything is ready only now
+        from zhengyou.records.notices import channels  # noqa: PLC0415
+
+        verbs.describe(VERBS)
+        channels.register(channels.MAIL, channels.by_mail)

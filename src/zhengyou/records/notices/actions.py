@@ -1,0 +1,116 @@
+"""The one door through which anybody is told anything."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Forbidden, Refused
+from zhengyou.records import jobs
+from zhengyou.records.ledger import SYSTEM, Actor
+from zhengyou.records.ledger.actions import move, record
+from zhengyou.records.notices import channels, policy, queries, wording
+from zhengyou.records.notices.enums import State
+from zhengyou.records.notices.machine import MOVES
+from zhengyou.records.notices.models import Delivery, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom to tell: the person's public id, and name and post as they are now."""
+
+    id: str
+    label: str
+
+
+@transaction.atomic
+def tell(
+    recipients: Iterable[Recipient],
+    text: str,
+    url: str = "",
+    *,
+    actor: Actor,
+    through: Sequence[str] = (channels.MAIL,),
+    source: str = "",
+) -> list[Notice]:
+    """Tell ``recipients`` the ``text``, with one page of this site to open; return the notices that are new.
+
+    The desk shows each at once; every way of ``through`` follows as a job in the same transaction. Each person is told
+    once, and of the same ``source`` never twice.
+    """
+    words = " ".join(text.split())
+    if not words:
+        raise Refused(_("Say what there is to tell."), field="text")
+    if url and (not url.startswith("/") or url.startswith("//")):
+        raise Refused(_("A notice links to a page of this site only."), field="url")
+    made = []
+    for recipient in {one.id: one for one in recipients if one.id}.values():
+        notice = _tell_one(recipient, words, url, source, actor)
+        if notice is not None:
+            made.append(notice)
+            for channel in dict.fromkeys(through):
+                delivery = Delivery.objects.create(notice=notice, channel=channel)
+                jobs.defer("notices.deliver", delivery=str(delivery.pk))
+    return made
+
+
+def _tell_one(recipient: Recipient, text: str, url: str, source: str, actor: Actor) -> Notice | None:
+    by = " · ".join(filter(None, [actor.label, actor.hat_label])) if actor.kind == "account" else ""
+    fields = {
+        "recipient_label": recipient.label[:200],
+        "text": text[:500],
+        "url": url,
+        "told_by": by[:200],
+        "created_at": clock.now(),
+    }
+    if source:
+        notice, new = Notice.objects.get_or_create(recipient_id=recipient.id, source=source[:120], defaults=fields)
+        if not new:
+            return None
+    else:
+        notice = Notice.objects.create(recipient_id=recipient.id, **fields)
+    record("notices.tell", notice, actor=actor)
+    return notice
+
+
+@transaction.atomic
+def read(notice: Notice, *, actor: Actor) -> Notice:
+    """Note that the person told has opened the notice."""
+    if notice.recipient_id != queries.person_of(actor):
+        raise Forbidden(_("This notice is for somebody else."))
+    if notice.read_at is None:
+        notice.read_at = clock.now()
+        notice.save(update_fields=["read_at"])
+    return notice
+
+
+@transaction.atomic
+def read_all(*, actor: Actor) -> int:
+    """Mark everything that ``actor`` was told as read; return how many were not."""
+    return queries.unread(actor).update(read_at=clock.now())
+
+
+@transaction.atomic
+def deliver(delivery: Delivery, *, actor: Actor = SYSTEM) -> Delivery:
+    """Carry one notice on its way. What was sent is never sent again; who cannot be reached is noted with the reason."""
+    locked = Delivery.objects.select_for_update(of=("self",)).select_related("notice").get(pk=delivery.pk)
+    if locked.state in {State.SENT, State.SKIPPED}:
+        return locked
+    notice = locked.notice
+    message = channels.Message(notice.recipient_id, notice.text, wording.absolute(notice.url))
+    try:
+        channels.carry(locked.channel, message)
+    except channels.Skip as skip:
+        return move(locked, "skip", MOVES, actor=actor, reason=skip.reason, settled_at=clock.now())
+    return move(locked, "send", MOVES, actor=actor, settled_at=clock.now())
+
+
+@transaction.atomic
+def drop_outdated(*, actor: Actor = SYSTEM) -> int:
+    """Take away notices that were read long ago."""
+    del actor  # what they told of stays on record where it belongs
+    gone, _each = queries.outdated(clock.now() - dt.timedelta(days=policy.KEPT_DAYS)).delete()
+    return gone

@@ -1,0 +1,29 @@
+"""Verbs of papers: organs and numbers, drafting, issuing and receipts, incoming papers and instructions."""
+
+from zhengyou.registry.papers.actions.drafting import Draft, draft, mend, revise, submit
+from zhengyou.registry.papers.actions.incoming import answer, confirm, file, instruct, register
+from zhengyou.registry.papers.actions.issuing import issue, remind, send_back, signed, unsigned, void, withdraw
+from zhengyou.registry.papers.actions.numbers import found_organ, take_number, void_number
+
+__all__ = [
+    "Draft",
+    "answer",
+    "confirm",
+    "draft",
+    "file",
+    "found_organ",
+    "instruct",
+    "issue",
+    "mend",
+    "register",
+    "remind",
+    "revise",
+    "send_back",
+    "signed",
+    "submit",
+    "take_number",
+    "unsigned",
+    "void",
+    "void_number",
+    "withdraw",
+]

@@ -1,0 +1,61 @@
+"""Stored words of papers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """The legal kinds of official documents that get a red head; whatever is none of these is a working paper."""
+
+    DECISION = "decision", _("Decision")
+    NOTICE = "notice", pgettext_lazy("paper", "Notice")
+    CIRCULAR = "circular", _("Circular")
+    REPORT = "report", _("Report")
+    REQUEST = "request", _("Request for instructions")
+    REPLY = "reply", pgettext_lazy("paper", "Official reply")
+    LETTER = "letter", _("Letter")
+    MINUTES = "minutes", _("Minutes")
+    OPINIONS = "opinions", _("Opinions")
+
+
+class State(models.TextChoices):
+    """Where a paper stands."""
+
+    DRAFT = "draft", _("Draft")
+    PENDING = "pending", _("Under approval")
+    APPROVED = "approved", _("Signed, to be issued")
+    ISSUED = "issued", _("Issued")
+    WITHDRAWN = "withdrawn", _("Recalled")
+    VOID = "void", pgettext_lazy("paper", "Void")
+
+
+class NumberState(models.TextChoices):
+    """Whether a number of the register counts."""
+
+    USED = "used", _("In use")
+    VOID = "void", pgettext_lazy("number", "Void")
+
+
+class Manner(models.TextChoices):
+    """As what somebody gets a paper."""
+
+    MAIN = "main", _("Main recipient")
+    COPY = "copy", _("Copied to")
+    UPWARD = "upward", _("Reported to (before 2012)")
+
+
+class Urgency(models.TextChoices):
+    """How urgent a paper is; the words are printed as they stand."""
+
+    ORDINARY = "", _("Ordinary")
+    URGENT = "urgent", _("Urgent")
+    MOST = "most", _("Most urgent")
+
+
+class IncomingState(models.TextChoices):
+    """Where an incoming paper stands."""
+
+    REGISTERED = "registered", _("Registered, to be read")
+    HANDLING = "handling", _("Instructed, in hand")
+    FILED = "filed", _("Done and filed")
