@@ -1,5 +1,7 @@
 """How verbs and things of the ledger are called on screen; each room names its own."""
 
+from collections.abc import Mapping
+
 from django.apps import apps
 from django.db import models
 
@@ -8,10 +10,14 @@ from zhengyou.kernel.errors import Sentence
 _verbs: dict[str, Sentence] = {}
 
 
+def describe(labels: Mapping[str, Sentence]) -> None:
+    """Name verbs, each ``room.verb`` with its label, at the head of the room's ``rules`` or from ``AppConfig.ready``."""
+    _verbs.update(labels)
+
+
 def define(verbs: type[models.TextChoices]) -> None:
     """Name the verbs of a room: a TextChoices of ``room.verb`` and label, from ``AppConfig.ready``."""
-    for verb in verbs:
-        _verbs[str(verb.value)] = verb._label_  # the lazy one; `label` would be fixed in today's language
+    describe({str(verb.value): verb._label_ for verb in verbs})  # the lazy one; `label` is fixed in today's language
 
 
 def known() -> dict[str, Sentence]:
