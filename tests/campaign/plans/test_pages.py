@@ -45,7 +45,11 @@ def test_a_pasted_text_becomes_a_draft_beside_its_text(client, office):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("plan.txt", plans.TEXT.encode()), ("plan.txt", plans.TEXT.encode("gb18030")), ("网页.html", plans.TEXT.replace("\n", "<br>\n").encode())],
+    [
+        ("plan.txt", plans.TEXT.encode()),
+        ("plan.txt", plans.TEXT.encode("gb18030")),
+        ("网页.html", plans.TEXT.replace("\n", "<br>\n").encode()),
+    ],
 )
 def test_a_file_is_read_whatever_its_encoding(client, office, name, content):
     answer = take_in(client, text="", file=SimpleUploadedFile(name, content))
@@ -58,7 +62,10 @@ def test_a_file_is_read_whatever_its_encoding(client, office, name, content):
     [
         ({"text": "  "}, "请粘贴实施方案全文或上传文件"),
         ({"text": "机密★1年\n关于开展三亮活动的方案"}, "密级"),
-        ({"text": "", "file": SimpleUploadedFile("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)}, "docx"),
+        (
+            {"text": "", "file": SimpleUploadedFile("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)},
+            "docx",
+        ),
     ],
 )
 def test_what_cannot_be_taken_in_says_why_and_keeps_nothing(client, office, given, sentence):
@@ -78,12 +85,14 @@ def test_the_officer_corrects_adds_removes_and_puts_back(client, office):
     plan = Plan.objects.get()
     phase = plan.elements.filter(kind="phase").first()
     answer = client.post(
-        reverse("plans:correct", args=[phase.pk]), {"name": "动员部署", "starts_on": "2026-04-01", "ends_on": "2026-03-01"}
+        reverse("plans:correct", args=[phase.pk]),
+        {"name": "动员部署", "starts_on": "2026-04-01", "ends_on": "2026-03-01"},
     )
     assert answer.status_code == 422
     assert "结束日期不得早于开始日期" in answer.content.decode()
     client.post(
-        reverse("plans:correct", args=[phase.pk]), {"name": "动员部署", "starts_on": "2026-03-01", "ends_on": "2026-03-31"}
+        reverse("plans:correct", args=[phase.pk]),
+        {"name": "动员部署", "starts_on": "2026-03-01", "ends_on": "2026-03-31"},
     )
     dimension = plan.elements.filter(kind="dimension").first()
     client.post(reverse("plans:add", args=[plan.pk, "item"]) + f"?in={dimension.pk}", {"name": "亮业绩"})

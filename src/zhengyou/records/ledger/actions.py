@@ -50,8 +50,8 @@ def move(thing: M, verb: str, machine: moves.Machine, *, actor: Actor, **changes
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A move needs the transaction of its verb.")
-    locked: Any = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-    source = locked.state
+    locked: M = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    source: str = locked.state  # type: ignore[attr-defined]  # every model with a machine has a state
     target = moves.target_of(locked, source, verb, machine)
     for name, value in {**changes, "state": target}.items():
         setattr(locked, name, value)

@@ -109,11 +109,18 @@ class Writer:
             )
             before = CaseState.HANDLING
         if visit.withdrawn_at:
-            moved = {"fields": "{state}", "source": before, "target": CaseState.WITHDRAWN}
-            self.ledger.did("services.withdraw", *told, visit.withdrawn_at, **moved)
+            self.ledger.did(
+                "services.withdraw",
+                *told,
+                visit.withdrawn_at,
+                fields="{state}",
+                source=before,
+                target=CaseState.WITHDRAWN,
+            )
         elif visit.done_at:
-            moved = {"fields": "{done_at,state}", "source": before, "target": CaseState.DONE}
-            self.ledger.did("services.close", *told, visit.done_at, **moved)
+            self.ledger.did(
+                "services.close", *told, visit.done_at, fields="{done_at,state}", source=before, target=CaseState.DONE
+            )
             service = 2 if due_at else 1
             self._invite(visit, str(key), service, Stage.DONE, visit.done_at, visit.on_completion)
 

@@ -31,7 +31,8 @@ class Rows:
 
     def __init__(self, model: type[models.Model], columns: Sequence[str]) -> None:
         self.table = model._meta.db_table
-        self.columns = [model._meta.get_field(name).column for name in columns]
+        found = [model._meta.get_field(name) for name in columns]
+        self.columns = [one.column for one in found if isinstance(one, models.Field)]
         self.lines: list[str] = []
 
     def add(self, *values: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zhengyou.instruments.ratings.enums import Channel, Display
 from zhengyou.kernel import clock
@@ -76,7 +77,7 @@ class Maker:
                         made += self._scan(counter, mood, day) if scans else self._case(counter, mood, day)
         return made
 
-    def _numbers(self, dates: list[dt.date], total: float) -> np.ndarray:  # type: ignore[type-arg]
+    def _numbers(self, dates: list[dt.date], total: float) -> NDArray[np.int64]:
         """Return how many visitors come to each window on each day, shape (windows, days)."""
         drawn = np.random.default_rng(SEED + int(total))
         busy = np.array([one.unit.volume / one.unit.windows for one in self.counters])
@@ -85,7 +86,8 @@ class Maker:
         on_all_days = np.array([self._season(day) for day in dates])
         daily = np.array([one.unit.every_day for one in self.counters])
         expected = busy[:, None] * np.where(daily[:, None], on_all_days, on_workdays)
-        return drawn.poisson(expected * total / expected.sum())
+        numbers: NDArray[np.int64] = drawn.poisson(expected * total / expected.sum())
+        return numbers
 
     def _season(self, day: dt.date) -> float:
         return MONTH[day.month - 1] * WEEKDAY[0 if self.days.worked(day) and day.weekday() > 4 else day.weekday()]
