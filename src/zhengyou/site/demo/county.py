@@ -120,10 +120,38 @@ union-trade|青禾县商贸餐饮行业工会联合会|县商贸餐饮行业工�
 union-new|青禾县新就业群体工会联合会|县新就业群体工会联合会|federation
 """
 
+_SECTIONS = "登记注册股 食品监管股 质量监管股 特种设备股 执法稽查大队"
+"""Offices inside the market bureau, whose own plan they carry out."""
+
+# key | name | kind | level | its units
+_PLACES = """
+ziyang|紫阳县总工会|union|county|紫阳县教育系统工会 紫阳县卫生系统工会 紫阳县交通系统工会 紫阳县税务系统工会 紫阳县供水行业工会 城关镇工会联合会
+wujin|武进区总工会|union|county|武进区总工会机关 高新区总工会 经开区总工会 湖塘镇总工会 牛塘镇总工会
+gejiu|个旧市城区街道办事处|town|town|第一社区居民委员会 第二社区居民委员会 第三社区居民委员会 第四社区居民委员会 第五社区居民委员会
+school|长寿第一中学|school|county|教务处 德育处 总务处 高一年级组 高二年级组 高三年级组
+tollway|白兰高速公路收费管理所|enterprise|base|综合办公室 皋兰收费站 白银收费站 水川收费站 路产养护队
+health-system|河北省医药卫生系统活动办公室|office|province|石家庄市卫生健康委 唐山市卫生健康委 保定市卫生健康委 邯郸市卫生健康委 沧州市卫生健康委
+city-union|江州市总工会|union|city|江州市机关工会联合会 江州开发区总工会 江州市商贸流通工会
+"""
+
+PLACES = tuple(line.split("|")[0] for line in _PLACES.split("\n") if line)
+"""Other places, each a root of its own with a campaign of its own; their plans name them so."""
+
 
 def units() -> list[Unit]:
-    """Return every body of the county, each after the one above it, in official order."""
-    return [*_frame(), *_departments(), *_unions(), *_towns()]
+    """Return every body, each after the one above it, in official order: the county, then the other places."""
+    return [*_frame(), *_departments(), *_unions(), *_towns(), *_places()]
+
+
+def _places() -> list[Unit]:
+    made = []
+    for line in filter(None, _PLACES.split("\n")):
+        key, name, kind, level, below = line.split("|")
+        made.append(Unit(key, name, name, Kind(kind), "", level=Level(level)))
+        inside = Kind.UNION if kind == "union" else Kind.OFFICE
+        made += [Unit(f"{key}-{n}", one, one, inside, key, level=Level.BASE) for n, one in enumerate(below.split(), 1)]
+    sections = enumerate(_SECTIONS.split(), 1)
+    return [*made, *(Unit(f"market-{n}", one, one, Kind.OFFICE, "market", level=Level.BASE) for n, one in sections)]
 
 
 def _frame() -> list[Unit]:

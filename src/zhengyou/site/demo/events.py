@@ -28,6 +28,7 @@ class Book:
         actor: ledger.Actor,
         at: dt.datetime,
         fields: Iterable[str] = (),
+        source: str = "",
         target: str = "",
     ) -> None:
         """Note what `ledger.actions.record` would have written at this moment; never for the public."""
@@ -46,6 +47,7 @@ class Book:
                 hat_id=actor.hat_id,
                 hat_label=actor.hat_label[:200],
                 fields=sorted(fields),
+                source=source,
                 target=target,
             )
         )

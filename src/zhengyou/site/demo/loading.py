@@ -15,7 +15,7 @@ from zhengyou.registry.bodies.changes import Founding
 from zhengyou.registry.bodies.enums import Duty, GroupRole
 from zhengyou.registry.bodies.models import Body
 from zhengyou.site import basics
-from zhengyou.site.demo import bulk, calendars, county, orders, staff, windows, year
+from zhengyou.site.demo import bulk, calendars, campaigns, county, orders, staff, windows, year
 from zhengyou.site.demo.events import Book
 from zhengyou.site.demo.identities import fixed_id
 from zhengyou.site.demo.visits import Visit
@@ -45,6 +45,7 @@ def load(scale: float = 1.0) -> None:
             ground = lay_ground()
             made = year_of(ground, scale)
             writer_for(ground).write(made)
+            campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
     settings.VAR.mkdir(parents=True, exist_ok=True)
     (settings.VAR / DEMONSTRATION_MARK).touch()
 

@@ -84,6 +84,8 @@ CHOSEN = (
     Seat("union", "县总工会副主席", Duty.LEADER, "union_cadre", "union", "union"),
     Seat("union", "县总工会活动专干", Duty.CLERK, "campaign_office", "union", "union-office"),
     Seat(county.CITY, "市总工会经办人", Duty.CLERK, "upper_level", county.ROOT, "upper"),
+    Seat("market", "局活动办公室经办人", Duty.CLERK, "campaign_office", "market"),
+    Seat("transport", "局活动办公室经办人", Duty.CLERK, "campaign_office", "transport"),
     Seat("gov-office", "系统管理员", Duty.OPERATOR, "system_admin", county.ROOT, "operator"),
     Seat("gov-office", "安全管理员", Duty.OPERATOR, "security_admin", county.ROOT, "security"),
     Seat("gov-office", "审计管理员", Duty.OPERATOR, "auditor", county.ROOT, "auditor"),
@@ -103,6 +105,7 @@ LOGINS = (
     ("特邀监督员", "supervisor"),
     ("工会干部", "union"),
     ("县总工会活动专干", "union-office"),
+    ("紫阳县总工会活动办公室", "ziyang"),
     ("上级单位", "upper"),
     ("系统管理员", "operator"),
     ("安全管理员", "security"),
@@ -126,6 +129,11 @@ def seats(units: Iterable[county.Unit]) -> Iterator[Seat]:
                 yield Seat(unit.key, "窗口工作人员", Duty.WINDOW, "window_staff", unit.key, login)
         elif unit.key.startswith("union-"):
             yield Seat(unit.key, "工会主席", Duty.HEAD, "union_cadre", unit.key)
+        elif unit.key in county.PLACES:
+            login = unit.key if unit.key == "ziyang" else ""
+            yield Seat(unit.key, "活动办公室经办人", Duty.CLERK, "campaign_office", unit.key, login)
+        elif unit.above in county.PLACES or unit.above == "market":
+            yield Seat(unit.key, "联络员", Duty.LIAISON, "unit_liaison", unit.key)
         elif unit.above == "party" and unit.key != "office":
             yield Seat(unit.key, "主要负责人", Duty.HEAD, "unit_head", unit.key)
             yield Seat(unit.key, "联络员", Duty.LIAISON, "unit_liaison", unit.key)
@@ -153,6 +161,10 @@ def appoint(wanted: Iterable[Seat], bodies: dict[str, Body], book: Book, *, at: 
         if seat.role:
             scope = scopes.setdefault(seat.scope, Scope(body=bodies[seat.scope]))
             grants.append(Grant(appointment=hat.appointment, role=roles[seat.role], scope=scope, starts_on=SINCE))
+    upper = staff.by_login["upper"].appointment
+    for key in county.PLACES:
+        scope = scopes.setdefault(key, Scope(body=bodies[key]))
+        grants.append(Grant(appointment=upper, role=roles["upper_level"], scope=scope, starts_on=SINCE))
     _save(staff, list(posts.values()), list(scopes.values()), grants)
     _note(staff, posts.values(), grants, book, at)
     return staff
