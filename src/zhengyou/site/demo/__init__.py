@@ -9,7 +9,7 @@ import time
 
 from zhengyou.registry.bodies.models import Body
 from zhengyou.site.console import Stop, say
-from zhengyou.site.demo import county, staff
+from zhengyou.site.demo import county, landmarks, staff
 from zhengyou.site.demo.identities import fixed_id
 from zhengyou.site.demo.loading import load
 from zhengyou.site.installation import is_demonstration
@@ -19,7 +19,7 @@ __all__ = ["LINKS", "LOGINS", "is_empty", "is_loaded", "load"]
 LOGINS = tuple((role, name, staff.PASSWORD) for role, name in staff.LOGINS)
 """Who may sign in to look around: kind of user, user name, password."""
 
-LINKS = (("首页", "/"), ("工作台", "/desk/"))
+LINKS = landmarks.LINKS
 """Pages worth opening first: title and path."""
 
 

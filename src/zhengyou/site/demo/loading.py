@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from zhengyou.kernel import clock
@@ -15,7 +15,19 @@ from zhengyou.registry.bodies.changes import Founding
 from zhengyou.registry.bodies.enums import Duty, GroupRole
 from zhengyou.registry.bodies.models import Body
 from zhengyou.site import basics
-from zhengyou.site.demo import bulk, calendars, campaigns, county, orders, staff, windows, year
+from zhengyou.site.demo import (
+    bulk,
+    calendars,
+    campaigns,
+    county,
+    landmarks,
+    orders,
+    scores,
+    showing,
+    staff,
+    windows,
+    year,
+)
 from zhengyou.site.demo.events import Book
 from zhengyou.site.demo.identities import fixed_id
 from zhengyou.site.demo.visits import Visit
@@ -37,17 +49,25 @@ class Ground:
         return self.staff.by_login["office"].actor
 
 
-def load(scale: float = 1.0) -> None:
-    """Load the whole demonstration into an empty database; ``scale`` shrinks the number of visitors."""
+def load(scale: float = 1.0, *, marked: bool = True) -> None:
+    """Load the whole demonstration into an empty database.
+
+    ``scale`` shrinks the number of visitors; ``marked`` leaves the mark by which every page says that data are made up.
+    """
     with translation.override(settings.LANGUAGE_CODE):
         basics.load()
         with transaction.atomic():
             ground = lay_ground()
-            made = year_of(ground, scale)
-            writer_for(ground).write(made)
+            writer_for(ground).write(year_of(ground, scale))
             campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
-    settings.VAR.mkdir(parents=True, exist_ok=True)
-    (settings.VAR / DEMONSTRATION_MARK).touch()
+            scores.compute_all(ground.bodies[county.ROOT], ground.staff)
+            landmarks.set_up(ground.counters)
+    with connection.cursor() as cursor:
+        # Without fresh statistics the first pages would be planned as for empty tables.
+        cursor.execute("ANALYZE")
+    if marked:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        (settings.VAR / DEMONSTRATION_MARK).touch()
 
 
 def lay_ground() -> Ground:
@@ -61,6 +81,7 @@ def lay_ground() -> Ground:
         counters = windows.open_all(units, bodies, everybody, book, at=begin, on=clock.today())
         book.save()
         _form_group(bodies, everybody)
+    showing.show_all(counters, bodies, everybody, at=begin + dt.timedelta(days=7))
     return Ground({unit.key: unit for unit in units}, bodies, everybody, counters)
 
 

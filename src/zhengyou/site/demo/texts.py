@@ -173,8 +173,7 @@ def quality_bureau(m: Months) -> str:
 
 def community(m: Months) -> str:
     """Return the plan of communities: phases that overlap, and a monthly day that falls into holidays."""
-    return f"""第二篇:社区开展“为民服务创先争优”活动实施方案
-个旧市城区街道办事处
+    return f"""个旧市城区街道办事处
 城区社区开展“为民服务创先争优”活动实施方案
 
 社区是直接服务居民的窗口。为提高居民满意度，结合实际制定如下实施方案。
@@ -198,8 +197,7 @@ def community(m: Months) -> str:
 
 def school(m: Months) -> str:
     """Return the plan of a school: monthly or bimonthly, as the school chooses."""
-    return f"""第三篇:为民服务创先争优活动实施方案
-中共长寿第一中学校总支部委员会
+    return f"""中共长寿第一中学校总支部委员会
 “为民服务、创先争优”活动实施方案
 
 根据上级有关精神，结合我校教育教学工作实际，提出如下实施方案。
@@ -221,8 +219,7 @@ def school(m: Months) -> str:
 
 def toll_road(m: Months) -> str:
     """Return the plan of a toll road: a table of points and stars for persons and stations."""
-    return f"""第四篇:“为民服务创先争优”活动实施方案
-白兰高速公路收费管理所{m.first.year}年“为民服务创先争优”活动实施方案
+    return f"""白兰高速公路收费管理所{m.first.year}年“为民服务创先争优”活动实施方案
 
 为全面提升我所服务水平，结合收费运营工作实际，制定本方案。
 一、范围对象
@@ -298,7 +295,11 @@ def transport_bureau(m: Months) -> str:
 三、创建内容
 以“五比”、“两推动”为主要内容开展活动。
 “五比”是:
-比创建氛围。比形象文明。比行业和谐。比作风形象。比奉献精神。
+比创建氛围。各单位制定方案，层层动员。
+比形象文明。查找并解决服务中的突出问题。
+比行业和谐。畅通群众诉求渠道。
+比作风形象。建设学习型、务实型队伍。
+比奉献精神。参加公益劳动和帮扶。
 重点围绕执法公正、廉洁自律、服务态度、服务技能、服务规范、服务质量、办事效率、承诺兑现等七个方面查找问题。
 “两推动”即推动各项任务完成、推动行业文明程度提高。
 四、方法步骤
@@ -327,7 +328,7 @@ PLANS = (
     Plan("wujin", district_union),
     Plan("market", quality_bureau, tuple(f"market-{n}" for n in range(1, 6))),
     Plan("gejiu", community),
-    Plan("school", school),
+    Plan("changshou", school),
     Plan("tollway", toll_road),
     Plan("health-system", health_system),
     Plan("city-union", city_union, is_launched=False),

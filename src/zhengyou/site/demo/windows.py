@@ -37,7 +37,6 @@ def open_all(
 ) -> list[Counter]:
     """Open the items and windows of every unit and put its clerks on duty."""
     trades = catalogue.trades()
-    chance = dice("windows")
     counters: list[Counter] = []
     offers: list[Offer] = []
     for unit in units:
@@ -48,7 +47,7 @@ def open_all(
         for number, clerk in enumerate(staff.of(unit.key, Duty.WINDOW)):
             window = Window(
                 public_id=fixed_id(f"window {unit.key} {number}"),
-                code=code(8, chance),
+                code=code(8, dice(f"window {unit.key} {number}")),
                 body=bodies[unit.key],
                 number=f"{number + 1:02d}",
                 name=catalogue.window_name(unit.trade, number),
