@@ -580,3 +580,17 @@ def test_failed_change_waits_in_the_work_queue(officer, county):
     assert "甲局：更名" in text
     text = page(officer, "detail", body.public_id)[1]
     assert "与现名称相同" in text
+
+
+def test_everybody_may_write_down_their_own_leave_but_nobody_elses(client, county):
+    account, _actor = signed_in("bodies.read", body=county)
+    mine = account.person.appointments.get()
+    other = AppointmentFactory(post=PostFactory(body=county))
+    client.force_login(account)
+    text = page(client, "detail", county.public_id, tab="posts")[1]
+    assert reverse("bodies:leave", args=[mine.public_id]) in text
+    assert reverse("bodies:leave", args=[other.public_id]) not in text
+    given = {"kind": "sick", "starts_on": "2026-06-15", "ends_on": "2026-06-20"}
+    assert send(client, "leave", other.public_id, **given).status_code == 403
+    assert send(client, "leave", mine.public_id, **given).status_code == 302
+    assert mine.leaves.exists()

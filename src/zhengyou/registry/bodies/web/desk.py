@@ -127,8 +127,7 @@ def _basic(request: HttpRequest, body: Body) -> dict[str, Any]:
 
 
 def _posts(request: HttpRequest, body: Body) -> dict[str, Any]:
-    del request
-    return {"posts": showing.posts(body, clock.today())}
+    return {"posts": showing.posts(body, clock.today()), "own": getattr(actor_of(request), "person", "")}
 
 
 def _relations(request: HttpRequest, body: Body) -> dict[str, Any]:
