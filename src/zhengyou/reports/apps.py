@@ -8,7 +8,7 @@ class ReportsConfig(AppConfig):
     """Reports."""
 
     name = "zhengyou.reports"
-    verbose_name = _("Reports")
+    verbose_name = _("Reports and ledgers")
 
     def ready(self) -> None:
         """Let promises of satisfaction be judged by the ratings."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengyou.reports.web import public
+from zhengyou.reports.web import desk, public
 
 app_name = "reports"
 public_urlpatterns = [
@@ -13,4 +13,8 @@ public_urlpatterns = [
     path("units/<uuid:public_id>/rectifications/", public.rectifications, name="rectifications"),
     path("windows/<str:code>.svg", public.window_code, name="window-code"),
     path("campaigns/<uuid:pk>/", public.campaign, name="campaign"),
+]
+desk_urlpatterns = [
+    path("", desk.county, name="county"),
+    path("unit/", desk.own, name="own"),
 ]

@@ -72,7 +72,14 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Enter a rating"), "ratings:enter-desk", "pencil", "ratings.enter"),
         ),
     ),
-    (_("Comparison and reports"), (Entry(_("Comparison of units"), "scoring:runs", "scale", "scoring.read"),)),
+    (
+        _("Comparison and reports"),
+        (
+            Entry(_("The whole at a glance"), "reports:county", "layout-dashboard", "reports.lead"),
+            Entry(_("How my unit stands"), "reports:own", "gauge", "reports.read"),
+            Entry(_("Comparison of units"), "scoring:runs", "scale", "scoring.read"),
+        ),
+    ),
     (
         _("Papers and approvals"),
         (

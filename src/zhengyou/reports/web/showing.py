@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhengyou.campaign.campaigns.models import TaskSheet
 from zhengyou.instruments.display.enums import Keeping
 from zhengyou.instruments.ratings.enums import Level
 from zhengyou.instruments.ratings.queries import Summary
@@ -16,11 +17,13 @@ from zhengyou.mechanisms.scoring.models import Score
 from zhengyou.mechanisms.scoring.queries import group_label
 from zhengyou.registry.services.enums import Mode
 from zhengyou.registry.services.models import ItemVersion
+from zhengyou.reports.queries.overview import Lights
 from zhengyou.reports.queries.unit import Month, Promise
 
 TONES_OF_KEEPING = {Keeping.KEPT: "success", Keeping.BROKEN: "error", Keeping.UNKNOWN: "neutral"}
 TONES_OF_BANDS = {Band.ABOVE: "success", Band.SAME: "info", Band.BELOW: "warning", Band.FEW: "neutral"}
 LONGEST_REPLY = 200
+DAYS_OF_YELLOW = 3
 
 
 def levels(summary: Summary) -> list[dict[str, Any]]:
@@ -43,6 +46,8 @@ def chart(rows: Iterable[Month]) -> dict[str, Any]:
             }
         ],
         "unit": "%",
+        # Not less than twenty points high, so that a change of one point does not look like a fall.
+        "min": min(80, *(10 * int(row.share * 10) for row in rows if row.share is not None), 80),
         "max": 100,
     }
 
@@ -130,3 +135,20 @@ def standing(score: Score | None) -> dict[str, Any] | None:
         "score": score,
         "run": score.run,
     }
+
+
+def lights(counted: Lights) -> list[dict[str, Any]]:
+    """Return the open orders by light, the most pressing first, as `share_bar` draws them."""
+    return [
+        {"label": _("Overdue by the clock"), "count": counted.red, "tone": "error"},
+        {"label": _("Nearly due"), "count": counted.yellow, "tone": "warning"},
+        {"label": _("Coming up"), "count": counted.blue, "tone": "info"},
+        {"label": _("With time left"), "count": counted.green, "tone": "success"},
+        {"label": _("Awaiting verification"), "count": counted.none, "tone": "neutral"},
+    ]
+
+
+def sheet(task: TaskSheet) -> dict[str, Any]:
+    """Return a task sheet that is still to do, with its light."""
+    left = (task.due_on - clock.today()).days
+    return {"sheet": task, "colour": "red" if left < 0 else "yellow" if left <= DAYS_OF_YELLOW else "green"}
