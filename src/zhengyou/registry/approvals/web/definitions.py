@@ -175,7 +175,7 @@ def _try(form: BaseForm, act: Any) -> Any:
     except Forbidden:
         raise
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refusal.place_on(form)
     return None
 
 

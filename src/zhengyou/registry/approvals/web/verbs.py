@@ -58,7 +58,7 @@ def _ask(
         except Forbidden:
             raise
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, done)
             return redirect(back)
@@ -228,7 +228,7 @@ def extend(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         except Forbidden:
             raise
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, _("Submitted for approval."))
             return redirect("approvals:detail", pk=instance.pk)

@@ -226,7 +226,7 @@ def ask(
         except Forbidden:
             raise
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, _("Done."))
             return redirect(back)
