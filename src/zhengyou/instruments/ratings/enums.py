@@ -37,7 +37,7 @@ class Channel(models.TextChoices):
     WINDOW_QR = "window_qr", _("Window QR code without a case")
     TERMINAL = "terminal", _("Terminal in the hall")
     SMS = "sms", _("Text message")
-    PHONE = "phone", _("Telephone")
+    PHONE = "phone", _("By telephone")
     PAPER = "paper", _("Paper card")
     IMPORT = "import", _("Taken over from another platform")
 

@@ -16,7 +16,7 @@ def summary(rows: Iterable[WindowRow], filters: str) -> bytes:
         Column(_("Unit"), width=24),
         Column(_("Window"), width=24),
         *(Column(Level(level).label, Format.INT) for level in reversed(Level.values)),
-        Column(_("Number of ratings"), Format.INT),
+        Column(_("Ratings in all"), Format.INT),
         Column(_("Share of good ratings"), Format.PERCENT, decimals=1),
     ]
     lines = (

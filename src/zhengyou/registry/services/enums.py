@@ -35,9 +35,9 @@ class Mode(models.TextChoices):
 class PromiseUnit(models.TextChoices):
     """In what a promise is counted; the words are those of the deadlines."""
 
-    WORKING_DAY = "working_day", _("working days")
-    NATURAL_DAY = "natural_day", _("natural days")
-    WORKING_HOUR = "working_hour", _("working hours")
+    WORKING_DAY = "working_day", pgettext_lazy("promise", "working days")
+    NATURAL_DAY = "natural_day", pgettext_lazy("promise", "natural days")
+    WORKING_HOUR = "working_hour", pgettext_lazy("promise", "working hours")
 
 
 class WindowKind(models.TextChoices):

@@ -18,7 +18,6 @@ from zhengyou.instruments.ratings.forms import EntryForm, PeriodForm, PurposeFor
 from zhengyou.instruments.ratings.models import PraiseReport, Rating
 from zhengyou.instruments.ratings.web import showing
 from zhengyou.kernel.errors import Invalid, Refused
-from zhengyou.records.documents import qr_svg
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -166,13 +165,9 @@ def slip(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     invitation = case.invitations.order_by("-service_number").first()
     if invitation is None:
         raise Refused(_("This case has no rating code yet; it gets one when it is done."))
-    address = addresses.base(request) + reverse("ratings:rate", args=[invitation.code])
-    context = {
-        "case": case,
-        "invitation": invitation,
-        "address": address,
-        "svg": qr_svg(address, title=_("Rating code")),
-    }
+    base = addresses.base(request)
+    address = base + reverse("ratings:rate", args=[invitation.code])
+    context = {"case": case, "invitation": invitation, "address": address, "base": base}
     return render(request, "ratings/slip.html", context)
 
 

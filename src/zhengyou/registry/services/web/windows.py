@@ -65,7 +65,7 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         "bodies": choice.nodes,
         "body": body,
         "can_add": body is not None and bool(may(request.actor, rules.MANAGE, body)),
-        "query": request.GET.urlencode(),
+        "codes_url": f"{reverse('services:window-codes')}?{request.GET.urlencode()}",
     }
     return render(request, "services/windows.html", context)
 
