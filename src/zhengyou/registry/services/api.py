@@ -22,6 +22,7 @@ from zhengyou.registry.services import actions, queries, rules
 from zhengyou.registry.services.callers import ApiRequest, answer_once
 from zhengyou.registry.services.enums import Channel, State
 from zhengyou.registry.services.models import Case, ServiceItem, Window
+from zhengyou.registry.services.problems import PROBLEMS, Problem
 
 router = Router()
 M = TypeVar("M", bound=Model)
@@ -38,24 +39,6 @@ Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=10
 Moment = Annotated[AwareDatetime, AfterValidator(_sane)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
-
-
-class FieldError(Schema):
-    """What is wrong with one field."""
-
-    field: str
-    message: str
-
-
-class Problem(Schema):
-    """Why a request was not answered (RFC 9457)."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str = ""
-    code: str = ""
-    errors: list[FieldError] = []
 
 
 class CaseIn(Schema):
@@ -133,9 +116,6 @@ class ItemPage(Schema):
 
     items: list[ItemOut]
     next_cursor: str | None
-
-
-PROBLEMS: dict[int, type[Problem]] = dict.fromkeys((400, 401, 403, 422, 429), Problem)
 
 
 def _case_out(case: Case) -> dict[str, Any]:

@@ -1,0 +1,105 @@
+"""The door for business systems: rating codes of their cases to print or send, and ratings from terminals in the hall.
+
+Whether a code was used is never told: a queue at the window could tell from it who rated. What a terminal delivers is
+counted under its own channel and analysed apart, since it belongs to the rated unit.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+from ninja import Router, Schema, Status
+from pydantic import Field, StringConstraints
+
+from zhengyou.instruments.ratings import actions, queries
+from zhengyou.instruments.ratings.answers import Answer
+from zhengyou.instruments.ratings.enums import Channel
+from zhengyou.kernel import ids
+from zhengyou.kernel.errors import Refused
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.rules import may
+from zhengyou.registry.services import addresses, rules
+from zhengyou.registry.services.callers import ApiRequest
+from zhengyou.registry.services.models import Case
+from zhengyou.registry.services.problems import PROBLEMS, Problem
+
+router = Router()
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00-\x08\x0e-\x1f\x7f]*$")]
+TagCode = Annotated[str, StringConstraints(max_length=8, pattern=r"^[0-9A-Z]+$")]
+
+
+class Device(StrEnum):
+    """Through what the visitor rated."""
+
+    TERMINAL = Channel.TERMINAL.value
+    SMS = Channel.SMS.value
+    IMPORT = Channel.IMPORT.value
+
+
+class CodeOut(Schema):
+    """A rating code of a case, with the address to print as QR code."""
+
+    code: str
+    url: str
+    stage: str
+    expires_on: str
+
+
+class CodesOut(Schema):
+    """The rating codes of a case, one for each step that may be rated."""
+
+    items: list[CodeOut]
+
+
+class RatingIn(Schema):
+    """A rating that a terminal or another evaluation system took from the visitor."""
+
+    code: Annotated[str, StringConstraints(max_length=14, pattern=r"^[0-9A-Za-z -]+$")]
+    level: Annotated[int, Field(ge=1, le=5, description="5 very satisfied … 1 very dissatisfied")]
+    device: Device
+    tags: Annotated[list[TagCode], Field(max_length=8)] = []
+    text: Text = ""
+
+
+class Taken(Schema):
+    """The receipt code: show it to the visitor and keep no copy."""
+
+    receipt: str
+
+
+@router.get(
+    "/cases/{number}/codes", response={200: CodesOut, 404: Problem, **PROBLEMS}, summary="Rating codes of a case"
+)
+def case_codes(request: ApiRequest, number: str) -> dict[str, Any]:
+    """Return the rating codes of a case for its slip or a text message; never whether they were used."""
+    typed = ids.read_code(number)
+    cases = within(Case.objects.all(), request.auth.actor, rules.READ)
+    case = cases.filter(number=typed).first() if ids.code_holds(typed) else None
+    if case is None:
+        raise Refused(_("There is no such case in your scope."), code="not_found")
+    found = case.invitations.order_by("service_number")
+    items = [
+        {
+            "code": one.code,
+            "url": f"{addresses.base(request)}/r/{one.code}",
+            "stage": one.stage,
+            "expires_on": one.expires_on.isoformat(),
+        }
+        for one in found
+    ]
+    return {"items": items}
+
+
+@router.post("/ratings", response={201: Taken, 404: Problem, 409: Problem, **PROBLEMS}, summary="Deliver a rating")
+def post_rating(request: ApiRequest, payload: RatingIn) -> Status[dict[str, Any]]:
+    """Count a rating that was given at a terminal, by text message or on another platform.
+
+    The rating code is its own key: sent again it is answered 409 and counts nothing. No answer is kept for repeats,
+    since a kept one would hold the receipt and the moment.
+    """
+    invitation = queries.invitation_for(payload.code)
+    if invitation is None or not may(request.auth.actor, rules.REGISTER, invitation.body):
+        raise Refused(_("There is no such rating code. Please compare it with your slip."), code="not_found")
+    answer = Answer(level=payload.level, tags=tuple(payload.tags), text=payload.text)
+    submitted = actions.rate(payload.code, answer=answer, channel=Channel(payload.device.value))
+    return Status(201, {"receipt": submitted.receipt})
