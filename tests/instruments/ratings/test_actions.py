@@ -229,6 +229,14 @@ def test_review_text_decides_what_the_public_reads():
     assert [rating.text for rating in queries.comments()] == ["第0句"]
 
 
+def test_review_text_respects_the_wish_not_to_be_published():
+    rating = ratings.rating(text="只给你们看", keep_private=True)
+    assert rating.text_state == TextState.PRIVATE
+    assert not queries.pending_texts().exists()
+    with pytest.raises(Refused):
+        actions.review_text(rating, shown=True, actor=SYSTEM)
+
+
 def test_enter_counts_a_paper_card_without_naming_the_rating():
     invitation = ratings.invitation()
     actor = access.actor("ratings.enter", body=invitation.body)

@@ -99,7 +99,7 @@ def test_clerk_takes_a_case_at_the_own_window_in_two_clicks(body):
     assert case.number in text(answer)
     slip = text(clerk.get(f"/desk/ratings/slip/{case.pk}/"))
     code = case.invitations.get().code
-    assert f"/r/{code}" in slip
+    assert f"{code[:5]} {code[5:]}" in slip
     assert "<svg" in slip
 
 

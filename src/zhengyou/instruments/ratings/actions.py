@@ -147,7 +147,7 @@ def _submit(rating: Rating, answer: Answer, actor: Actor) -> Submitted:
     rating.tag_set = tag_set
     rating.tags = [code for code in dict.fromkeys(answer.tags) if code in offered][: policy.TAGS_AT_MOST]
     rating.text = answer.text.strip()
-    rating.text_state = TextState.PENDING if rating.text else TextState.NONE
+    rating.text_state = _text_state(rating.text, answer)
     rating.display = answer.display
     rating.contact_name = answer.contact_name.strip()
     rating.contact_phone = answer.contact_phone.strip()
@@ -159,6 +159,12 @@ def _submit(rating: Rating, answer: Answer, actor: Actor) -> Submitted:
     if answer.praise_demanded:
         _report(rating.window, answer.praise_text)
     return Submitted(rating, receipt)
+
+
+def _text_state(text: str, answer: Answer) -> TextState:
+    if not text:
+        return TextState.NONE
+    return TextState.PRIVATE if answer.keep_private else TextState.PENDING
 
 
 def _check(answer: Answer) -> None:
@@ -215,6 +221,8 @@ def review_text(rating: Rating, *, shown: bool, actor: Actor) -> Rating:
     locked = Rating.objects.select_for_update(of=("self",)).get(pk=rating.pk)
     if locked.text_state == TextState.NONE:
         raise Refused(_("This rating has no text."))
+    if locked.text_state == TextState.PRIVATE:
+        raise Refused(_("The rater does not want this text to be published."))
     locked.text_state = TextState.SHOWN if shown else TextState.HIDDEN
     locked.save(update_fields=["text_state"])
     record("ratings.review_text", locked, actor=actor, fields=["text_state"], target=locked.text_state)

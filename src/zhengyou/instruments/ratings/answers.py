@@ -12,6 +12,7 @@ class Answer:
     level: int
     tags: tuple[str, ...] = ()
     text: str = ""
+    keep_private: bool = False
     display: str = Display.ANONYMOUS
     contact_name: str = ""
     contact_phone: str = ""

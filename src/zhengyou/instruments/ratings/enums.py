@@ -56,6 +56,7 @@ class TextState(models.TextChoices):
     PENDING = "pending", _("Text awaiting review")
     SHOWN = "shown", _("Text published")
     HIDDEN = "hidden", _("Text withheld")
+    PRIVATE = "private", _("Not to be published, as the rater wishes")
 
 
 BAD = (Level.VERY_BAD, Level.BAD)

@@ -30,6 +30,7 @@ class RatingForm(forms.Form):
         max_length=500,
         error_messages={"max_length": _("Please write at most 500 characters.")},
     )
+    keep_private = forms.BooleanField(label=_("Do not publish my words"), required=False)
     named = forms.BooleanField(label=_("Show my family name"), required=False)
     contact_name = forms.CharField(label=_("Your name"), required=False, max_length=60)
     contact_phone = forms.CharField(label=_("Telephone"), required=False, max_length=30)
@@ -52,6 +53,7 @@ class RatingForm(forms.Form):
             level=given["level"],
             tags=tuple(self.ticked),
             text=given["text"],
+            keep_private=given["keep_private"],
             display=Display.NAMED if given["named"] else Display.ANONYMOUS,
             contact_name=given["contact_name"],
             contact_phone=given["contact_phone"],

@@ -10,6 +10,7 @@ public_urlpatterns = [
     path("r/", public.enter, name="enter"),
     path("r/w/<str:code>", public.rate_window, name="rate-window"),
     path("r/<str:code>", public.rate, name="rate"),
+    path("said/<uuid:public_id>/", public.said, name="said"),
     path("t/", public.track, name="track-enter"),
     path("t/<str:receipt>", public.track, name="track"),
 ]

@@ -3,10 +3,12 @@
 None of them signs anybody in, starts a session or keeps an address.
 """
 
+import uuid
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,13 +18,15 @@ from zhengyou.instruments.ratings import actions, policy, queries
 from zhengyou.instruments.ratings.enums import Level, State
 from zhengyou.instruments.ratings.forms import CodeForm, RatingForm
 from zhengyou.instruments.ratings.models import Invitation
-from zhengyou.instruments.ratings.web import tracking
+from zhengyou.instruments.ratings.web import showing, tracking
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Conflict, Invalid
 from zhengyou.records.seal import throttle
+from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services.models import Window
 from zhengyou.registry.services.queries import open_windows
 
+SAID = 20
 SUBMIT, VISIT, LOOK = "ratings.submit", "ratings.visit", "ratings.look"
 
 
@@ -97,6 +101,16 @@ def track(request: HttpRequest, receipt: str = "") -> HttpResponse:
         "story": tracking.story(rating),
     }
     return render(request, "ratings/track.html", context)
+
+
+@require_safe
+def said(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show what visitors of a unit said: reviewed, masked, in batches, without a day, as their writers allowed."""
+    body = get_object_or_404(Body, public_id=public_id)
+    found = queries.comments().filter(body__path__startswith=body.path).select_related("window", "body")
+    page = Paginator(found, SAID).get_page(request.GET.get("page"))
+    context = {"body": body, "page": page, "rows": showing.comments(page)}
+    return render(request, "ratings/said.html", context)
 
 
 def _form(
