@@ -9,7 +9,12 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from zhengyou.site import environment
 
-pytest_plugins = ["tests.plugins.browser", "tests.plugins.demo", "tests.plugins.catalogues", "tests.plugins.requirements"]
+pytest_plugins = [
+    "tests.plugins.browser",
+    "tests.plugins.demo",
+    "tests.plugins.catalogues",
+    "tests.plugins.requirements",
+]
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,8 @@ def own_paper(number: str) -> Paper | None:
 
 def upward(paper: Paper) -> list[Basis]:
     """Return what ``paper`` rests on, and what that rests on in turn, nearest first; a circle is followed once."""
-    seen, chain, todo = {paper.pk}, [], [paper.pk]
+    chain: list[Basis] = []
+    seen, todo = {paper.pk}, [paper.pk]
     while todo and len(chain) < policy.MOST_STEPS_OF_BASIS:
         found = list(Basis.objects.filter(paper__in=todo).select_related("own__number__series", "own__organ", "paper"))
         chain.extend(found)
