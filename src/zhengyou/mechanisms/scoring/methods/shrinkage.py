@@ -76,6 +76,7 @@ def score(counts: Whole, groups: Whole, *, level: float = 0.9) -> Scores:
     )
     raw = np.where(n > 0, raw, mean)
     mix = np.where(n > 0, mix, 0.0)
+    theta = theta.clip(0, 100)  # a mended mean may leave the scale; what is shown may not
     return Scores(
         n.astype(np.int64), raw, mix, theta - raw - mix, theta, low.clip(0, 100), high.clip(0, 100), weight, mean
     )

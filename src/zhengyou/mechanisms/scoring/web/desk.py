@@ -26,8 +26,8 @@ from zhengyou.registry.access.queries import roots_of
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
-PAGE = 50
-CHART_ROWS = 40
+PAGE = 30
+CHART_ROWS = 30
 TONES = {Band.ABOVE: "success", Band.SAME: "neutral", Band.BELOW: "warning", Band.FEW: "neutral"}
 
 
@@ -90,6 +90,7 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "rows": rows,
         "filter_form": form,
         "bands": _bands(run),
+        "floor": _floor(page.object_list),
         "chart": _caterpillar(page.object_list[:CHART_ROWS]),
         "summary": _summary(run),
         "can_publish": run.state == "computed" and may(request.actor, rules.PUBLISH, run.body),
@@ -129,7 +130,7 @@ def _summary(run: Run) -> str:
 def _caterpillar(scores: Any) -> dict[str, Any]:
     rows = [
         {
-            "name": score.window.name if score.window else score.body.short_name or score.body.name,
+            "name": _short(score),
             "score": round(score.score, 1),
             "low": round(score.low, 1),
             "high": round(score.high, 1),
@@ -138,7 +139,18 @@ def _caterpillar(scores: Any) -> dict[str, Any]:
         for score in scores
     ]
     mean = sum(score.mean for score in scores) / len(scores) if scores else 0
-    return {"rows": rows, "mean": round(mean, 1), "unit": _("points")}
+    return {"rows": rows, "mean": round(mean, 1), "unit": _("points"), "max": 100}
+
+
+def _short(score: Score) -> str:
+    """Return a name that tells units and windows apart and fits beside a chart."""
+    body = score.body.short_name or score.body.name
+    return f"{body} {score.window}" if score.window else body
+
+
+def _floor(scores: Any) -> int:
+    """Return where the bars of a table begin: below the lowest interval, so that differences can be seen."""
+    return max(0, int(min((score.low for score in scores), default=0)) // 10 * 10)
 
 
 @desk_view(rules.PUBLISH)
