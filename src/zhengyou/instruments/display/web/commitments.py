@@ -41,7 +41,10 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         "filter_form": form,
         "choice": choice,
         "page": page,
-        "rows": [{"commitment": one, "tone": showing.TONES[State(one.state)]} for one in page],
+        "rows": [
+            {"commitment": one, "tone": showing.TONES[State(one.state)], "measured": showing.measured(one)}
+            for one in page
+        ],
         "drafts": request.actor.holds(rules.DRAFT),
     }
     return render(request, "display/commitments.html", context)
@@ -72,6 +75,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "commitment": commitment,
         "tone": showing.TONES[State(commitment.state)],
+        "measured": showing.measured(commitment),
         "kept": kept,
         "kept_tone": TONES_OF_KEEPING[kept.keeping],
         "may": showing.reach(commitment, request.actor),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from zhengyou.instruments.display import actions, rules
 from zhengyou.instruments.display.actions import Shown, body_of
-from zhengyou.instruments.display.enums import State
+from zhengyou.instruments.display.enums import Measure, State
 from zhengyou.instruments.display.machine import MOVES
+from zhengyou.instruments.display.models import Commitment
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.records.ledger import verbs
@@ -55,6 +56,19 @@ def reach(thing: Shown, actor: Actor) -> dict[str, bool]:
         "amend": drafts and thing.state == State.DRAFT,
         "own": own and publishes and thing.state == State.SUBMITTED,
     }
+
+
+def measured(commitment: Commitment) -> str:
+    """Return in words by what a commitment is measured."""
+    words = {
+        Measure.SATISFACTION: _("Good ratings: at least %(target)d%%"),
+        Measure.TIMELINESS: _("Done in promised time: at least %(target)d%%"),
+        Measure.RECTIFICATION: _("Bad ratings put right: at least %(target)d%%"),
+    }
+    measure = Measure(commitment.measure)
+    if measure not in words or commitment.target is None:
+        return str(measure.label)
+    return words[measure] % {"target": commitment.target}
 
 
 def said(verb: str) -> str:
