@@ -9,6 +9,7 @@ from tests.factories.bodies import BodyFactory
 from tests.permissions import page_matrix
 from zhengyou.campaign.campaigns.enums import SheetState
 from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
+from zhengyou.registry.access.queries import actor_for
 
 pytestmark = pytest.mark.django_db
 UNIT = ("campaigns.read", "campaigns.submit")
@@ -35,8 +36,6 @@ def test_launch_offers_the_units_of_the_scope_not_only_those_below_the_hat(clien
     account, _actor = access.signed_in(body=desk)
     appointment = account.person.appointments.get()
     access.grant(appointment, *plans.OFFICE, body=county)
-    from zhengyou.registry.access.queries import actor_for
-
     plan = plans.plan(desk, actor_for(account, appointment))
     client.force_login(account)
     page = reverse("campaigns:launch", args=[plan.pk])
