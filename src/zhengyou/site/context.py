@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from zhengyou.records.notices.queries import unread
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.bodies.models import Appointment
 from zhengyou.site import installation, menus
@@ -38,6 +39,8 @@ def _desk(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "hats": hats,
         "hat": next((hat for hat in hats if hat.active), None),
         "hat_url": reverse("access:switch-hat"),
+        "notices_url": reverse("notices:list"),
+        "unread": unread(actor).count(),
         "account_name": actor.label,
         "account_url": reverse("people:account"),
         "logout_url": reverse("people:sign-out"),

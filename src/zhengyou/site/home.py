@@ -1,13 +1,13 @@
 """The site's own few pages: the work queue, the probes of operators, the choice of language."""
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from zhengyou.records.jobs import queries as jobs
 from zhengyou.records.notices import worklist
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
@@ -26,10 +26,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ready": True})
+    """Answer whether the database answers, and how much work waits for the worker."""
+    waiting = jobs.backlog()
+    return JsonResponse({"ready": True, "backlog": waiting.due, "failed": waiting.failed})
 
 
 @require_POST

@@ -83,6 +83,9 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
     (
         _("Papers and approvals"),
         (
+            Entry(_("Outgoing papers"), "papers:list", "file-text", "papers.read"),
+            Entry(_("Papers to sign for"), "papers:receipts", "file-check", "papers.sign_for"),
+            Entry(_("Incoming papers"), "papers:incoming", "inbox", "papers.read"),
             Entry(_("Approvals"), "approvals:list", "signature"),
             Entry(_("Approval procedures"), "approvals:definitions", "workflow", "approvals.define"),
         ),
@@ -103,6 +106,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Persons and accounts"), "access:people", "users", "people.manage"),
             Entry(_("Roles and grants"), "access:grants", "shield-check", "access.read"),
             Entry(_("Ledger"), "access:ledger", "book-open", "ledger.read"),
+            Entry(_("Background jobs"), "jobs:list", "list-checks", "jobs.read"),
             Entry(_("Deadlines"), "deadlines:clocks", "timer", "deadlines.read"),
             Entry(_("Working-day calendar"), "deadlines:calendar", "calendar-days", "deadlines.read"),
             Entry(_("Rule packs"), "deadlines:packs", "scale", "deadlines.read"),

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from zhengyou.site import home, preferences, styleguide
+from zhengyou.site import home, jobs, preferences, styleguide
 from zhengyou.site.api import api
 
 
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences.choose, name="preferences"),
     path("desk/styleguide/", styleguide.show, name="styleguide"),
     path("desk/styleguide/<slug:page>/", styleguide.show, name="styleguide-page"),
+    path("desk/jobs/", include((jobs.urlpatterns, "jobs"))),
     path("api/v1/", api.urls),
     *_rooms(),
 ]

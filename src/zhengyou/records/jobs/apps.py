@@ -9,3 +9,9 @@ class JobsConfig(AppConfig):
 
     name = "zhengyou.records.jobs"
     verbose_name = _("Jobs")
+
+    def ready(self) -> None:
+        """Name the verb."""
+        from zhengyou.records.ledger import verbs  # noqa: PLC0415 -- everything is ready only now
+
+        verbs.describe({"jobs.retry": _("Failed job run again")})

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
-from procrastinate import RetryStrategy, exceptions
+from django.db import DatabaseError, transaction
+from procrastinate import JobContext, RetryStrategy, exceptions
 from procrastinate.contrib.django import app
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
@@ -18,18 +19,39 @@ def task(name: str, *, cron: str = "", retry: bool = True) -> Callable[[Callable
     """
 
     def declare(work: Callable[..., None]) -> Callable[..., None]:
-        def run(timestamp: int | None = None, **arguments: Any) -> None:
+        def run(context: JobContext, timestamp: int | None = None, **arguments: Any) -> None:
             del timestamp  # periodic jobs are told when they were due; ours look at what is to be done instead
-            with transaction.atomic():
-                work(**arguments)
+            try:
+                with transaction.atomic():
+                    work(**arguments)
+                    if cron:
+                        _note_run(name)
+            except Exception as error:
+                _note(context.job.id, name, error)
+                raise
 
         run.__doc__ = work.__doc__
-        declared = app.task(name=name, retry=RETRY if retry else False)(run)
+        declared = app.task(name=name, retry=RETRY if retry else False, pass_context=True)(run)
         if cron:
             app.periodic(cron=cron, periodic_id=name)(declared)
         return work
 
     return declare
+
+
+def _note_run(name: str) -> None:
+    """Keep when a task of the clock was carried out; the queue itself forgets what went well."""
+    from zhengyou.records.jobs.actions import note_run  # noqa: PLC0415 -- models are ready when jobs run
+
+    note_run(name)
+
+
+def _note(job: int | None, name: str, error: Exception) -> None:
+    """Keep where a job broke, for the jobs page; where even that cannot be written, the error itself goes on."""
+    from zhengyou.records.jobs.actions import note_failure  # noqa: PLC0415 -- models are ready when jobs run
+
+    with suppress(DatabaseError):
+        note_failure(job or 0, name, error)
 
 
 def defer(name: str, *, at: dt.datetime | None = None, once: str = "", **arguments: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class Kind(models.TextChoices):
     """The legal kinds of official documents that get a red head; whatever is none of these is a working paper."""
 
-    DECISION = "decision", _("Decision")
+    DECISION = "decision", pgettext_lazy("paper", "Decision")
     NOTICE = "notice", pgettext_lazy("paper", "Notice")
     CIRCULAR = "circular", _("Circular")
     REPORT = "report", _("Report")
@@ -16,13 +16,13 @@ class Kind(models.TextChoices):
     REPLY = "reply", pgettext_lazy("paper", "Official reply")
     LETTER = "letter", _("Letter")
     MINUTES = "minutes", _("Minutes")
-    OPINIONS = "opinions", _("Opinions")
+    OPINIONS = "opinions", pgettext_lazy("paper", "Opinions")
 
 
 class State(models.TextChoices):
     """Where a paper stands."""
 
-    DRAFT = "draft", _("Draft")
+    DRAFT = "draft", _("Paper in draft")
     PENDING = "pending", _("Under approval")
     APPROVED = "approved", _("Signed, to be issued")
     ISSUED = "issued", _("Issued")

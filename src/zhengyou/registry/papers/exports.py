@@ -23,7 +23,7 @@ def outgoing(papers: QuerySet[Paper]) -> bytes:
         Column(_("Signed by"), width=24),
         Column(_("Dated"), Format.DATE),
         Column(_("Units"), Format.INT),
-        Column(_("Signed for"), Format.INT),
+        Column(_("Receipts signed"), Format.INT),
     ]
 
     def rows() -> Iterator[list[Any]]:
@@ -63,7 +63,7 @@ def incoming(papers: QuerySet[Incoming]) -> bytes:
         Column(_("Unit"), width=22),
         Column(_("Proposed handling"), width=30),
         Column(_("State")),
-        Column(_("What was done"), width=30),
+        Column(_("Outcome of handling"), width=30),
     ]
     rows = (
         [
@@ -83,7 +83,7 @@ def receipts(rows: QuerySet[Recipient]) -> bytes:
         Column(_("Issuing organ"), width=22),
         Column(_("Unit"), width=22),
         Column(_("Delivered"), Format.MOMENT),
-        Column(_("Signed for"), Format.MOMENT),
+        Column(_("Receipt signed"), Format.MOMENT),
         Column(_("Signed by"), width=24),
     ]
     lines = (

@@ -55,13 +55,13 @@ class DraftForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=Kind.choices, initial=Kind.NOTICE)
     title = forms.CharField(label=_("Title"), max_length=200)
     text = forms.CharField(
-        label=_("Text"), widget=_area(16), help_text=_("One paragraph a line; 一、（一）1. are recognised as headings.")
+        label=_("Text"), widget=_area(16), help_text=_("One paragraph a line; numbered headings are recognised.")
     )
     bases = forms.CharField(
         label=_("Basis documents"),
         widget=_area(3),
         required=False,
-        help_text=_("One a line, with or without number; masked numbers such as ***〔2011〕*号 are accepted."),
+        help_text=_("One a line, with or without number; masked numbers are accepted."),
     )
     reach = forms.ChoiceField(label=_("Main recipients"), choices=REACH, required=False)
     kinds = forms.MultipleChoiceField(
@@ -74,7 +74,7 @@ class DraftForm(forms.Form):
         label=_("Further main recipients"),
         widget=_area(2),
         required=False,
-        help_text=_("Names, divided by 、 or lines."),
+        help_text=_("Names, divided by commas or lines."),
     )
     main_line = forms.CharField(
         label=_("Main recipients as printed"),
@@ -86,7 +86,7 @@ class DraftForm(forms.Form):
         label=_("Copied to"),
         widget=_area(2),
         required=False,
-        help_text=_("Number of copies in brackets: 县委创先办、档（二）."),
+        help_text=_("The number of copies stands in brackets behind the name."),
     )
     copy_line = forms.CharField(label=_("Copy line as printed"), max_length=300, required=False)
     printed_copies = forms.IntegerField(
@@ -191,15 +191,15 @@ class OrganForm(forms.Form):
     body = forms.ModelChoiceField(label=_("Unit"), queryset=Body.objects.none())
     name = forms.CharField(label=_("Name as it signs"), max_length=120)
     code = forms.CharField(
-        label=_("Code of the organ"), max_length=20, help_text=_("What stands before the year: 青工发.")
+        label=_("Code of the organ"), max_length=20, help_text=_("What stands before the year in the number.")
     )
     heading = forms.CharField(
         label=_("Red head"),
         max_length=200,
         required=False,
-        help_text=_("Empty: the name with 文件."),
+        help_text=_("Empty: the name and the word for document."),
     )
-    joint = forms.CharField(label=_("Joint organs"), max_length=200, required=False, help_text=_("Divided by 、."))
+    joint = forms.CharField(label=_("Joint organs"), max_length=200, required=False, help_text=_("Divided by commas."))
 
 
 class IncomingForm(forms.Form):
@@ -229,4 +229,4 @@ class InstructionForm(forms.Form):
 class ResultForm(forms.Form):
     """What was done about an incoming paper."""
 
-    result = forms.CharField(label=_("What was done"), widget=_area(3), max_length=1000)
+    result = forms.CharField(label=_("Outcome of handling"), widget=_area(3), max_length=1000)

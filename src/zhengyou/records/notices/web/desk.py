@@ -33,6 +33,8 @@ def signed_in(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if getattr(request.user, "must_change_password", False):
             return redirect("people:change-password")
+        if request.session.get("second_factor_missing"):
+            return redirect("people:second-factor")
         return view(request, *args, **kwargs)
 
     return guarded
@@ -73,9 +75,9 @@ def listing(request: HttpRequest) -> HttpResponseBase:
 def _workbook(found: Any) -> FileResponse:
     columns = [
         Column(_("Notice"), width=60),
-        Column(_("From"), width=24),
+        Column(_("Told by"), width=24),
         Column(_("Told"), Format.MOMENT),
-        Column(_("Read"), Format.MOMENT),
+        Column(_("Read on"), Format.MOMENT),
     ]
     rows = ([one.text, one.told_by, one.created_at, one.read_at] for one in found.iterator(chunk_size=1000))
     content = io.BytesIO(export(_("Notices"), columns, rows))

@@ -164,7 +164,7 @@ def _wrong_age(content: Draft) -> dict[str, Sentence]:
     if not legacy and content.subject_words.strip():
         wrong["subject_words"] = _("Subject words stand only on papers before July 2012.")
     if not legacy and content.upward:
-        wrong["upward"] = _("“抄报” stands only on papers before July 2012; since then it is “抄送”.")
+        wrong["upward"] = _("Papers are “reported to” somebody only before July 2012; since then they are copied.")
     return wrong
 
 

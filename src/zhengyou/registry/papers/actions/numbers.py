@@ -23,7 +23,7 @@ def found_organ(body: Body, *, name: str, code: str, heading: str = "", joint: s
     if not name.strip():
         wrong["name"] = _("Say how the organ signs.")
     if not code.strip():
-        wrong["code"] = _("Give the code that stands before the year, as 青工发.")
+        wrong["code"] = _("Give the code that stands before the year in the number.")
     elif Organ.objects.filter(code=code.strip()).exists():
         wrong["code"] = _("Another organ has this code already.")
     if wrong:

@@ -53,7 +53,7 @@ def receipt(row: Recipient) -> dict[str, Any]:
     if row.body_id is None:
         tone, word = "neutral", _("outside the platform")
     elif row.confirmed_at:
-        tone, word = "success", _("Signed for")
+        tone, word = "success", _("Receipt signed")
     elif row.delivered_at is None:
         tone, word = "neutral", _("not delivered yet")
     elif due and due < clock.today():

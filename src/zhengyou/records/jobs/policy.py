@@ -1,0 +1,4 @@
+"""Numbers of jobs."""
+
+FAILURES_KEPT_DAYS = 90
+"""Notes of failed attempts go after this time."""

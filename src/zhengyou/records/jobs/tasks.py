@@ -1,0 +1,10 @@
+"""Jobs about jobs."""
+
+from zhengyou.records import jobs
+from zhengyou.records.jobs import actions
+
+
+@jobs.task("jobs.drop_outdated", cron="40 19 * * *")
+def drop_outdated() -> None:
+    """Take away notes of attempts that failed long ago, at night."""
+    actions.drop_outdated()
