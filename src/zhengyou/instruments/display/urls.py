@@ -14,6 +14,7 @@ desk_urlpatterns = [
     path("cards/", cards.listing, name="cards"),
     path("cards/new/", cards.draft, name="draft-card"),
     path("cards/<uuid:pk>/", cards.detail, name="card"),
+    path("cards/<uuid:pk>/print/", cards.plate, name="plate"),
     path("cards/<uuid:pk>/<slug:verb>/", cards.act, name="act-card"),
     path("printing/", printing.listing, name="printing"),
     path("printing/sheet.pdf", printing.sheet, name="sheet"),

@@ -17,10 +17,11 @@ from zhengyou.instruments.display.forms import CardFilter, CardForm
 from zhengyou.instruments.display.models import Card
 from zhengyou.instruments.display.queries import cards_for
 from zhengyou.instruments.display.web import showing
-from zhengyou.kernel.errors import Forbidden, Refused
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
+from zhengyou.registry.services.addresses import window_address
 
 
 @desk_view(rules.READ)
@@ -70,6 +71,22 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "entries": showing.entries(card),
     }
     return render(request, "display/card.html", context)
+
+
+@desk_view(rules.READ)
+def plate(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the reviewed card as work card and desk plate, to be printed."""
+    card = _card(request, pk)
+    if card.state != State.SHOWN:
+        raise Conflict(_("Only a card that was reviewed and shown is printed."))
+    held = card.appointment
+    context = {
+        "card": card,
+        "held": held,
+        "duties": [line for line in held.post.responsibilities.splitlines() if line.strip()],
+        "address": window_address(card.window, request) if card.window else "",
+    }
+    return render(request, "display/plate.html", context)
 
 
 @desk_view(rules.DRAFT)

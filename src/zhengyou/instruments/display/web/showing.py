@@ -87,7 +87,9 @@ def entries(thing: Shown) -> list[dict[str, Any]]:
         {
             "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
             "title": str(verbs.label(event.verb)),
-            "who": f"{event.actor_label} {event.hat_label}".strip(),
+            "who": _("by the system")
+            if event.actor_kind == "system"
+            else f"{event.actor_label} {event.hat_label}".strip(),
         }
         for event in history(thing)
     ]
