@@ -61,6 +61,8 @@ class Orders:
     rules: dict[str, Rule] = field(default_factory=dict)
     moments: dict[tuple[str, dt.datetime], Moments] = field(default_factory=dict)
     events: list[Callable[[Ledger], None]] = field(default_factory=list)
+    texts: dict[tuple[int, tuple[str, ...], str], str] = field(default_factory=dict)
+    above: dict[int, Body] = field(default_factory=dict)
 
     def open(self, rating: Rating, opinion: Opinion, on: dt.date) -> str:
         """Open the order of a bad rating on the day after it and let its story happen; return its key."""
@@ -70,9 +72,9 @@ class Orders:
             number=code(8, self.chance),
             kind=Kind.RATING,
             body=body,
-            verifier=body.parent or body,
+            verifier=self._above(body),
             title=rectification.title_of(rating),
-            text=rectification.text_of(rating),
+            text=self._text(rating),
             source_kind=rectification.SOURCE,
             source_id=str(rating.pk),
             opened_on=on,
@@ -89,6 +91,18 @@ class Orders:
         for left in running.values():
             self._run(left, self.now, None, "")
         return str(order.pk)
+
+    def _above(self, body: Body) -> Body:
+        if body.pk not in self.above:
+            self.above[body.pk] = body.parent or body
+        return self.above[body.pk]
+
+    def _text(self, rating: Rating) -> str:
+        """Return what the unit is told; equal ratings of the year tell the same."""
+        key = (rating.level, tuple(rating.tags), rating.text)
+        if key not in self.texts:
+            self.texts[key] = rectification.text_of(rating)
+        return self.texts[key]
 
     def _do(self, order: Order, step: Step, running: dict[str, Clock]) -> None:
         """Let one step happen to the order and end or start the clocks that hang on it."""

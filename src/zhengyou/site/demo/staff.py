@@ -98,7 +98,7 @@ SHOWN = "service-centre"
 LOGINS = (
     ("窗口人员", "window"),
     ("单位联络员", "liaison"),
-    ("单位负责人（另兼县活动办副主任，可切换身份）", "head"),
+    ("单位负责人（另兼县总工会副主席，可切换身份）", "head"),
     ("县活动办公室", "office"),
     ("县领导", "leader"),
     ("督查人员", "inspector"),
@@ -137,7 +137,7 @@ def seats(units: Iterable[county.Unit]) -> Iterator[Seat]:
         elif unit.above == "party" and unit.key != "office":
             yield Seat(unit.key, "主要负责人", Duty.HEAD, "unit_head", unit.key)
             yield Seat(unit.key, "联络员", Duty.LIAISON, "unit_liaison", unit.key)
-    yield Seat("office", "县活动办副主任", Duty.OTHER, "campaign_office", county.ROOT, "office-deputy", "head")
+    yield Seat("union", "县总工会兼职副主席", Duty.OTHER, "union_cadre", "union", "head-in-union", "head")
 
 
 def appoint(wanted: Iterable[Seat], bodies: dict[str, Body], book: Book, *, at: dt.datetime) -> Staff:
@@ -188,11 +188,11 @@ def _save(staff: Staff, posts: list[Post], scopes: list[Scope], grants: list[Gra
     Account.objects.bulk_create(accounts)
     Post.objects.bulk_create(posts)
     for hat in staff.hats:
-        hat.appointment.post_id = hat.appointment.post.pk
+        hat.appointment.post = hat.appointment.post  # takes over the key that saving gave
     Appointment.objects.bulk_create([hat.appointment for hat in staff.hats])
     Scope.objects.bulk_create(scopes)
     for given in grants:
-        given.scope_id, given.appointment_id = given.scope.pk, given.appointment.pk
+        given.scope, given.appointment = given.scope, given.appointment
     Grant.objects.bulk_create(grants)
 
 

@@ -104,7 +104,7 @@ def _some(own: list[Offer], number: int) -> list[Offer]:
 def _save(offers: list[Offer], counters: list[Counter]) -> None:
     ServiceItem.objects.bulk_create([offer.item for offer in offers])
     for offer in offers:
-        offer.version.item_id = offer.item.pk
+        offer.version.item = offer.item  # takes over the key that saving gave
     ItemVersion.objects.bulk_create([offer.version for offer in offers])
     Window.objects.bulk_create([counter.window for counter in counters])
     through = Window.items.through

@@ -15,6 +15,7 @@ from zhengyou.registry.services.enums import Family
 from zhengyou.site.demo import comments, names, stories
 from zhengyou.site.demo.calendars import Days, office_moment
 from zhengyou.site.demo.identities import SEED, dice
+from zhengyou.site.demo.staff import SHOWN
 from zhengyou.site.demo.visits import Opinion, Visit
 from zhengyou.site.demo.windows import Counter
 
@@ -44,6 +45,10 @@ FAMILY = {
 
 UNIT = {"hospital": -0.45, "waterworks": -0.5, "housing": -0.35, "exit-entry": 0.55, "service-centre": 0.4, "tax": 0.3}
 """Units that are clearly better or worse than chance would make them."""
+
+LATELY = dt.timedelta(days=9)
+TROUBLED = 0.07
+"""In the last days so many visitors of the unit that is shown first are content with nothing: its staff have work."""
 
 FORCED = ("bus", 0)
 """The window at which praise is demanded: nothing but top marks, all given at its terminal within minutes."""
@@ -160,7 +165,10 @@ class Maker:
         at = since + wait
         if at >= self.now:
             return None
-        opinion = Opinion(at, self._level(liking), self._channel(visit, forced))
+        level = self._level(liking)
+        if visit.counter.unit.key == SHOWN and at > self.now - LATELY and chance.random() < TROUBLED:
+            level = 2
+        opinion = Opinion(at, level, self._channel(visit, forced))
         self._say(opinion)
         if forced and chance.random() < 0.03:
             opinion.demanded = chance.choice(comments.DEMANDS)
