@@ -64,10 +64,11 @@ def test_every_state_is_known_to_the_database(model):
 
 def test_templates_carry_neither_inline_style_nor_script():
     """The content security policy forbids them; a page that needs them would break silently in the browser."""
-    wrong = re.compile(r"<style\b|\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*json)|\son\w+=|hx-on", re.IGNORECASE)
+    wrong = re.compile(r"<style\b|\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*json)|\son[a-z]+=|hx-on", re.IGNORECASE)
+    tags = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)  # their arguments are no attributes of the page
     found = [
         f"{path.relative_to(SOURCE)}: {match.group(0).strip()}"
         for path in SOURCE.rglob("templates/**/*.html")
-        for match in wrong.finditer(path.read_text(encoding="utf-8"))
+        for match in wrong.finditer(tags.sub("", path.read_text(encoding="utf-8")))
     ]
     assert not found
