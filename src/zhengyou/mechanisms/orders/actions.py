@@ -34,12 +34,14 @@ def open_order(
     source_kind: str = "",
     source_id: str = "",
     verifier: Body | None = None,
+    is_public: bool = True,
     actor: Actor,
 ) -> Order:
     """Open an order to ``body`` and start its clocks.
 
     Safe to repeat: what arose from the same source stays one order. The public and the system open orders by what they
-    do (a bad rating); an official needs the function for it. ``verifier`` is the body above unless named.
+    do (a bad rating); an official needs the function for it. ``verifier`` is the body above unless named;
+    what is not ``is_public`` never stands on a public page.
     """
     if actor.kind == "account":
         require(actor, rules.OPEN, body)
@@ -53,6 +55,7 @@ def open_order(
         text=text,
         source_kind=source_kind,
         source_id=source_id,
+        is_public=is_public,
         opened_on=clock.today(),
     )
     record("orders.open", order, actor=actor)

@@ -11,11 +11,17 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        """Put the orders that wait for a hat into the work queue, and offer the indicator."""
+        """Fill the work queue, offer the indicator, and hear leaders' instructions and clocks that press."""
+        from zhengyou.mechanisms.orders import hooks, listening  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.indicators import RECTIFICATION  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.worklist import waiting  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415
         from zhengyou.records.notices import worklist  # noqa: PLC0415
+        from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415
+        from zhengyou.registry.papers import hooks as instructions  # noqa: PLC0415
 
         worklist.register(waiting)
         catalogue.offer(RECTIFICATION)
+        instructions.on_instructed(listening.open_for)
+        hooks.on_closed(listening.answer_instruction)
+        deadlines.subscribe("orders.order", on_breached=listening.tell_pressed, on_warned=listening.tell_pressed)

@@ -50,7 +50,7 @@ class Urgency(models.TextChoices):
 
     ORDINARY = "", _("Ordinary")
     URGENT = "urgent", _("Urgent")
-    MOST = "most", _("Most urgent")
+    MOST = "most", pgettext_lazy("paper", "Most urgent")
 
 
 class IncomingState(models.TextChoices):

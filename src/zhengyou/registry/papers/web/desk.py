@@ -177,7 +177,7 @@ def _with_reason(request: DeskRequest, pk: uuid.UUID, words: dict[str, str], act
         try:
             act(paper, reason=form.cleaned_data["reason"], actor=request.actor)
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("Done."))
             return redirect("papers:detail", pk=pk)

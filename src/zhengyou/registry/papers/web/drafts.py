@@ -14,7 +14,6 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.papers import actions, queries, rules
 from zhengyou.registry.papers.forms import DraftForm, OpinionForm, typed_of
 from zhengyou.registry.papers.models import Paper
-from zhengyou.registry.papers.web import showing
 from zhengyou.registry.papers.web.desk import paper_or_404
 
 
@@ -48,7 +47,7 @@ def _edit(request: DeskRequest, form: DraftForm, paper: Paper | None) -> HttpRes
             else:
                 saved = actions.revise(paper, content, actor=request.actor)
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("Saved."))
             return redirect("papers:detail", pk=saved.pk)
@@ -79,7 +78,7 @@ def submit(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             actions.submit(paper, opinion=form.cleaned_data["opinion"], actor=request.actor)
         except Refused as error:
-            form.add_error(None, str(error))
+            error.place_on(form)
         else:
             messages.success(request, _("Submitted for review and signature."))
             return redirect("papers:detail", pk=pk)

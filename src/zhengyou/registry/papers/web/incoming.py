@@ -57,7 +57,7 @@ def new(request: DeskRequest) -> HttpResponse:
         try:
             entered = actions.register(actor=request.actor, **form.cleaned_data)
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("Registered as %(number)s.") % {"number": entered.number})
             return redirect("papers:incoming-detail", pk=entered.pk)
@@ -110,7 +110,7 @@ def instruct(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             actions.instruct(paper, actor=request.actor, **form.cleaned_data)
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("The instruction was handed to the unit as an order with a deadline."))
             return redirect("papers:incoming-detail", pk=pk)
@@ -133,7 +133,7 @@ def file(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             actions.file(paper, result=form.cleaned_data["result"], actor=request.actor)
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("The paper was filed."))
             return redirect("papers:incoming-detail", pk=pk)

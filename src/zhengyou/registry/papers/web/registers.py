@@ -58,7 +58,7 @@ def new_organ(request: DeskRequest) -> HttpResponse:
         try:
             actions.found_organ(actor=request.actor, **form.cleaned_data)
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("The organ was entered."))
             return redirect("papers:organs")

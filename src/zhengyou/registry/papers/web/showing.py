@@ -3,12 +3,10 @@
 import io
 from typing import Any
 
-from django import forms
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.records.ledger import verbs
 from zhengyou.records.ledger.models import Event
 from zhengyou.records.sheets import XLSX
@@ -92,10 +90,3 @@ def entry(event: Event) -> dict[str, str]:
 def workbook(content: bytes, name: str) -> FileResponse:
     """Return a workbook to save."""
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
-
-
-def place(form: forms.Form, error: Refused) -> None:
-    """Put a refusal beside the fields it belongs to."""
-    wrong = error.errors if isinstance(error, Invalid) else {error.field: error.reason}
-    for field, sentence in wrong.items():
-        form.add_error(field if field in form.fields else None, str(sentence))

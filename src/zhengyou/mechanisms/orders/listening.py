@@ -1,0 +1,76 @@
+"""What orders hear from the rooms below: a leader's instruction becomes an order; a clock that presses tells the unit."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.kernel import clock
+from zhengyou.mechanisms.orders import actions
+from zhengyou.mechanisms.orders.enums import Kind, State
+from zhengyou.mechanisms.orders.models import Order
+from zhengyou.records.ledger import SYSTEM
+from zhengyou.records.ledger.queries import kind_of
+from zhengyou.records.notices import actions as notices
+from zhengyou.registry.bodies.enums import Duty
+from zhengyou.registry.bodies.queries import responsible_for
+from zhengyou.registry.deadlines.models import Clock
+from zhengyou.registry.papers import actions as papers
+from zhengyou.registry.papers.models import Instruction
+
+
+@transaction.atomic
+def open_for(instruction: Instruction) -> Order:
+    """Open the order that an instruction (批示) gives its unit; the body that received the paper verifies it.
+
+    It stays inside the house: neither the instruction nor the reply is for the public.
+    """
+    order = actions.open_order(
+        kind=Kind.COMMENT,
+        body=instruction.body,
+        verifier=instruction.incoming.body,
+        title=instruction.incoming.title[:120],
+        text=instruction.text,
+        source_kind=kind_of(instruction),
+        source_id=str(instruction.pk),
+        is_public=False,
+        actor=SYSTEM,
+    )
+    text = _("A leader has instructed your unit: order %(number)s. Please sign for it and carry it out.")
+    _tell(order, str(text) % {"number": order.number}, f"instruction:{instruction.pk}", Duty.LIAISON)
+    return order
+
+
+@transaction.atomic
+def answer_instruction(order: Order) -> None:
+    """Note on the handling sheet that an instruction was carried out, when its order is closed."""
+    if order.source_kind != kind_of(Instruction):
+        return
+    instruction = Instruction.objects.filter(pk=order.source_id).first()
+    if instruction is not None:
+        papers.answer(instruction, text=order.reply, actor=SYSTEM)
+
+
+@transaction.atomic
+def tell_pressed(running: Clock) -> None:
+    """Tell the unit's liaison officer and head that an order's clock presses, once for each light of each clock."""
+    order = Order.objects.filter(pk=running.subject_id).select_related("body").first()
+    if order is None or order.state not in {State.DISPATCHED, State.HANDLING}:
+        return
+    if running.stage == actions.SIGNING and order.signed_at is not None:
+        return
+    breached = running.breached_at is not None
+    text = (
+        _("Order %(number)s is overdue (due %(due)s). Please reply at once.")
+        if breached
+        else _("Order %(number)s is due on %(due)s. Please reply in time.")
+    )
+    words = str(text) % {"number": order.number, "due": f"{clock.local(running.due_at):%Y-%m-%d %H:%M}"}
+    light = "breached" if breached else str(running.warned)
+    _tell(order, words, f"clock:{running.pk}:{light}", Duty.LIAISON, Duty.HEAD)
+
+
+def _tell(order: Order, text: str, source: str, *duties: Duty) -> None:
+    """Tell whoever acts for these duties at the responsible unit today."""
+    found = [responsible_for(order.body, duty) for duty in duties]
+    told = [notices.Recipient(str(one.person.pk), f"{one.person.name} · {one.appointment}") for one in found if one]
+    notices.tell(told, text, reverse("orders:detail", args=[order.pk]), actor=SYSTEM, source=source)

@@ -1,0 +1,64 @@
+import datetime as dt
+
+import pytest
+
+from tests.factories import access
+from tests.factories import papers as make
+from tests.factories.orders import order
+from zhengyou.kernel import clock
+from zhengyou.mechanisms.orders import actions, listening
+from zhengyou.mechanisms.orders.models import Order
+from zhengyou.records.notices.models import Notice
+from zhengyou.registry.deadlines import actions as clocks
+from zhengyou.registry.deadlines.models import Clock
+from zhengyou.registry.papers import actions as papers
+from zhengyou.registry.papers.models import Instruction
+
+pytestmark = pytest.mark.django_db
+
+
+def instructed():
+    house = make.house()
+    boss = access.actor("papers.comment", "papers.receive", "orders.verify", body=house.body)
+    came = papers.register(house.body, from_name="市总工会", title="关于报送情况的通知", actor=boss)
+    return house, boss, papers.instruct(came, body=house.units[0], text="请认真落实。", actor=boss)
+
+
+def test_an_instruction_becomes_an_order_with_clocks_and_tells_the_unit():
+    house = make.house()
+    _account, liaison = access.signed_in("orders.answer", body=house.units[0], duty="liaison")
+    boss = access.actor("papers.comment", "papers.receive", body=house.body)
+    came = papers.register(house.body, from_name="市总工会", title="关于报送情况的通知", actor=boss)
+    note = papers.instruct(came, body=house.units[0], text="请认真落实。", actor=boss)
+    opened = Order.objects.get()
+    assert (opened.kind, opened.body, opened.verifier) == ("comment", house.units[0], house.body)
+    assert not opened.is_public
+    assert Clock.objects.filter(subject_id=str(opened.pk)).count() == 2
+    assert opened.number in Notice.objects.get(recipient_id=liaison.person).text
+    assert listening.open_for(note) == opened  # heard twice, it stays one order
+
+
+def test_closing_the_order_settles_the_instruction():
+    house, boss, note = instructed()
+    unit = access.actor("orders.answer", body=house.units[0])
+    opened = Order.objects.get()
+    actions.reply(opened, finding="true", reason="已核实", answer="已按要求报送。", actor=unit)
+    actions.verify(opened, actor=boss)
+    note = Instruction.objects.get(pk=note.pk)
+    assert note.answered_at
+    assert note.answer == "已按要求报送。"
+    assert papers.file(note.incoming, result="已办结", actor=boss).state == "filed"
+
+
+def test_a_clock_that_presses_tells_liaison_and_head_once():
+    one = order(make.house().units[0])
+    people = [access.signed_in("orders.answer", body=one.body, duty=duty)[1].person for duty in ("liaison", "head")]
+    running = Clock.objects.get(subject_id=str(one.pk), stage="handling")
+    late = running.due_at + dt.timedelta(hours=1)
+    with clock.pretend(late):
+        clocks.breach(running)
+    told = Notice.objects.filter(text__contains=one.number)
+    assert sorted(told.values_list("recipient_id", flat=True)) == sorted(people)
+    assert "已超期" in told[0].text
+    listening.tell_pressed(Clock.objects.get(pk=running.pk))
+    assert told.count() == 2
