@@ -7,49 +7,16 @@ machine does; CPU time per request is the sturdier figure, and the calibration t
 import argparse
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 from zhengyou.site import environment
 from zhengyou.site.console import say
-from zhengyou.site.gauge import cpu, load
+from zhengyou.site.gauge import cpu, large, rating
+from zhengyou.site.gauge.figures import Figure, Measurement, request_figures
 from zhengyou.site.gauge.load import Request
 from zhengyou.site.gauge.stand import Stand, stand
 from zhengyou.site.gauge.tree import bench_tree
-
-CLIENTS = 16
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured figure."""
-
-    name: str
-    value: float
-    unit: str
-
-
-Measurement = Callable[[Stand, float], Iterator[Figure]]
-
-
-def request_figures(
-    name: str, where: Stand, seconds: float, make: Callable[[int], Request], *, accepted: int = 200
-) -> Iterator[Figure]:
-    """Load one kind of request and yield rate, CPU time per request (web server, PostgreSQL), waits and failures."""
-    load.run(where.url, make, clients=CLIENTS, seconds=min(1.0, seconds / 4))
-    postmaster = where.cluster.pid()
-    before = cpu.of_group(where.web), cpu.of_postgres(postmaster)
-    done = load.run(where.url, make, clients=CLIENTS, seconds=seconds)
-    web, postgres = cpu.of_group(where.web) - before[0], cpu.of_postgres(postmaster) - before[1]
-    count = max(done.requests, 1)
-    yield Figure(f"{name}: requests", round(done.rate, 1), "1/s")
-    yield Figure(f"{name}: CPU of the web server", round(web / count * 1e6), "us/request")
-    yield Figure(f"{name}: CPU of PostgreSQL", round(postgres / count * 1e6), "us/request")
-    yield Figure(f"{name}: median wait", round(done.percentile(0.5) * 1000, 1), "ms")
-    yield Figure(f"{name}: 99th percentile of waits", round(done.percentile(0.99) * 1000, 1), "ms")
-    yield Figure(f"{name}: answers other than {accepted}", done.requests - done.statuses[accepted], "count")
-    yield Figure(f"{name}: failures", done.failures, "count")
-
 
 def probes(where: Stand, seconds: float) -> Iterator[Figure]:
     """Measure the two probes: the frame without and with one query."""
@@ -68,7 +35,8 @@ def memory(where: Stand, seconds: float) -> Iterator[Figure]:
     yield Figure("web server: memory of its processes", round(cpu.memory_of_group(where.web) / 1e6), "MB")
 
 
-MEASUREMENTS: Sequence[Measurement] = (probes, tree, memory)
+MEASUREMENTS: Sequence[Measurement] = (probes, rating.rating, memory, tree, large.large)
+"""The large tables come last, so that the figures of single requests do not hang on them."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
     tell(Figure("calibration: SHA-256, one core", round(hashes), "MB/s"))
     tell(Figure("machine: load before", round(os.getloadavg()[0], 2), "load"))
     chosen = [measurement for measurement in MEASUREMENTS if options.only in measurement.__name__]
-    with stand() as where:
+    # As behind a proxy: each visitor comes from a network of its own.
+    with stand(extra={"ZHENGYOU_TLS": "1"}) as where:
         for measurement in chosen:
             for figure in measurement(where, options.seconds):
                 tell(figure)

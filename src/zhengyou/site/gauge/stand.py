@@ -1,6 +1,7 @@
 """A test stand: an installation of its own in a throw-away folder, its server on a free port of this machine."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from pathlib import Path
 
 from zhengyou.site.console import Stop
@@ -38,6 +40,16 @@ class Stand:
         """
         return run_command(self.environment, *words)
 
+    def fill(self, what: str, *words: str) -> dict[str, Any]:
+        """Let `gauge.filling` write the data of ``what`` and return what it said of them.
+
+        Raises:
+            Stop: it fails.
+        """
+        said = run_module(self.environment, "zhengyou.site.gauge.filling", what, *words)
+        told: dict[str, Any] = json.loads(said.splitlines()[-1])
+        return told
+
 
 def free_port() -> int:
     """Return a port that nobody listens on at this moment."""
@@ -51,10 +63,19 @@ def run_command(environment: Mapping[str, str], *words: str) -> str:
     Raises:
         Stop: the command fails.
     """
-    command = [sys.executable, "-m", "zhengyou.site.cli", *words]
+    return run_module(environment, "zhengyou.site.cli", *words)
+
+
+def run_module(environment: Mapping[str, str], module: str, *words: str) -> str:
+    """Run a Python module as a command in an environment and return what it said.
+
+    Raises:
+        Stop: the command fails.
+    """
+    command = [sys.executable, "-m", module, *words]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Stop(f"zhengyou {' '.join(words)}: {(done.stderr or done.stdout).strip()[-2000:]}")
+        raise Stop(f"{module} {' '.join(words)}: {(done.stderr or done.stdout).strip()[-2000:]}")
     return done.stdout
 
 

@@ -1,0 +1,254 @@
+"""Writes the data that measurements need into a stand's own database, in bulk, and says in JSON what it wrote.
+
+Run as a program with the environment of the stand: `python -m zhengyou.site.gauge.filling province 10000 1000000 10000`.
+"""
+
+import datetime as dt
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+import numpy as np  # noqa: E402 -- models can be imported only now
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Sum  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from zhengyou.instruments.ratings.enums import Channel  # noqa: E402
+from zhengyou.instruments.ratings.enums import State as InvitationState  # noqa: E402
+from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating  # noqa: E402
+from zhengyou.kernel import clock, ids  # noqa: E402
+from zhengyou.mechanisms.orders.actions import open_order  # noqa: E402
+from zhengyou.mechanisms.orders.enums import Kind as OrderKind  # noqa: E402
+from zhengyou.mechanisms.orders.models import Order  # noqa: E402
+from zhengyou.mechanisms.scoring import actions as scoring  # noqa: E402
+from zhengyou.mechanisms.scoring.enums import Subject  # noqa: E402
+from zhengyou.records.ledger import SYSTEM  # noqa: E402
+from zhengyou.registry.access import functions  # noqa: E402
+from zhengyou.registry.access.models import Grant, Role, Scope  # noqa: E402
+from zhengyou.registry.bodies.enums import Duty, Kind, Level  # noqa: E402
+from zhengyou.registry.bodies.models import Appointment, Body, BodyVersion, Post  # noqa: E402
+from zhengyou.registry.deadlines.models import Clock  # noqa: E402
+from zhengyou.registry.people.models import Account, Person  # noqa: E402
+from zhengyou.registry.services.enums import Family  # noqa: E402
+from zhengyou.registry.services.models import Case, ItemVersion, ServiceItem, Window  # noqa: E402
+from zhengyou.site.demo.copying import Rows  # noqa: E402
+
+DAYS = 365
+SINCE = dt.date(2020, 1, 1)
+TALLY = ("window", "body", "family", "channel", "day", "level", "count")
+
+
+def _bodies(parent: Body | None, names: list[str], kinds: list[str] | None = None) -> list[Body]:
+    """Write bodies under ``parent`` with their paths and versions, as the verbs leave them."""
+    made = Body.objects.bulk_create(
+        [
+            Body(name=name, parent=parent, order_number=number + 1, kind=kinds[number] if kinds else Kind.GOVERNMENT,
+                 level=Level.COUNTY)
+            for number, name in enumerate(names)
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    for body in made:
+        body.path = f"{parent.path if parent else ''}{body.pk}."
+        body.sort_path = f"{parent.sort_path if parent else ''}{body.order_number:06d}{body.pk:010d}."
+    Body.objects.bulk_update(made, ["path", "sort_path"], batch_size=1000)
+    BodyVersion.objects.bulk_create(
+        [
+            BodyVersion(body=body, name=body.name, kind=body.kind, level=body.level, parent=parent,
+                        order_number=body.order_number, during=(None, None))
+            for body in made
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    return made
+
+
+def _windows(bodies: list[Body]) -> list[tuple[Window, ServiceItem, ItemVersion]]:
+    """Open one window with one item at each of ``bodies``."""
+    families = [Family.LICENCE, Family.BENEFIT, Family.PUBLIC, Family.MEDICAL]
+    items = ServiceItem.objects.bulk_create(
+        ServiceItem(body=body, code=f"B{body.pk}", family=families[body.pk % 4], name="社保卡补办", opened_on=SINCE)
+        for body in bodies
+    )
+    versions = ItemVersion.objects.bulk_create(
+        ItemVersion(item=item, number=1, valid_from=SINCE, name=item.name, mode=item.mode,
+                    promise_unit=item.promise_unit)
+        for item in items
+    )  # fmt: skip
+    windows = Window.objects.bulk_create(
+        Window(body=body, number="01", name="综合窗口", opened_on=SINCE) for body in bodies
+    )
+    through = Window.items.through
+    through.objects.bulk_create(
+        through(window_id=window.pk, serviceitem_id=item.pk) for window, item in zip(windows, items, strict=True)
+    )
+    return list(zip(windows, items, versions, strict=True))
+
+
+def invitations(count: str) -> dict[str, Any]:
+    """Write closed cases with open invitations at eight windows of one unit each."""
+    root = _bodies(None, ["量县"])[0]
+    units = _bodies(root, [f"量县第{number}单位" for number in range(8)])
+    counters, today, now = _windows(units), clock.today(), clock.now()
+    cases = Rows(
+        Case,
+        ("id", "number", "external_number", "body", "window", "item", "version", "channel", "state", "applicant_name",
+         "applicant_phone", "accepted_at", "due_provisional", "done_at"),
+    )  # fmt: skip
+    rows = Rows(
+        Invitation,
+        ("id", "code", "case", "service_number", "stage", "window", "body", "state", "made_on", "expires_on"),
+    )  # fmt: skip
+    codes = []
+    for number in range(int(count)):
+        window, item, version = counters[number % len(counters)]
+        case, code = ids.uuid7(), ids.short_code(10)
+        cases.add(case, ids.short_code(12), "", window.body_id, window.pk, item.pk, version.pk, "desk", "done", b"",
+                  b"", now, False, now)  # fmt: skip
+        rows.add(ids.uuid7(), code, case, 1, "done", window.pk, window.body_id, InvitationState.INVITED, today,
+                 today + dt.timedelta(days=31))  # fmt: skip
+        codes.append(code)
+    cases.save()
+    rows.save()
+    _analyse()
+    return {"codes": codes, "unit": str(units[0].public_id)}
+
+
+def counted() -> dict[str, Any]:
+    """Count what became of the submissions."""
+    used = Invitation.objects.filter(state=InvitationState.RATED).count()
+    tallied = DayTally.objects.aggregate(sum=Sum("count"))["sum"] or 0
+    return {"ratings": Rating.objects.count(), "used": used, "tallied": tallied}
+
+
+def province(units: str, ratings: str, orders: str) -> dict[str, Any]:
+    """Write units below a hundred bodies, a year of ratings with few busy and many small units, and orders."""
+    root = _bodies(None, ["量省"])[0]
+    above = _bodies(root, [f"量省第{number}县" for number in range(100)])
+    kinds = [Kind.GOVERNMENT, Kind.HOSPITAL, Kind.SCHOOL, Kind.BANK]
+    each = int(units) // len(above)
+    made = [
+        body
+        for county in above
+        for body in _bodies(
+            county, [f"{county.name}第{number}单位" for number in range(each)], [kinds[n % 4] for n in range(each)]
+        )
+    ]
+    counters = _windows(made)
+    _tallies(counters, int(ratings))
+    _orders(root, made, int(orders))
+    _analyse()
+    return {
+        "root": root.pk,
+        "unit": str(made[0].public_id),
+        "session": _signed_in(root),
+    }
+
+
+def _tallies(counters: list[tuple[Window, ServiceItem, ItemVersion]], count: int) -> None:
+    """Count ``count`` ratings: volumes are log-normal, units differ in what their visitors say of them."""
+    chance = np.random.default_rng(20260101)
+    volume = chance.lognormal(0.0, 1.2, len(counters))
+    at = np.sort(chance.choice(len(counters), size=count, p=volume / volume.sum()))
+    day = chance.integers(0, DAYS, count)
+    channel = (chance.random(count) < 0.4).astype(np.int64)
+    liking = 2.2 + chance.normal(0, 0.35, len(counters))[at] + chance.logistic(0, 1, count)
+    level = 1 + np.digitize(liking, [-3.0, -1.5, 0.0, 1.5])
+    cells, counts = np.unique(((at * DAYS + day) * 2 + channel) * 8 + level, return_counts=True)
+    rows, channels = Rows(DayTally, TALLY), (str(Channel.CODE), str(Channel.TERMINAL))
+    days = [str(clock.today() - dt.timedelta(days=back)) for back in range(DAYS)]
+    heads = [f"{window.pk}\t{window.body_id}\t{item.family.value}" for window, item, _version in counters]
+    for cell, number in zip(cells.tolist(), counts.tolist(), strict=True):
+        rest, graded = divmod(cell, 8)
+        rest, through = divmod(rest, 2)
+        place, back = divmod(rest, DAYS)
+        rows.add_line(f"{heads[place]}\t{channels[through]}\t{days[back]}\t{graded}\t{number}")
+    rows.save()
+
+
+def _orders(root: Body, bodies: list[Body], count: int) -> None:
+    """Open one order by its verb, and copy it with its clocks to other units and days."""
+    first = open_order(kind=OrderKind.INSPECTION, body=bodies[0], title="窗口态度", text="", actor=SYSTEM)
+    clocks = list(Clock.objects.filter(subject_id=str(first.pk)))
+    orders, copies = [], []
+    for number in range(1, count):
+        body, back = bodies[number * 7 % len(bodies)], dt.timedelta(days=number % 300)
+        order = Order(
+            kind=first.kind, body=body, verifier_id=body.parent_id or root.pk, title=f"窗口态度 {number}",
+            opened_on=first.opened_on - back,
+        )  # fmt: skip
+        orders.append(order)
+        for one in clocks:
+            fields = {field.attname: getattr(one, field.attname) for field in Clock._meta.concrete_fields}
+            moved = {name: fields[name] - back for name in ("started_at", "due_at", "blue_at", "yellow_at")}
+            new = {"id": ids.uuid7(), "subject_id": str(order.pk), "subject_label": order.number, "body_id": body.pk}
+            copies.append(Clock(**fields | moved | new))
+    Order.objects.bulk_create(orders, batch_size=2000)
+    Clock.objects.bulk_create(copies, batch_size=2000)
+
+
+def _signed_in(root: Body) -> str:
+    """Return the key of a session of somebody who may do everything under ``root``."""
+    person = Person.objects.create(name="量某")
+    account = Account.objects.create(person=person, username="gauge-province", must_change_password=False, password="!")
+    post = Post.objects.create(body=root, title="经办人", duty=Duty.CLERK)
+    appointment = Appointment.objects.create(person=person, post=post, starts_on=SINCE)
+    role = Role.objects.create(code="gauge-province", title="量测", functions=[str(name) for name in functions.known()])
+    scope = Scope.objects.create(body=root)
+    Grant.objects.create(appointment=appointment, role=role, scope=scope, starts_on=SINCE)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def comparison(root: str) -> dict[str, Any]:
+    """Compare all units under ``root`` over the year, by the verb, and publish the result."""
+    body, today = Body.objects.get(pk=int(root)), clock.today()
+    started, used = time.perf_counter(), time.process_time()
+    run = scoring.compute(
+        body=body, subject=Subject.UNIT, starts_on=today - dt.timedelta(days=DAYS), ends_on=today + dt.timedelta(days=1),
+        actor=SYSTEM,
+    )  # fmt: skip
+    told = {"seconds": time.perf_counter() - started, "cpu": time.process_time() - used}
+    scoring.publish(run, actor=SYSTEM)
+    _analyse()
+    return {**told, "run": str(run.pk), "units": run.units, "ratings": run.ratings}
+
+
+def queries(session: str, *paths: str) -> dict[str, Any]:
+    """Count the queries of one look at each of ``paths``."""
+    client, found = Client(), {}
+    client.cookies["zy_session"] = session
+    for path in paths:
+        with CaptureQueriesContext(connection) as captured:
+            status = client.get(path, secure=True).status_code
+        if status != 200:
+            raise SystemExit(f"{path} answers {status}")
+        found[path] = len(captured)
+    return found
+
+
+def _analyse() -> None:
+    """Do what autovacuum would have done within minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+FILLINGS: dict[str, Callable[..., dict[str, Any]]] = {
+    one.__name__: one for one in (invitations, counted, province, comparison, queries)
+}
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(FILLINGS[sys.argv[1]](*sys.argv[2:])) + "\n")
