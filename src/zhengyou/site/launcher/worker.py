@@ -2,16 +2,25 @@
 
 import argparse
 import asyncio
+import contextlib
+import logging
 import os
+from collections.abc import AsyncIterator
 
+from django.db import Error, connection
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from zhengyou.records.jobs import stalled
 from zhengyou.site.launcher import leash
+
+log = logging.getLogger(__name__)
 
 GRACE = 25.0
 """Seconds that jobs under way may take to finish when the worker is asked to stop."""
+LOOK_EVERY = 10.0
+"""Seconds between two looks for jobs whose worker died."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +41,37 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _work(working: App, concurrency: int, *, wait: bool) -> None:
-    async with working.open_async():
+    async with working.open_async(), _taking_up():
         await working.run_worker_async(
             wait=wait, concurrency=concurrency, shutdown_graceful_timeout=GRACE, delete_jobs="successful"
         )
+
+
+@contextlib.asynccontextmanager
+async def _taking_up() -> AsyncIterator[None]:
+    """Take up the jobs of dead workers, at once and then every now and then, as long as the worker works."""
+    await asyncio.to_thread(_take_up)
+
+    async def look() -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.to_thread(_take_up)
+
+    looking = asyncio.create_task(look())
+    try:
+        yield
+    finally:
+        looking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await looking
+
+
+def _take_up() -> None:
+    """Take up what stalled; a database that is away just now is no reason for the worker to end."""
+    try:
+        if count := stalled.take_up():
+            log.warning("%d jobs of a worker that died were put back into the queue", count)
+    except Error as error:
+        log.warning("jobs of dead workers could not be looked for: %s", error)
+    finally:
+        connection.close()  # this thread has no request at whose end Django would do it
