@@ -79,16 +79,15 @@ def mint(case: Case, *, stage: str, actor: Actor) -> Invitation:
 @transaction.atomic
 def rate(code: str, *, answer: Answer, actor: Actor = PUBLIC, channel: str = Channel.CODE) -> Submitted:
     """Count the rating of whoever holds ``code``, once; of two at the same moment exactly one counts."""
-    found = queries.invitation_for(code)
-    if found is None:
+    invitation = queries.invitation_for(code, Invitation.objects.select_for_update(of=("self",)))
+    if invitation is None:
         raise Refused(
             _("There is no such rating code. Please compare it with your slip."), field="code", code="unknown"
         )
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("case__item").get(pk=found.pk)
     _use(invitation)
     item = invitation.case.item
     rating = Rating(
-        invitation=invitation, window=found.window, body=found.body, item=item, family=item.family,
+        invitation=invitation, window=invitation.window, body=invitation.body, item=item, family=item.family,
         channel=channel, stage=invitation.stage,
     )  # fmt: skip
     return _submit(rating, answer, actor)

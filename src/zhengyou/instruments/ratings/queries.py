@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -65,12 +66,21 @@ def digest(receipt: str) -> str:
     return hashlib.sha256(f"receipt {receipt}".encode()).hexdigest()
 
 
-def invitation_for(typed: str) -> Invitation | None:
-    """Return the invitation of a typed or scanned code."""
+def invitation_for(typed: str, invitations: QuerySet[Invitation] | None = None) -> Invitation | None:
+    """Return the invitation of a typed or scanned code, read as ``invitations`` say."""
     code = ids.read_code(typed)
     if not ids.code_holds(code):
         return None
-    return Invitation.objects.select_related("window", "body", "case__item").filter(code=code).first()
+    found = Invitation.objects.all() if invitations is None else invitations
+    return found.select_related("window", "body", "case__item").filter(code=code).first()
+
+
+def invitation_to_show(typed: str) -> Invitation | None:
+    """Return the invitation of a code with just what the rating page shows: this is the busiest reading of all."""
+    shown = Invitation.objects.only(
+        "code", "state", "expires_on", "window__number", "window__name", "body__name", "case__item__name"
+    )
+    return invitation_for(typed, shown)
 
 
 def rating_for(receipt: str) -> Rating | None:
@@ -89,10 +99,15 @@ def tag_set_on(day: dt.date) -> TagSet | None:
 def tags_by_level(tag_set: TagSet | None) -> dict[int, list[Tag]]:
     """Return the tags of a set under their level, the highest level first."""
     grouped: dict[int, list[Tag]] = {level: [] for level in reversed(Level.values)}
-    if tag_set:
-        for tag in tag_set.tags.order_by("-level", "order_number", "code"):
-            grouped[tag.level].append(tag)
+    for tag in _tags_of(tag_set.pk) if tag_set else ():
+        grouped[tag.level].append(tag)
     return grouped
+
+
+@lru_cache(maxsize=8)
+def _tags_of(tag_set: int) -> tuple[Tag, ...]:
+    """Return the tags of a set, read once: a version once issued never changes (`actions.issue_tag_set`)."""
+    return tuple(Tag.objects.filter(tag_set=tag_set).order_by("-level", "order_number", "code"))
 
 
 def released(rows: QuerySet[models.Model]) -> QuerySet[models.Model]:

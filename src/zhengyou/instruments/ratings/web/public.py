@@ -4,7 +4,6 @@ None of them signs anybody in, starts a session or keeps an address.
 """
 
 import uuid
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengyou.instruments.ratings import actions, policy, queries
-from zhengyou.instruments.ratings.enums import Level, State
+from zhengyou.instruments.ratings.enums import State
 from zhengyou.instruments.ratings.forms import CodeForm, RatingForm
 from zhengyou.instruments.ratings.models import Invitation
-from zhengyou.instruments.ratings.web import showing, tracking
+from zhengyou.instruments.ratings.web import levels, showing, tracking
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Conflict, Invalid
 from zhengyou.records.seal import throttle
@@ -34,7 +33,7 @@ SUBMIT, VISIT, LOOK = "ratings.submit", "ratings.visit", "ratings.look"
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
     """Show the rating form of a case's code, and take it."""
-    invitation = queries.invitation_for(code)
+    invitation = queries.invitation_to_show(code)
     if invitation is None:
         return _unknown(request, code)
     if gone := _gone(request, invitation):
@@ -116,14 +115,9 @@ def said(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _form(
     request: HttpRequest, form: RatingForm, window: Window, unit: str, matter: str, *, visit: bool = False
 ) -> HttpResponse:
-    tags = queries.tags_by_level(queries.tag_set_on(clock.today()))
-    levels: list[dict[str, Any]] = [
-        {"value": level, "label": Level(level).label, "tags": tags[level], "good": level > Level.BAD} for level in tags
-    ]
     context = {
         "form": form,
-        "levels": levels,
-        "chosen": form.data.get("level", ""),
+        "levels": levels.asked(queries.tag_set_on(clock.today()), form.data.get("level", ""), form.ticked),
         "window": window,
         "unit": unit,
         "matter": matter,
