@@ -18,6 +18,7 @@ from zhengyou.site.gauge.load import Request
 from zhengyou.site.gauge.stand import Stand, stand
 from zhengyou.site.gauge.tree import bench_tree
 
+
 def probes(where: Stand, seconds: float) -> Iterator[Figure]:
     """Measure the two probes: the frame without and with one query."""
     yield from request_figures("healthz (no query)", where, seconds, lambda _: Request("/healthz"))

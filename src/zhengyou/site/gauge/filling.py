@@ -34,8 +34,10 @@ from zhengyou.mechanisms.scoring.enums import Subject  # noqa: E402
 from zhengyou.records.ledger import SYSTEM  # noqa: E402
 from zhengyou.registry.access import functions  # noqa: E402
 from zhengyou.registry.access.models import Grant, Role, Scope  # noqa: E402
-from zhengyou.registry.bodies.enums import Duty, Kind, Level  # noqa: E402
-from zhengyou.registry.bodies.models import Appointment, Body, BodyVersion, Post  # noqa: E402
+from zhengyou.registry.bodies.actions.bulk import NewBody, found_many  # noqa: E402
+from zhengyou.registry.bodies.changes import Founding  # noqa: E402
+from zhengyou.registry.bodies.enums import Duty, Kind  # noqa: E402
+from zhengyou.registry.bodies.models import Appointment, Body, Post  # noqa: E402
 from zhengyou.registry.deadlines.models import Clock  # noqa: E402
 from zhengyou.registry.people.models import Account, Person  # noqa: E402
 from zhengyou.registry.services.enums import Family  # noqa: E402
@@ -47,29 +49,14 @@ SINCE = dt.date(2020, 1, 1)
 TALLY = ("window", "body", "family", "channel", "day", "level", "count")
 
 
-def _bodies(parent: Body | None, names: list[str], kinds: list[str] | None = None) -> list[Body]:
-    """Write bodies under ``parent`` with their paths and versions, as the verbs leave them."""
-    made = Body.objects.bulk_create(
-        [
-            Body(name=name, parent=parent, order_number=number + 1, kind=kinds[number] if kinds else Kind.GOVERNMENT,
-                 level=Level.COUNTY)
-            for number, name in enumerate(names)
-        ],
-        batch_size=2000,
-    )  # fmt: skip
-    for body in made:
-        body.path = f"{parent.path if parent else ''}{body.pk}."
-        body.sort_path = f"{parent.sort_path if parent else ''}{body.order_number:06d}{body.pk:010d}."
-    Body.objects.bulk_update(made, ["path", "sort_path"], batch_size=1000)
-    BodyVersion.objects.bulk_create(
-        [
-            BodyVersion(body=body, name=body.name, kind=body.kind, level=body.level, parent=parent,
-                        order_number=body.order_number, during=(None, None))
-            for body in made
-        ],
-        batch_size=2000,
-    )  # fmt: skip
-    return made
+def _bodies(parent: Body | None, names: list[str], kinds: list[Kind] | None = None) -> list[Body]:
+    """Found bodies under ``parent``."""
+    rows = [
+        NewBody(key=name, founding=Founding(name=name, kind=kinds[number] if kinds else Kind.GOVERNMENT))
+        for number, name in enumerate(names)
+    ]
+    found = found_many(rows, parent=parent, actor=SYSTEM)
+    return [found[name] for name in names]
 
 
 def _windows(bodies: list[Body]) -> list[tuple[Window, ServiceItem, ItemVersion]]:
@@ -166,7 +153,7 @@ def _tallies(counters: list[tuple[Window, ServiceItem, ItemVersion]], count: int
     cells, counts = np.unique(((at * DAYS + day) * 2 + channel) * 8 + level, return_counts=True)
     rows, channels = Rows(DayTally, TALLY), (str(Channel.CODE), str(Channel.TERMINAL))
     days = [str(clock.today() - dt.timedelta(days=back)) for back in range(DAYS)]
-    heads = [f"{window.pk}\t{window.body_id}\t{item.family.value}" for window, item, _version in counters]
+    heads = [f"{window.pk}\t{window.body_id}\t{Family(item.family).value}" for window, item, _version in counters]
     for cell, number in zip(cells.tolist(), counts.tolist(), strict=True):
         rest, graded = divmod(cell, 8)
         rest, through = divmod(rest, 2)
@@ -199,7 +186,7 @@ def _orders(root: Body, bodies: list[Body], count: int) -> None:
 def _signed_in(root: Body) -> str:
     """Return the key of a session of somebody who may do everything under ``root``."""
     person = Person.objects.create(name="量某")
-    account = Account.objects.create(person=person, username="gauge-province", must_change_password=False, password="!")
+    account = Account.objects.create(person=person, username="gauge-province", must_change_password=False)
     post = Post.objects.create(body=root, title="经办人", duty=Duty.CLERK)
     appointment = Appointment.objects.create(person=person, post=post, starts_on=SINCE)
     role = Role.objects.create(code="gauge-province", title="量测", functions=[str(name) for name in functions.known()])

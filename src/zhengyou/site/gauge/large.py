@@ -1,5 +1,6 @@
 """A province: the league table of 10,000 units with a million ratings, and 10,000 orders."""
 
+import functools
 from collections.abc import Iterator
 
 from zhengyou.site.gauge import cpu
@@ -24,7 +25,7 @@ def large(where: Stand, seconds: float) -> Iterator[Figure]:
     yield Figure(
         "league table: CPU of PostgreSQL to compute", round(cpu.of_postgres(where.cluster.pid()) - postgres, 2), "s"
     )
-    cookie = ("Cookie", f"zy_session={made['session']}")
+    session: str = made["session"]
     pages = {
         "league table page": f"/desk/scoring/{done['run']}/",
         "orders list": "/desk/orders/",
@@ -34,8 +35,13 @@ def large(where: Stand, seconds: float) -> Iterator[Figure]:
         "public home page": "/",
     }
     for name, path in pages.items():
-        page = Request(path, headers=(cookie,))
-        yield from request_figures(name, where, seconds / 2, lambda _, page=page: page, clients=DESK_CLIENTS)
-    counted = where.fill("queries", made["session"], *pages.values())
+        yield from request_figures(
+            name, where, seconds / 2, functools.partial(_look, path, session), clients=DESK_CLIENTS
+        )
+    counted = where.fill("queries", session, *pages.values())
     for name, path in pages.items():
         yield Figure(f"{name}: queries", counted[path], "count")
+
+
+def _look(path: str, session: str, _number: int) -> Request:
+    return Request(path, headers=(("Cookie", f"zy_session={session}"),))

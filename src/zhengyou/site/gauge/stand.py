@@ -13,8 +13,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 from pathlib import Path
+from typing import Any
 
 from zhengyou.site.console import Stop
 from zhengyou.site.launcher.postgres import Cluster
