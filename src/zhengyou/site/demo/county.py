@@ -87,7 +87,7 @@ station|青禾县汽车客运站|县客运站|enterprise|transport|bus|3|3|*
 toll|青禾收费站|青禾收费站|enterprise|transport|toll|3|2.2|*
 toll-2|禾畔收费站|禾畔收费站|enterprise|transport|toll|2|1|*
 farm|青禾县农业农村局|县农业农村局|government|gov|farm|2|1.0
-water|青禾县水利局|县水利局|government|gov|waterworks|1|0.2
+water|青禾县水利局|县水利局|government|gov|waterworks|1|0.06
 waterworks|青禾县供水有限责任公司|县供水公司|enterprise|water|supply|3|3
 justice|青禾县司法局|县司法局|government|gov|justice|2|0.7
 notary|青禾县公证处|县公证处|institution|justice|justice|1|0.4
@@ -96,7 +96,7 @@ emergency|青禾县应急管理局|县应急管理局|government|gov|licence|1|0
 environment|青禾县生态环境局|县生态环境局|government|gov|licence|1|0.2
 enforcement|青禾县综合行政执法局|县执法局|government|gov|licence|1|0.4
 culture|青禾县文化和旅游局|县文旅局|government|gov|licence|1|0.25
-forestry|青禾县林业局|县林业局|government|gov|licence|1|0.15
+forestry|青禾县林业局|县林业局|government|gov|licence|1|0.08
 petitions|青禾县信访局|县信访局|government|gov|petition|1|0.6
 archives|青禾县档案馆|县档案馆|institution|gov|archive|1|0.3
 fund|青禾县住房公积金管理部|县公积金管理部|institution|gov|fund|2|2

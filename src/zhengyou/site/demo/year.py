@@ -47,7 +47,7 @@ UNIT = {"hospital": -0.45, "waterworks": -0.5, "housing": -0.35, "exit-entry": 0
 """Units that are clearly better or worse than chance would make them."""
 
 LATELY = dt.timedelta(days=9)
-TROUBLED = 0.07
+TROUBLED = 0.04
 """In the last days so many visitors of the unit that is shown first are content with nothing: its staff have work."""
 
 FORCED = ("bus", 0)
