@@ -72,13 +72,16 @@ def signed(place: House, **changes) -> Paper:
     """Return a paper that went through review and signature."""
     paper = draft(place, **changes)
     actions.submit(paper, actor=place.clerk)
+    return sign(place, paper)
+
+
+def sign(place: House, paper: Paper) -> Paper:
+    """Return a submitted paper after its reviewer and its signer agreed."""
     for who in (place.leader, place.head):
-        approvals.approve(
-            Task.objects.get(
-                state=TaskState.WAITING, appointment__public_id=who.hat_id, instance__subject_id=str(paper.pk)
-            ),
-            actor=who,
+        task = Task.objects.get(
+            state=TaskState.WAITING, appointment__public_id=who.hat_id, instance__subject_id=str(paper.pk)
         )
+        approvals.approve(task, actor=who)
     return Paper.objects.get(pk=paper.pk)
 
 

@@ -44,7 +44,7 @@ def drop_outdated(*, actor: Actor = SYSTEM) -> int:
 @transaction.atomic
 def retry(job: int, *, actor: Actor) -> ProcrastinateJob:
     """Put a failed job back into the queue, to be worked on at once. Asked again while it waits, nothing changes."""
-    locked = ProcrastinateJob.objects.select_for_update(of=("self",)).filter(pk=job).first()
+    locked: ProcrastinateJob | None = ProcrastinateJob.objects.select_for_update(of=("self",)).filter(pk=job).first()
     if locked is None:
         raise Conflict(_("This job is no longer on record."), code="gone")
     if locked.status in (State.TODO, State.DOING):

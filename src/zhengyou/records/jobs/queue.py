@@ -19,7 +19,7 @@ def task(name: str, *, cron: str = "", retry: bool = True) -> Callable[[Callable
     """
 
     def declare(work: Callable[..., None]) -> Callable[..., None]:
-        def run(context: JobContext, timestamp: int | None = None, **arguments: Any) -> None:
+        def run(context: JobContext, /, timestamp: int | None = None, **arguments: Any) -> None:
             del timestamp  # periodic jobs are told when they were due; ours look at what is to be done instead
             try:
                 with transaction.atomic():

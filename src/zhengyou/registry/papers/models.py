@@ -207,6 +207,7 @@ class Incoming(models.Model):
     """A paper that came to a unit, in its register, with what is proposed, instructed and done (阅办单)."""
 
     body_path: ClassVar[str] = "body"
+    impersonal: ClassVar[dict[str, str]] = {"from_name": "the sending organ's name"}
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     body = models.ForeignKey(Body, models.PROTECT, related_name="incoming_papers")
