@@ -18,7 +18,7 @@ from zhengyou.instruments.display.queries import cards_shown
 from zhengyou.mechanisms.scoring.queries import latest_published
 from zhengyou.records.documents import qr_svg
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.bodies.queries import ancestors, children, search, standing
+from zhengyou.registry.bodies.queries import ancestors, search, standing
 from zhengyou.registry.services.addresses import window_address
 from zhengyou.registry.services.queries import open_windows
 from zhengyou.reports import policy
@@ -86,7 +86,7 @@ def one_unit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": body,
         "above": ancestors(body).last(),
-        "below": [line.body for line in directory.with_summaries(_serving_below(body))],
+        "below": directory.serving().filter(parent=body)[: policy.UNITS_ON_A_PAGE],
         "places": sorted({line.window.place for line in lines if line.window.place}),
         "summary": summary,
         "levels": showing.levels(summary),
@@ -125,11 +125,6 @@ def rectifications(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     page = Paginator(unit.rectifications(body), policy.RECTIFICATIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [showing.rectification(order) for order in page]
     return render(request, "reports/rectifications.html", {"unit": body, "page": page, "rectifications": rows})
-
-
-def _serving_below(body: Body) -> list[Body]:
-    below = set(directory.serving().filter(path__startswith=body.path).values_list("pk", flat=True))
-    return [child for child in children(body) if child.pk in below]
 
 
 @public_page
