@@ -17,7 +17,6 @@ from zhengyou.campaign.campaigns.queries import under_way
 from zhengyou.instruments.display.queries import cards_shown
 from zhengyou.mechanisms.scoring.queries import latest_published
 from zhengyou.records.documents import qr_svg
-from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import ancestors, search, standing
 from zhengyou.registry.services.addresses import window_address
 from zhengyou.registry.services.queries import open_windows
