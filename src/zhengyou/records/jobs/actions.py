@@ -53,7 +53,8 @@ def retry(job: int, *, actor: Actor) -> ProcrastinateJob:
         raise Conflict(_("Only failed jobs are run again."), code="state")
     app.job_manager.retry_job_by_id(job_id=job, retry_at=clock.now())
     locked.refresh_from_db()
-    locked.ledger_label = f"{locked.task_name} #{locked.pk}"  # its own text would quote the arguments
+    label = f"{locked.task_name} #{locked.pk}"  # its own text would quote the arguments
+    locked.ledger_label = label  # type: ignore[attr-defined]  # the ledger reads it where a thing has it
     record("jobs.retry", locked, actor=actor, source=State.FAILED, target=State.TODO)
     return locked
 

@@ -49,7 +49,9 @@ def backlog() -> Backlog:
 
 def jobs(state: str = "", task: str = "") -> QuerySet[ProcrastinateJob]:
     """Return the jobs in this state whose task's name holds ``task``, the latest first."""
-    found: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.annotate(changed_at=Max("procrastinateevent__at")).order_by("-id")
+    found: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.annotate(
+        changed_at=Max("procrastinateevent__at")
+    ).order_by("-id")
     if state in State.values:
         found = found.filter(status=state)
     return found.filter(task_name__icontains=task) if task else found

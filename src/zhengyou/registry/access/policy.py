@@ -50,7 +50,8 @@ ROLES: dict[str, DefaultRole] = {
     ),
     "campaign_office": DefaultRole(
         _("Campaign office"),
-        READS + "plans.* campaigns.* orders.open orders.verify display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
+        READS
+        + "plans.* campaigns.* orders.open orders.verify display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
         "deadlines.* notices.* bodies.* people.manage documents.* sheets.* files.* access.read access.delegate",
     ),
     "leader": DefaultRole(

@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("draft", "Draft"),
+                            ("draft", "Paper in draft"),
                             ("pending", "Under approval"),
                             ("approved", "Signed, to be issued"),
                             ("issued", "Issued"),
