@@ -11,7 +11,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden, Refused
 from zhengyou.records import ledger
 from zhengyou.records.ledger.queries import history
-from zhengyou.registry.bodies import queries
+from zhengyou.registry.bodies import choosing, queries
 from zhengyou.registry.bodies.actions import tree
 from zhengyou.registry.bodies.changes import Founding
 from zhengyou.registry.bodies.models import Body, Relation
@@ -249,3 +249,15 @@ def test_dissolve_on_a_day_on_which_a_child_still_stood_below_is_refused(county)
         tree.dissolve(first, on=JUNE, actor=ledger.SYSTEM)
     assert (refusal.value.field, child.name in str(refusal.value)) == ("on", True)
     tree.dissolve(first, on=YESTERDAY, actor=ledger.SYSTEM)
+
+
+@pytest.mark.django_db
+def test_a_tree_with_very_many_siblings_draws_the_first_and_the_chosen_one(monkeypatch):
+    monkeypatch.setattr(choosing, "MOST", 3)
+    root = BodyFactory()
+    rows = [BodyFactory(parent=root, name=f"分支{place}", order_number=place) for place in range(6)]
+
+    nodes = choosing.tree((root.path,), rows[5], "/desk/orders/")[0].children
+    assert [node.label for node in nodes[:4]] == ["分支0", "分支1", "分支2", "分支5"]
+    assert "查询" in nodes[4].label
+    assert len(choosing.children(root, "/desk/orders/")) == 4

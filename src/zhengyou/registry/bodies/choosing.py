@@ -12,12 +12,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
 from zhengyou.records import ledger
 from zhengyou.registry.bodies import queries, rules
 from zhengyou.registry.bodies.models import Body
 
 PARAMETER = "body"
+MOST = 300
+"""So many bodies under one parent are drawn; whoever has more beside each other finds the rest by the search."""
+
 _DROPPED = (PARAMETER, "page", "export")
 
 
@@ -76,7 +80,15 @@ def tree(paths: tuple[str, ...], chosen: Body | None, back: str) -> list[Node]:
 
 def children(body: Body, back: str) -> list[Node]:
     """Return the nodes directly under ``body``; ``back`` is the page whose list they filter."""
-    return [_node(child, {}, set(), None, back) for child in queries.children(body)]
+    shown = list(queries.children(body)[: MOST + 1])
+    return [_node(child, {}, set(), None, back) for child in shown[:MOST]] + _rest(shown, back)
+
+
+def _rest(shown: list[Body], back: str) -> list[Node]:
+    """Return a line that says that there are more where ``shown`` holds more than are drawn."""
+    if len(shown) <= MOST:
+        return []
+    return [Node(label=gettext("More bodies: find them by the search"), url=reverse("bodies:list"))]
 
 
 def host_url(path: str, get: QueryDict) -> str:
@@ -120,8 +132,17 @@ def _node(body: Body, below: dict[int | None, list[Body]], opened: set[int], cho
         url=f"{back}{joint}{PARAMETER}={body.public_id}",
         active=body == chosen,
         open=is_open,
-        children=[_node(child, below, opened, chosen, back) for child in below.get(body.pk, [])] if is_open else [],
+        children=_below(body, below, opened, chosen, back) if is_open else [],
     )
     if getattr(body, "has_children", False) and not node.children:
         node.lazy_url = reverse("bodies:tree-children", args=[body.public_id]) + "?" + urlencode({"to": back})
     return node
+
+
+def _below(
+    body: Body, below: dict[int | None, list[Body]], opened: set[int], chosen: Body | None, back: str
+) -> list[Node]:
+    """Return the nodes under an opened body: the first ones, and those that are opened or chosen themselves."""
+    rows = below.get(body.pk, [])
+    shown = [row for place, row in enumerate(rows) if place < MOST or row.pk in opened]
+    return [_node(row, below, opened, chosen, back) for row in shown] + _rest(rows, back)
