@@ -7,7 +7,6 @@ VERBS = {
     "notices.tell": _("Notice given"),
     "notices.send": _("Notice sent out"),
     "notices.skip": _("Notice could not be sent out"),
-    "notices.fail": _("Sending the notice failed"),
 }
 
 

@@ -10,4 +10,3 @@ class State(models.TextChoices):
     WAITING = "waiting", _("To be sent")
     SENT = "sent", _("Sent")
     SKIPPED = "skipped", _("Not sent")
-    FAILED = "failed", _("Sending failed")

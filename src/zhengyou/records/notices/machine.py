@@ -4,8 +4,7 @@ from zhengyou.kernel.moves import move
 from zhengyou.records.notices.enums import State
 
 MOVES = {
-    "send": move({State.WAITING, State.FAILED}, State.SENT),
-    "skip": move({State.WAITING, State.FAILED}, State.SKIPPED),
-    "fail": move({State.WAITING, State.FAILED}, State.FAILED),
+    "send": move(State.WAITING, State.SENT),
+    "skip": move(State.WAITING, State.SKIPPED),
 }
-"""Verb → from, to. What was sent stays sent; a failure may be tried again."""
+"""Verb → from, to. What breaks stays waiting: its job is tried again and stands on the jobs page."""

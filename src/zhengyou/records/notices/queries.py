@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from zhengyou.records.ledger import Actor
+from zhengyou.records.notices.enums import State
 from zhengyou.records.notices.models import Delivery, Notice
 
 
@@ -31,4 +32,4 @@ def outdated(before: dt.datetime) -> QuerySet[Notice]:
 
 def skipped(notices: list[Notice]) -> QuerySet[Delivery]:
     """Return the deliveries of these notices that reached nobody."""
-    return Delivery.objects.filter(notice__in=notices, state__in=["skipped", "failed"])
+    return Delivery.objects.filter(notice__in=notices, state=State.SKIPPED)

@@ -83,8 +83,8 @@ def receipts(rows: QuerySet[Recipient]) -> bytes:
         Column(_("Issuing organ"), width=22),
         Column(_("Unit"), width=22),
         Column(_("Delivered"), Format.MOMENT),
-        Column(_("Receipt signed"), Format.MOMENT),
-        Column(_("Signed by"), width=24),
+        Column(_("Receipt signed on"), Format.MOMENT),
+        Column(_("Receipt signed by"), width=24),
     ]
     lines = (
         [

@@ -77,6 +77,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     writes = may(request.actor, rules.DRAFT, paper.organ.body) and paper.state == State.DRAFT
     rows = [showing.receipt(row) for row in paper.recipients.select_related("body", "paper")]
     text = _("%(number)s %(title)s: please sign for it.") % {"number": paper.number_text, "title": paper.title}
+    remarks = queries.remarks_on(paper) if inside and paper.state == State.DRAFT else []
     context = {
         "paper": paper,
         "tone": showing.TONES[State(paper.state)],
@@ -85,7 +86,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "approval": approval,
         "opinions": showing.opinions(approval),
         "receipts": rows if inside else [],
-        "remarks": queries.remarks_on(paper) if inside and paper.state == State.DRAFT else [],
+        "remarks": remarks,
+        "must_mend": any(remark.must for remark in remarks),
         "upward": queries.upward(paper),
         "downward": queries.downward(paper).filter(pk__in=queries.readable(request.actor).values("pk")),
         "files": shown(attached_to(paper), removable=bool(writes)),
