@@ -31,7 +31,6 @@ PAGES: list[Shot] = [
     Shot("display-printing", "/desk/display/printing/", "office"),
     Shot("sign-in", "/sign-in/"),
     Shot("papers", "/desk/papers/outgoing/", "office"),
-    Shot("paper", "/desk/papers/outgoing/", "office", follow="#results th a"),
     Shot("paper-new", "/desk/papers/outgoing/new/", "office"),
     Shot("paper-numbers", "/desk/papers/outgoing/numbers/", "office"),
     Shot("paper-organs", "/desk/papers/outgoing/organs/", "office"),
