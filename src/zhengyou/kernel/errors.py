@@ -65,8 +65,8 @@ class Forbidden(Refused):
 class Conflict(Refused):
     """The thing has changed meanwhile or is not in a state for this verb."""
 
-    def __init__(self, reason: Sentence, *, code: str = "conflict") -> None:
-        super().__init__(reason, code=code)
+    def __init__(self, reason: Sentence, *, field: str = "", code: str = "conflict") -> None:
+        super().__init__(reason, field=field, code=code)
 
 
 class TooMany(Refused):

@@ -128,9 +128,11 @@ def _use(invitation: Invitation) -> None:
     Not by `ledger.move`: an event on the invitation would tell whose case was rated on which day.
     """
     if invitation.state == State.RATED:
-        raise Conflict(_("This rating code has been used already; each case is rated once."), code="rated")
+        raise Conflict(
+            _("This rating code has been used already; each case is rated once."), code="rated", field="code"
+        )
     if invitation.state == State.EXPIRED or invitation.expires_on <= clock.today():
-        raise Conflict(_("This rating code has expired."), code="expired")
+        raise Conflict(_("This rating code has expired."), code="expired", field="code")
     invitation.state = moves.target_of(invitation, invitation.state, "rate", MOVES)
     invitation.save(update_fields=["state"])
 

@@ -17,7 +17,7 @@ from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.forms import EntryForm, PeriodForm, PurposeForm
 from zhengyou.instruments.ratings.models import PraiseReport, Rating
 from zhengyou.instruments.ratings.web import showing
-from zhengyou.kernel.errors import Invalid, Refused
+from zhengyou.kernel.errors import Refused
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -141,11 +141,8 @@ def enter(request: DeskRequest) -> HttpResponse:
         answer = Answer(level=given["level"], text=given["text"])
         try:
             submitted = actions.enter(given["code"], answer=answer, channel=given["channel"], actor=request.actor)
-        except Invalid as error:
-            for field, sentence in error.errors.items():
-                form.add_error(field, str(sentence))
         except Refused as error:
-            form.add_error(error.field or "code", str(error))
+            error.place_on(form)
         else:
             return render(request, "ratings/entered.html", {"receipt": submitted.receipt})
     context: dict[str, Any] = {

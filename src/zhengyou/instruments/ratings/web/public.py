@@ -47,7 +47,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
             invitation.refresh_from_db()
             return _gone(request, invitation) or _unknown(request, code)
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
     return _form(request, form, invitation.window, invitation.body.name, invitation.case.item.name)
 
 
@@ -67,7 +67,7 @@ def rate_window(request: HttpRequest, code: str) -> HttpResponse:
             throttle.require(VISIT, visitor, limit=policy.VISITS, period=policy.VISITS_IN)
             return _thanks(actions.rate_visit(window, answer=form.answer()).receipt)
         except Invalid as error:
-            _place(form, error)
+            error.place_on(form)
     return _form(request, form, window, window.body.name, _("This visit"), visit=True)
 
 
@@ -130,11 +130,6 @@ def _form(
 def _thanks(receipt: str) -> HttpResponse:
     """Send to the rater's own page, so that reloading does not rate again."""
     return redirect(reverse("ratings:track", args=[receipt]) + "?done")
-
-
-def _place(form: RatingForm, error: Invalid) -> None:
-    for field, sentence in error.errors.items():
-        form.add_error(field if field in form.fields else None, str(sentence))
 
 
 def _admit(request: HttpRequest, door: str, limit: int) -> None:

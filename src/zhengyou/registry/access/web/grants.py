@@ -75,7 +75,7 @@ def new(request: DeskRequest, person_id: UUID) -> HttpResponse:
                 given["appointment"], given["role"], given["body"], ends_on=given["ends_on"], actor=request.actor
             )
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, _("The role has been granted."))
             return redirect("access:person", person.pk)

@@ -152,7 +152,7 @@ def enrol(request: DeskRequest) -> HttpResponse:
         try:
             person = actions.enrol(form.cleaned_data["name"], phone=form.cleaned_data["phone"], actor=request.actor)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(
                 request, _("%(name)s stands on the list. Next: a post, and an account.") % {"name": person}
@@ -179,7 +179,7 @@ def _ask(
         try:
             verb(person, form, request.actor)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, done)
             return redirect("access:person", person.pk)
@@ -240,7 +240,7 @@ def open_account(request: DeskRequest, person_id: UUID) -> HttpResponse:
         try:
             opened = actions.open_account(person, form.cleaned_data["username"], actor=request.actor)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refusal.place_on(form)
         else:
             return _once(request, opened)
     context = {

@@ -124,7 +124,7 @@ def new(request: DeskRequest) -> HttpResponse:
         try:
             actions.add_role(given["code"], given["title"], given["functions"], actor=request.actor)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, _("The role has been added."))
             return redirect("access:roles")
@@ -149,7 +149,7 @@ def change(request: DeskRequest, code: str) -> HttpResponse:
                 actor=request.actor,
             )
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, _("The role has been changed; it holds at once for all who have it."))
             return redirect("access:roles")

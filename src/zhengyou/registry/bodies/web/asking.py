@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from zhengyou.kernel.errors import Forbidden, Invalid, Refused, Sentence
+from zhengyou.kernel.errors import Forbidden, Refused, Sentence
 from zhengyou.records.documents import Rendered
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.bodies import queries, rules
@@ -53,20 +53,13 @@ def ask(
         except Forbidden:
             raise
         except Refused as refusal:
-            refuse(form, refusal)
+            refusal.place_on(form)
         else:
             if done:
                 messages.success(request, str(done))
             return redirect(back)
     context = {"form": form, "title": title, "back": back, "submit": submit, "lead": lead, "danger": danger}
     return render(request, "bodies/form.html", context, status=422 if form.is_bound else 200)
-
-
-def refuse(form: forms.Form, refusal: Refused) -> None:
-    """Put the sentence of a refusal at the field it names, else above the form."""
-    errors = refusal.errors if isinstance(refusal, Invalid) else {refusal.field: refusal.reason}
-    for field, sentence in errors.items():
-        form.add_error(field if field in form.fields else None, str(sentence))
 
 
 def bound(request: HttpRequest, kind: type[forms.Form], /, **initial: Any) -> forms.Form:

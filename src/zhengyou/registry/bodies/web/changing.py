@@ -52,7 +52,7 @@ def change(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpRespons
         except Forbidden:
             raise
         except Refused as refusal:
-            asking.refuse(form, refusal)
+            refusal.place_on(form)
     wrong = form.is_bound and bool(form.errors)
     return render(request, "bodies/change.html", context, status=422 if wrong else 200)
 

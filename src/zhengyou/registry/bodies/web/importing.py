@@ -76,7 +76,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         except Forbidden:
             raise
         except Refused as refusal:
-            asking.refuse(form, refusal)
+            refusal.place_on(form)
         else:
             kept.keep(request, content, kind, str(below.public_id))
             context |= {"result": result, "below": below, "faults": result.faults[:SHOWN], "shown": SHOWN}

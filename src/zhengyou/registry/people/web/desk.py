@@ -67,7 +67,7 @@ def change_password(request: Any) -> HttpResponse:
         try:
             own = actions.change_password(own, old, new, actor=request.actor, visit=visit)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refusal.place_on(form)
         else:
             update_session_auth_hash(request, own)
             messages.success(request, _("Your password has been changed. Other sign-ins have ended."))
@@ -84,7 +84,7 @@ def change_phone(request: Any) -> HttpResponse:
         try:
             actions.change_phone(request.user.person, form.cleaned_data["phone"], actor=request.actor)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, _("Your telephone number has been changed."))
             return redirect("people:account")
@@ -110,7 +110,7 @@ def second_factor(request: Any) -> HttpResponse:
         try:
             codes = actions.confirm_second_factor(own, form.cleaned_data["code"], actor=request.actor)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refusal.place_on(form)
         else:
             request.session[SECOND_FACTOR_MISSING] = False
             return render(request, "people/recovery_codes.html", {"codes": codes})
@@ -133,7 +133,7 @@ def drop_second_factor(request: Any) -> HttpResponse:
         try:
             actions.drop_second_factor(request.user, form.cleaned_data["password"], actor=request.actor)
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            refusal.place_on(form)
         else:
             messages.success(request, _("The second factor has been removed."))
             return redirect("people:account")

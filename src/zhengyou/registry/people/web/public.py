@@ -64,7 +64,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
             _knock(request)
             verify_code(account, form.cleaned_data["code"])
         except Refused as refusal:
-            form.add_error("code" if refusal.field else None, str(refusal))
+            refusal.place_on(form)
         else:
             return _enter(request, account)
     status = 422 if form.errors else 200

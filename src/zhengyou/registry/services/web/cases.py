@@ -123,7 +123,7 @@ def register(request: DeskRequest) -> HttpResponse:
         try:
             return _taken(request, window, form, own)
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            error.place_on(form)
     last = _last(request)
     context = {
         "form": form,

@@ -86,7 +86,7 @@ def add(request: DeskRequest) -> HttpResponse:
                 body=body, code=given["code"], family=given["family"], guide=form.guide(), actor=request.actor
             )
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            error.place_on(form)
         else:
             return redirect("services:item", item.public_id)
     back = reverse("services:items")
@@ -103,7 +103,7 @@ def amend(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             actions.amend_item(item, guide=form.guide(), actor=request.actor)
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            error.place_on(form)
         else:
             messages.success(request, _("The new version holds from today; earlier cases keep theirs."))
             return redirect("services:item", public_id)

@@ -40,7 +40,7 @@ def issue(request: DeskRequest) -> HttpResponse:
         try:
             system, token = actions.issue_token(body=body, actor=request.actor, **form.cleaned_data)
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            error.place_on(form)
         else:
             return render(request, "services/token.html", {"system": system, "token": token})
     back = reverse("services:integrations")

@@ -175,7 +175,7 @@ def add(request: DeskRequest) -> HttpResponse:
         try:
             window = actions.open_window(body=body, actor=request.actor, **form.cleaned_data)
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            error.place_on(form)
         else:
             return redirect("services:window", window.public_id)
     context = {"title": _("New window"), "lead": body.name, "form": form, "back": reverse("services:windows")}
@@ -193,7 +193,7 @@ def amend(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             actions.amend_window(window, actor=request.actor, **form.cleaned_data)
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            error.place_on(form)
         else:
             return redirect("services:window", public_id)
     back = reverse("services:window", args=[public_id])
