@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, LiteralString, Self
 
 import psycopg
 import pytest
@@ -18,7 +18,7 @@ import pytest
 from zhengyou.site.console import Stop
 from zhengyou.site.gauge import load
 from zhengyou.site.gauge.load import Answer, Request
-from zhengyou.site.gauge.stand import folder, free_port, wait_until_ready
+from zhengyou.site.gauge.stand import folder, free_port, run_module, wait_until_ready
 from zhengyou.site.launcher.postgres import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +48,7 @@ class Product:
             "PORT": str(self.port),
             "ZHENGYOU_DEMO": "0",
             "ZHENGYOU_FONTS": "0",
+            "ZHENGYOU_TLS": "1",  # as behind a proxy: each visitor comes from a network of its own
             "DJANGO_SETTINGS_MODULE": "tests.soak.settings",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
         }
@@ -82,11 +83,22 @@ class Product:
         found: list[int] = json.loads((self.place / "var" / "run.json").read_text())["groups"]
         return found
 
-    def written(self) -> set[str]:
-        """The words of every event in the database."""
+    def written(self, verb: str = "soak.write") -> set[str]:
+        """The words of every event of a verb in the database."""
+        return {row[0] for row in self.asked("select object_label from ledger_event where verb = %s", verb)}
+
+    def asked(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        """What the database answers."""
         with psycopg.connect(self.cluster.urls().owner) as connection:
-            rows = connection.execute("select object_label from ledger_event where verb = 'soak.write'")
-            return {row[0] for row in rows}
+            return connection.execute(query, values).fetchall()
+
+    def invitations(self, count: int) -> list[str]:
+        """The codes of so many new invitations."""
+        urls = self.cluster.urls()
+        environment = os.environ | {"ZHENGYOU_VAR": str(self.place / "var"), "DATABASE_URL": urls.owner}
+        said = run_module(environment, "zhengyou.site.gauge.filling", "invitations", str(count))
+        codes: list[str] = json.loads(said.splitlines()[-1])["codes"]
+        return codes
 
 
 @dataclass

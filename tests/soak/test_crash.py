@@ -3,11 +3,14 @@
 import os
 import signal
 import time
+import urllib.request
 from collections.abc import Callable
 
 import pytest
 
 from tests.soak.conftest import Product, Writers
+from tests.soak.visitors import Visitors
+from zhengyou.instruments.ratings.queries import digest
 from zhengyou.site.console import say
 from zhengyou.site.launcher.supervisor import members
 
@@ -25,33 +28,69 @@ def until(condition: Callable[[], bool], seconds: float = 35) -> None:
         time.sleep(0.1)
 
 
-def test_acknowledged_writes_survive_killed_parts(product: Product) -> None:
+def test_acknowledged_ratings_survive_killed_parts(product: Product) -> None:
+    """Web server, worker and database are killed while people rate: see `Visitors` and the reckoning at the end."""
     waits = {}
-    with Writers(product.url) as writers:
-        writers.wait_for_more(200)
-
+    with Visitors(product.url, product.invitations(12_000)) as visitors:
+        visitors.wait_for_more(50)
         web, worker = product.groups()
+        with urllib.request.urlopen(f"{product.url}/soak/slow/", data=b"slow", timeout=20):
+            until(lambda: doing(product) == 1)
+        killed = time.monotonic()
+        for pid in members(worker):
+            kill(pid)
+        waits["the worker"] = visitors.wait_for_more()
+
         kill(next(pid for pid in members(web) if pid != web))
-        waits["one process of the web server"] = writers.wait_for_more()
+        waits["one process of the web server"] = visitors.wait_for_more()
 
         kill(web)
         until(lambda: product.groups()[0] != web)  # its processes go on answering until the supervisor sees it
-        waits["the web server"] = writers.wait_for_more()
-
-        kill(worker)
-        waits["the worker"] = writers.wait_for_more()
+        waits["the web server"] = visitors.wait_for_more()
 
         postmaster = product.cluster.pid()
         assert postmaster is not None
         kill(postmaster)
-        waits["the database"] = writers.wait_for_more()
+        waits["the database"] = visitors.wait_for_more()
         assert product.cluster.pid() != postmaster
-        writers.wait_for_more(200)
-    lost = writers.acknowledged - product.written()
-    assert not lost, f"{len(lost)} of {len(writers.acknowledged)} acknowledged writes are lost"
-    say(f"{len(writers.acknowledged)} acknowledged, none lost; seconds until 50 more: {waits}")
+        visitors.wait_for_more(50)
+        until(lambda: bool(product.written("soak.slow")), 75)
+        waits["the job of the killed worker"] = time.monotonic() - killed
+    reckon(product, visitors)
+    say(f"{len(visitors.acknowledged)} acknowledged, {visitors.refused} refused, none lost; seconds: {waits}")
     assert product.stop() == 0
     assert product.cluster.pid() is None
+
+
+def doing(product: Product) -> int:
+    """How many slow jobs are under way."""
+    query = "select count(*) from procrastinate_jobs where task_name = 'soak.slow' and status = 'doing'"
+    return int(product.asked(query)[0][0])
+
+
+def reckon(product: Product, visitors: Visitors) -> None:
+    """Compare what visitors were told with what is stored."""
+    assert not visitors.odd
+    twice = {code: receipts for code, receipts in visitors.receipts.items() if len(receipts) > 1}
+    assert not twice, "codes that were acknowledged twice"
+    stored = {row[0] for row in product.asked("select receipt_digest from ratings_rating")}
+    lost = {receipt for receipt in visitors.acknowledged if digest(receipt) not in stored}
+    assert not lost, f"{len(lost)} of {len(visitors.acknowledged)} acknowledged ratings are lost"
+    for receipt in list(visitors.acknowledged)[:20]:
+        with urllib.request.urlopen(f"{product.url}/t/{receipt}", timeout=20) as page:
+            assert page.status == 200
+    assert product.asked(
+        "select count(*), count(distinct invitation_id) = count(*) from ratings_rating"
+    ) == product.asked("select count(*), true from ratings_invitation where state = 'rated'")
+    differing = product.asked(
+        "select window_id, day, level, channel, family, count(*) from ratings_rating group by 1, 2, 3, 4, 5"
+        " except select window_id, day, level, channel, family, count from ratings_daytally"
+    )
+    assert not differing
+    assert product.asked("select sum(count) from ratings_daytally") == product.asked(
+        "select count(*) from ratings_rating"
+    )
+    assert len(product.asked("select 1 from ledger_event where verb = 'soak.slow'")) == 1
 
 
 def test_start_after_everything_was_killed(product: Product) -> None:

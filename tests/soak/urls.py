@@ -1,4 +1,7 @@
-"""All the product's addresses, and `/soak/` which writes one event to the ledger and answers 201 once it is durable."""
+"""All the product's addresses, and `/soak/` which writes one event to the ledger and answers 201 once it is durable.
+
+`/soak/slow/` defers the slow job.
+"""
 
 from typing import Any
 
@@ -7,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from zhengyou.records import jobs
 from zhengyou.records.ledger.actions import record
 from zhengyou.records.ledger.actors import SYSTEM
 from zhengyou.records.ledger.models import Event
@@ -22,4 +26,11 @@ def write(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.body, status=201)
 
 
-urlpatterns = [*product, path("soak/", write)]
+@csrf_exempt
+def defer(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        jobs.defer("soak.slow", word=request.body.decode())
+    return HttpResponse(request.body, status=201)
+
+
+urlpatterns = [*product, path("soak/", write), path("soak/slow/", defer)]
