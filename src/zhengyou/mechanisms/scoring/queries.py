@@ -1,6 +1,6 @@
 """Readings of runs and scores."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel.errors import Sentence
@@ -31,9 +31,7 @@ def league(run: Run, *, group: str = "") -> QuerySet[Score]:
 
 def groups(run: Run) -> list[str]:
     """Return the peer groups of ``run``, the largest first."""
-    found: dict[str, int] = {}
-    for group in run.scores.order_by().values_list("group", flat=True):
-        found[group] = found.get(group, 0) + 1
+    found: dict[str, int] = dict(run.scores.order_by().values_list("group").annotate(n=Count("pk")))
     return sorted(found, key=lambda group: (-found[group], group))
 
 

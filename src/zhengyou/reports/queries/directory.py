@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from zhengyou.instruments.display.enums import State as DisplayState
 from zhengyou.instruments.display.models import Commitment
@@ -54,17 +55,20 @@ def with_summaries(bodies: Iterable[Body]) -> list[Line]:
 
 def groups() -> list[Group]:
     """Return the kinds of units in the order in which their first unit stands, with the first units of each."""
-    found: dict[str, list[Body]] = {}
-    for body in serving():
-        found.setdefault(body.kind, []).append(body)
-    shown = [body for bodies in found.values() for body in bodies[: policy.UNITS_OF_A_KIND]]
-    lines = {line.body.pk: line for line in with_summaries(shown)}
-    return [
-        Group(
-            kind=kind,
-            label=str(Kind(kind).label),
-            lines=[lines[body.pk] for body in bodies[: policy.UNITS_OF_A_KIND]],
-            all=len(bodies),
+    ranked = (
+        serving()
+        .annotate(
+            place=Window(RowNumber(), partition_by=["kind"], order_by=["sort_path", "id"]),
+            of_kind=Window(Count("pk"), partition_by=["kind"]),
         )
-        for kind, bodies in found.items()
+        .filter(place__lte=policy.UNITS_OF_A_KIND)
+    )
+    found: dict[str, list[Line]] = {}
+    numbers: dict[str, int] = {}
+    shown = list(ranked)  # not all of ten thousand units: the database picks the first of each kind
+    for body, line in zip(shown, with_summaries(shown), strict=True):
+        found.setdefault(body.kind, []).append(line)
+        numbers[body.kind] = body.of_kind
+    return [
+        Group(kind=kind, label=str(Kind(kind).label), lines=lines, all=numbers[kind]) for kind, lines in found.items()
     ]

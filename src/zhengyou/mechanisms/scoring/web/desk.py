@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -82,6 +82,7 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         return FileResponse(content, as_attachment=True, filename=_("Comparison of units") + ".xlsx", content_type=XLSX)
     page = Paginator(scores, PAGE).get_page(request.GET.get("page"))
     rows = [{"score": score, "tone": TONES[Band(score.band)], "group": group_label(score.group)} for score in page]
+    bands = _bands(run)
     context = {
         "run": run,
         "until": run.ends_on - dt.timedelta(days=1),
@@ -89,10 +90,10 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "page": page,
         "rows": rows,
         "filter_form": form,
-        "bands": _bands(run),
+        "bands": bands,
         "floor": _floor(page.object_list),
         "chart": _caterpillar(page.object_list[:CHART_ROWS]),
-        "summary": _summary(run),
+        "summary": _summary(run, bands),
         "can_publish": run.state == "computed" and may(request.actor, rules.PUBLISH, run.body),
     }
     return render(request, "scoring/league.html", context)
@@ -113,14 +114,11 @@ def _found(scores: QuerySet[Score], form: LeagueFilter) -> QuerySet[Score]:
 
 
 def _bands(run: Run) -> dict[str, int]:
-    found = dict.fromkeys(Band.values, 0)
-    for band in run.scores.order_by().values_list("band", flat=True):
-        found[band] += 1
-    return found
+    counted = dict(run.scores.order_by().values_list("band").annotate(n=Count("pk")))
+    return dict.fromkeys(Band.values, 0) | counted
 
 
-def _summary(run: Run) -> str:
-    bands = _bands(run)
+def _summary(run: Run, bands: dict[str, int]) -> str:
     return _(
         "Of %(all)d compared, %(above)d stand clearly above their peers, %(below)d clearly below, %(same)d cannot be"
         " told apart and %(few)d have too few ratings."
