@@ -2,6 +2,7 @@ import io
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories import access, plans
@@ -9,6 +10,7 @@ from tests.factories.bodies import BodyFactory
 from tests.permissions import page_matrix
 from zhengyou.campaign.campaigns.enums import SheetState
 from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
+from zhengyou.records.files.queries import attached_to
 from zhengyou.registry.access.queries import actor_for
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,26 @@ def test_the_list_of_sheets_asks_as_much_for_many_as_for_few(client, county, off
             client.get(reverse("campaigns:sheets"))
         with django_assert_max_num_queries(16):
             client.get(reverse("campaigns:list"))
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+def test_evidence_may_carry_a_document_that_only_those_concerned_open(client, campaign, office):
+    sheet = TaskSheet.objects.filter(duty__campaign=campaign).earliest("named_on")
+    page = reverse("campaigns:sheet", args=[sheet.pk])
+    given = {"owner_kind": "campaigns.tasksheet", "owner_id": str(sheet.pk), "next": page}
+    clerk, _actor = access.signed_in(*UNIT, body=sheet.body)
+    client.force_login(clerk)
+    answer = client.post(reverse("files:attach"), given | {"file": SimpleUploadedFile("活动方案.pdf", PDF)})
+    assert answer["Location"] == page
+    attachment = attached_to(sheet).get()
+    assert "活动方案.pdf" in client.get(page).content.decode()
+
+    door = reverse("files:open", args=[attachment.pk])
+    client.force_login(office[0])
+    assert client.get(door).status_code == 200
+    client.force_login(access.signed_in(*UNIT, body=campaign.units.exclude(pk=sheet.body_id).get())[0])
+    assert client.get(door).status_code in {403, 404}
+    client.post(reverse("files:attach"), given | {"file": SimpleUploadedFile("外单位.pdf", PDF + b"\n")})
+    assert attached_to(sheet).count() == 1

@@ -11,8 +11,13 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        """Put the task sheets that wait for a hat into the work queue."""
-        from zhengyou.campaign.campaigns.worklist import waiting  # noqa: PLC0415 -- models are ready only now
+        """Put the task sheets that wait for a hat into the work queue, and own their attachments."""
+        from zhengyou.campaign.campaigns import attachments  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.campaign.campaigns.worklist import waiting  # noqa: PLC0415
+        from zhengyou.records.files import register_owner  # noqa: PLC0415
         from zhengyou.records.notices import worklist  # noqa: PLC0415
 
         worklist.register(waiting)
+        register_owner(
+            attachments.OWNER, may_read=attachments.may_read, may_write=attachments.may_write, label=attachments.title
+        )

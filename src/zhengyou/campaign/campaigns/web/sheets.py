@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhengyou.campaign.campaigns import actions, exports, rules
+from zhengyou.campaign.campaigns import actions, attachments, exports, rules
 from zhengyou.campaign.campaigns.enums import SheetState
 from zhengyou.campaign.campaigns.forms import EvidenceForm, ReasonForm, SheetFilter
 from zhengyou.campaign.campaigns.models import TaskSheet
 from zhengyou.campaign.campaigns.queries import sheets_for
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid
+from zhengyou.records.files.listing import shown
+from zhengyou.records.files.queries import attached_to
 from zhengyou.records.ledger import verbs
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
@@ -103,6 +105,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "tone": TONES[SheetState(sheet.state)],
         "colour": _colour(sheet),
         "entries": entries,
+        "files": shown(attached_to(sheet), removable=bool(does) and sheet.state in WAITING),
+        "owner_kind": attachments.OWNER,
         "can_submit": does and sheet.state in WAITING,
         "can_take_back": does and sheet.state == SheetState.SUBMITTED,
         "can_check": checks and sheet.state == SheetState.SUBMITTED and request.actor.body != sheet.body,
