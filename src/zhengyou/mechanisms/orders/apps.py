@@ -12,6 +12,8 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the work queue, offer the indicator, and hear leaders' instructions and clocks that press."""
+        from django.urls import reverse  # noqa: PLC0415 -- models and addresses are ready only now
+
         from zhengyou.mechanisms.orders import hooks, listening  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.indicators import RECTIFICATION  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.worklist import waiting  # noqa: PLC0415 -- models are ready only now
@@ -20,6 +22,7 @@ class OrdersConfig(AppConfig):
         from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415
         from zhengyou.registry.papers import hooks as instructions  # noqa: PLC0415
 
+        deadlines.show_at("orders.order", lambda pk: reverse("orders:detail", args=[pk]))
         worklist.register(waiting)
         catalogue.offer(RECTIFICATION)
         instructions.on_instructed(listening.open_for)
