@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 
 from zhengyou.kernel import clock
 from zhengyou.registry.access.models import Grant
+from zhengyou.registry.access.queries import roles_with
 from zhengyou.registry.approvals import flow, rules
 from zhengyou.registry.approvals.enums import Relation, Who
 from zhengyou.registry.approvals.models import Instance, Step
@@ -71,7 +72,7 @@ def _as_many(step: Step, found: list[Asked]) -> list[Asked]:
 
 def overseers(body: Body) -> QuerySet[Appointment]:
     """Return who oversees approvals of ``body`` today, the nearest office first."""
-    return _holding(Q(role__functions__contains=[rules.OVERSEE]), body)
+    return _holding(Q(role__in=roles_with(rules.OVERSEE)), body)
 
 
 def _tiers(step: Step, instance: Instance) -> Iterator[list[Iterable[Appointment]]]:
