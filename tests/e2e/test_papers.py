@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_pages_of_papers_are_accessible(window, width):
     house = make.house()
     first = make.issued(house, bases=[Reference("***〔2011〕*号", "市委实施意见")], copies=[Addressed("档", 2)])
-    draft = make.draft(house, text="对先进单位予以表彰。\n一、总体要求", bases=[Reference(first.number_text, first.title)])
+    draft = make.draft(
+        house, text="对先进单位予以表彰。\n一、总体要求", bases=[Reference(first.number_text, first.title)]
+    )
     row = first.recipients.first()
     actions.confirm(row, actor=house.clerk)
     actions.instruct(row.incoming, body=house.units[0], text="请认真落实。", actor=house.clerk)

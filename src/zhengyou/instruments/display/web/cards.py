@@ -100,7 +100,7 @@ def draft(request: DeskRequest) -> HttpResponse:
         try:
             made = actions.draft_card(**form.cleaned_data, actor=request.actor)
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("Kept as a draft. Hand it in for review when it is ready."))
             return redirect("display:card", pk=made.pk)

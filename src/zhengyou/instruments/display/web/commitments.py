@@ -105,7 +105,7 @@ def draft(request: DeskRequest) -> HttpResponse:
                 actor=request.actor,
             )
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("Kept as a draft. Hand it in for review when it is ready."))
             return redirect("display:commitment", pk=made.pk)
@@ -130,7 +130,7 @@ def amend(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 actor=request.actor,
             )
         except Refused as error:
-            showing.place(form, error)
+            error.place_on(form)
         else:
             messages.success(request, _("Changed."))
             return redirect("display:commitment", pk=pk)

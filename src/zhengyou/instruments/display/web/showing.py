@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from zhengyou.instruments.display.enums import Measure, State
 from zhengyou.instruments.display.machine import MOVES
 from zhengyou.instruments.display.models import Commitment
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.records.ledger import verbs
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
@@ -99,15 +97,6 @@ def unit_of(request: HttpRequest, actor: Actor) -> Body | None:
     """Return the unit for which something is drafted: the one chosen in the list, else that of the hat."""
     chosen = chosen_body(request.GET, bodies.paths(actor, rules.DRAFT))
     return chosen or (actor.body if actor.holds(rules.DRAFT) else None)
-
-
-def place(form: forms.Form, error: Refused) -> None:
-    """Tell a refusal at the field it belongs to."""
-    if not isinstance(error, Invalid):
-        form.add_error(None, str(error))
-        return
-    for field, sentence in error.errors.items():
-        form.add_error(field if field in form.fields else None, str(sentence))
 
 
 def workbook(content: bytes, name: str) -> FileResponse:
