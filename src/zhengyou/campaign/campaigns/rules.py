@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.registry.access import functions
 
 READ = functions.define("campaigns.read", _("Read campaigns"))
@@ -10,7 +10,7 @@ LAUNCH = functions.define("campaigns.launch", _("Launch and lead campaigns"))
 SUBMIT = functions.define("campaigns.submit", _("Do task sheets of the own unit"))
 CHECK = functions.define("campaigns.check", _("Check task sheets"))
 
-verbs.describe(
+words.describe(
     {
         "campaigns.launch": _("Campaign launched"),
         "campaigns.begin": _("Campaign begun"),

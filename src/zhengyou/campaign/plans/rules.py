@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.registry.access import functions
 
 READ = functions.define("plans.read", _("Read plans"))
 MANAGE = functions.define("plans.manage", _("Take in and check plans"))
 
-verbs.describe(
+words.describe(
     {
         "plans.take_in": _("Plan taken in"),
         "plans.correct": _("Draft corrected"),

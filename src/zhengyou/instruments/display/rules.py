@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.registry.access import functions
 
 READ = functions.define("display.read", _("Read cards and commitments"))
 DRAFT = functions.define("display.manage", _("Draft cards and commitments"))
 PUBLISH = functions.define("display.publish", _("Review cards and commitments and show them"))
 
-verbs.describe(
+words.describe(
     {
         "display.draft": _("Drafted"),
         "display.amend": _("Amended"),

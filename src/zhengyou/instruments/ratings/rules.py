@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.registry.access import functions
 
 READ = functions.define("ratings.read", _("See rating summaries of the own units"))
@@ -11,7 +11,7 @@ FORCED_PRAISE = functions.define("ratings.forced_praise", _("Read confidential r
 ENTER = functions.define("ratings.enter", _("Enter ratings given on paper or by telephone"))
 ISSUE_TAGS = functions.define("ratings.issue_tags", _("Issue the tag set"))
 
-verbs.describe(
+words.describe(
     {
         "ratings.mint": _("Invited to rate"),
         "ratings.rate": _("Rated by a visitor"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.registry.access import functions
 
 READ = functions.define("orders.read", _("Read orders"))
@@ -10,7 +10,7 @@ ANSWER = functions.define("orders.answer", _("Sign for and answer orders"))
 OPEN = functions.define("orders.open", _("Open orders"))
 VERIFY = functions.define("orders.verify", _("Verify replies and close orders"))
 
-verbs.describe(
+words.describe(
     {
         "orders.open": _("Order opened"),
         "orders.sign": _("Signed for"),

@@ -12,6 +12,6 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the verb."""
-        from zhengyou.records.ledger import verbs  # noqa: PLC0415 -- everything is ready only now
+        from zhengyou.records.ledger import words  # noqa: PLC0415 -- everything is ready only now
 
-        verbs.describe({"jobs.retry": _("Failed job run again")})
+        words.describe({"jobs.retry": _("Failed job run again")})

@@ -18,8 +18,8 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the verbs and open the way by mail."""
-        from zhengyou.records.ledger import verbs  # noqa: PLC0415 -- everything is ready only now
+        from zhengyou.records.ledger import words  # noqa: PLC0415 -- everything is ready only now
         from zhengyou.records.notices import channels  # noqa: PLC0415
 
-        verbs.describe(VERBS)
+        words.describe(VERBS)
         channels.register(channels.MAIL, channels.by_mail)

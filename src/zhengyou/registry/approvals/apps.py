@@ -37,14 +37,14 @@ class ApprovalsConfig(AppConfig):
         """Name the verbs, fill the work queue, and grant the extensions that were approved."""
         from django.urls import reverse  # noqa: PLC0415 -- models and addresses are ready only now
 
-        from zhengyou.records.ledger import verbs  # noqa: PLC0415
+        from zhengyou.records.ledger import words  # noqa: PLC0415
         from zhengyou.records.notices import worklist  # noqa: PLC0415
         from zhengyou.registry.approvals import hooks  # noqa: PLC0415
         from zhengyou.registry.approvals.actions.extending import grant_extension  # noqa: PLC0415
         from zhengyou.registry.approvals.worklist import waiting  # noqa: PLC0415
         from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415
 
-        verbs.describe(VERBS)
+        words.describe(VERBS)
         worklist.register(waiting)
         deadlines.show_at("approvals.instance", lambda pk: reverse("approvals:detail", args=[pk]))
         deadlines.show_at("deadlines.clock", lambda pk: reverse("deadlines:clock", args=[pk]))

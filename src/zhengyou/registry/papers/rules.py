@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel.errors import Refused, Sentence
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.registry.access import functions
 from zhengyou.registry.bodies.enums import Kind as BodyKind
 from zhengyou.registry.papers import policy
@@ -18,7 +18,7 @@ SIGN_FOR = functions.define("papers.sign_for", _("Sign for papers"))
 RECEIVE = functions.define("papers.receive", _("Register and file incoming papers"))
 COMMENT = functions.define("papers.comment", _("Write instructions on incoming papers"))
 
-verbs.describe(
+words.describe(
     {
         "papers.found_organ": _("Issuing organ entered"),
         "papers.draft": _("Paper drafted"),

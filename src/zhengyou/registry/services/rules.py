@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.registry.access import functions
 
 READ = functions.define("services.read", _("See items, windows and cases"))
@@ -11,7 +11,7 @@ REGISTER = functions.define("services.register", _("Register and close cases"))
 IMPORT = functions.define("services.import", _("Import cases from Excel"))
 API = functions.define("services.api", _("Issue tokens to business systems"))
 
-verbs.describe(
+words.describe(
     {
         "services.open_item": _("Item added"),
         "services.amend_item": _("Guide amended"),

@@ -21,7 +21,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.queries import attached_to
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.rules import may
@@ -95,7 +95,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     entries = [
         {
             "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
-            "title": str(verbs.label(event.verb)),
+            "title": str(words.verb_label(event.verb)),
             "who": f"{event.actor_label} {event.hat_label}",
         }
         for event in history(sheet)

@@ -19,7 +19,7 @@ from zhengyou.campaign.plans.forms import AnswerForm, ElementForm, PlanFilter, T
 from zhengyou.campaign.plans.models import Element, Plan, Remark
 from zhengyou.campaign.plans.queries import pieces, with_counts, wording
 from zhengyou.kernel.errors import Invalid, Refused
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.records.ledger.queries import history
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
@@ -94,7 +94,7 @@ def bench(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "unanswered": sum(1 for remark in remarks if remark.severity == Severity.ERROR and not remark.answer),
         "can_change": can_change,
         "can_manage": may(request.actor, rules.MANAGE, plan.body),
-        "history": [{"event": event, "title": verbs.label(event.verb)} for event in history(plan)],
+        "history": [{"event": event, "title": words.verb_label(event.verb)} for event in history(plan)],
     }
     return render(request, "plans/bench.html", context)
 

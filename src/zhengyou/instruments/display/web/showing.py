@@ -14,7 +14,7 @@ from zhengyou.instruments.display.enums import Measure, State
 from zhengyou.instruments.display.machine import MOVES
 from zhengyou.instruments.display.models import Commitment
 from zhengyou.kernel import clock
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.actors import Actor
@@ -84,7 +84,7 @@ def entries(thing: Shown) -> list[dict[str, Any]]:
     return [
         {
             "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
-            "title": str(verbs.label(event.verb)),
+            "title": str(words.verb_label(event.verb)),
             "who": _("by the system")
             if event.actor_kind == "system"
             else f"{event.actor_label} {event.hat_label}".strip(),

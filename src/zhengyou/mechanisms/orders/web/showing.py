@@ -9,7 +9,7 @@ from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders.enums import State
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.orders.queries import colour
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.records.ledger.models import Event
 from zhengyou.registry.deadlines.enums import State as ClockState
 from zhengyou.registry.deadlines.models import Clock
@@ -86,7 +86,7 @@ def entry(event: Event) -> dict[str, Any]:
     moment = clock.local(event.at)
     return {
         "when": f"{moment:%Y-%m-%d}" if public else f"{moment:%Y-%m-%d %H:%M}",
-        "title": str(verbs.label(event.verb)),
+        "title": str(words.verb_label(event.verb)),
         "who": _("by the system")
         if event.actor_kind in {"public", "system"}
         else f"{event.actor_label} {event.hat_label}",

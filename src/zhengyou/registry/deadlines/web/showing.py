@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhengyou.kernel import clock as time
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.records.ledger.models import Event
 from zhengyou.registry.deadlines import hooks, queries
 from zhengyou.registry.deadlines.enums import Cause, Colour, State
@@ -88,6 +88,6 @@ def event(entry: Event) -> dict[str, Any]:
     who = _("by the system") if entry.actor_kind == "system" else f"{entry.actor_label} {entry.hat_label}"
     return {
         "when": f"{time.local(entry.at):%Y-%m-%d %H:%M}",
-        "title": str(verbs.label(entry.verb)),
+        "title": str(words.verb_label(entry.verb)),
         "who": who,
     }

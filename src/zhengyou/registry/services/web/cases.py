@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Refused
-from zhengyou.records.ledger import verbs
+from zhengyou.records.ledger import words
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX, marked_workbook, template_workbook
 from zhengyou.registry.access.queries import within
@@ -81,7 +81,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "case": case,
         "row": showing.case_row(case, clock.now()),
         "entries": [
-            {"when": event.at, "title": verbs.label(event.verb), "who": event.actor_label, "text": event.hat_label}
+            {"when": event.at, "title": words.verb_label(event.verb), "who": event.actor_label, "text": event.hat_label}
             for event in history(case)
         ],
         "links": showing.links(case) if request.actor.holds(rules.REGISTER) else [],
