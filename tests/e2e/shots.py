@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
     if not path:
         raise Stop("No Chromium is installed; apt-get install chromium, or set CHROMIUM.")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--lang=zh-CN"])
         try:
             yield started
         finally:

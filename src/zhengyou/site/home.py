@@ -1,6 +1,7 @@
 """The site's own few pages: the work queue, the probes of operators, the choice of language."""
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -11,11 +12,14 @@ from zhengyou.records.jobs import queries as jobs
 from zhengyou.records.notices import worklist
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
+TODOS_ON_A_PAGE = 25
+
 
 @desk_view()
 def desk(request: DeskRequest) -> HttpResponse:
     """Show the work queue 待办 of the hat worn."""
-    return render(request, "home.html", {"todos": worklist.waiting_for(request.actor)})
+    page = Paginator(worklist.waiting_for(request.actor), TODOS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "home.html", {"page": page})
 
 
 @require_GET

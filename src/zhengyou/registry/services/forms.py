@@ -32,6 +32,12 @@ class WindowFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of window"), required=False, choices=[("", _("All")), *WindowKind.choices])
 
 
+class WindowChoice(forms.Form):
+    """The query bar above the windows at which a case may be taken."""
+
+    q = forms.CharField(label=_("Window or unit"), required=False, max_length=80)
+
+
 class ItemFilter(forms.Form):
     """The query bar above the items."""
 

@@ -61,11 +61,21 @@ def label_cells(markup: str) -> str:
 
 @register.simple_block_tag
 def table(
-    content: str, caption: str = "", cards: bool = True, show_caption: bool = False, dense: bool = False
+    content: str,
+    caption: str = "",
+    cards: bool = True,
+    show_caption: bool = False,
+    dense: bool = False,
+    compact: bool = False,
 ) -> SafeString:
-    """Draw a table that scrolls when it is wide and turns its rows into cards on a phone."""
+    """Draw a table that scrolls when it is wide and turns its rows into cards on a phone.
+
+    ``compact``: there, a row's cells follow each other on a line instead of standing below each other.
+    """
     body = mark_safe(label_cells(content)) if cards else content  # noqa: S308  markup of our own templates
-    return render("table", content=body, caption=caption, cards=cards, show_caption=show_caption, dense=dense)
+    return render(
+        "table", content=body, caption=caption, cards=cards, show_caption=show_caption, dense=dense, compact=compact
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,12 +25,11 @@ from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.models import Appointment
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services import actions, exports, imports, queries, rules
-from zhengyou.registry.services.forms import CaseFilter, RegisterForm, UploadForm
+from zhengyou.registry.services.forms import CaseFilter, RegisterForm, UploadForm, WindowChoice
 from zhengyou.registry.services.models import Case, Window
 from zhengyou.registry.services.web import showing
 
 PAGE = 25
-MOST_WINDOWS = 300
 
 
 @desk_view(rules.READ)
@@ -113,11 +112,11 @@ def register(request: DeskRequest) -> HttpResponse:
     own = _own(request)
     windows = within(queries.open_windows().select_related("body"), request.actor, rules.REGISTER)
     served = list(queries.served_by(own.pk).filter(pk__in=windows.values("pk")).select_related("body")) if own else []
-    choices = served or list(windows[:MOST_WINDOWS])
+    choices = served or list(windows[:2])
     wanted = request.GET.get("window", "")
     window = windows.filter(code=wanted).first() if wanted else choices[0] if len(choices) == 1 else None
     if window is None:
-        return render(request, "services/register_choose.html", {"windows": choices, "served": bool(served)})
+        return _choose_window(request, served or windows)
     form = RegisterForm(request.POST or None, window=window)
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,6 +132,16 @@ def register(request: DeskRequest) -> HttpResponse:
         "links": showing.links(last) if last else [],
     }
     return render(request, "services/register.html", context, status=422 if form.errors else 200)
+
+
+def _choose_window(request: DeskRequest, windows: list[Window] | QuerySet[Window]) -> HttpResponse:
+    """Ask at which window: the few that are served, or a page of all in scope with a query bar."""
+    form = WindowChoice(request.GET)
+    if not isinstance(windows, list) and form.is_valid() and (text := form.cleaned_data["q"].strip()):
+        windows = windows.filter(Q(name__icontains=text) | Q(number__icontains=text) | Q(body__name__icontains=text))
+    page = Paginator(windows, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filter_form": form, "asks": not isinstance(windows, list)}
+    return render(request, "services/register_choose.html", context)
 
 
 def _last(request: DeskRequest) -> Case | None:
