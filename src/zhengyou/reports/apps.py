@@ -13,7 +13,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Let promises of satisfaction be judged by the ratings."""
         from zhengyou.instruments.display import keeping  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.instruments.display.enums import Measure  # noqa: PLC0415
-        from zhengyou.reports import measures  # noqa: PLC0415
+        from zhengyou.instruments.display.enums import Measure  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.reports import measures  # noqa: PLC0415 -- models are ready only here
 
         keeping.register(Measure.SATISFACTION, measures.satisfaction)

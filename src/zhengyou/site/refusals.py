@@ -27,7 +27,7 @@ class RefusalMiddleware:
             return None
         back = request.headers.get("Referer", "")
         came_from_here = url_has_allowed_host_and_scheme(back, {request.get_host()})
-        if request.method == "POST" and came_from_here and not isinstance(error, Forbidden) and not request.htmx:  # type: ignore[attr-defined]
+        if request.method == "POST" and came_from_here and not isinstance(error, Forbidden) and not request.htmx:  # type: ignore[attr-defined]  # set by the middleware of htmx
             messages.error(request, str(error))
             return redirect(back)
         if isinstance(error, TooMany):

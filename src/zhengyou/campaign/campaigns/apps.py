@@ -13,9 +13,9 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         """Put the task sheets that wait for a hat into the work queue, and own their attachments."""
         from zhengyou.campaign.campaigns import attachments  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.campaign.campaigns.worklist import waiting  # noqa: PLC0415
-        from zhengyou.records.files import register_owner  # noqa: PLC0415
-        from zhengyou.records.notices import worklist  # noqa: PLC0415
+        from zhengyou.campaign.campaigns.worklist import waiting  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.files import register_owner  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
 
         worklist.register(waiting)
         register_owner(

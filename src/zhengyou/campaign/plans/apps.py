@@ -14,6 +14,6 @@ class PlansConfig(AppConfig):
         """Let the compiler's sentences follow the language of the page."""
         from django.utils.translation import get_language  # noqa: PLC0415 -- not before the apps are loaded
 
-        from zhengyou.campaign.plans.compiler import wording  # noqa: PLC0415
+        from zhengyou.campaign.plans.compiler import wording  # noqa: PLC0415 -- models are ready only here
 
         wording.follow_language(get_language)

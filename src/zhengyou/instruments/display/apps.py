@@ -13,6 +13,6 @@ class DisplayConfig(AppConfig):
     def ready(self) -> None:
         """Put what waits for review into the work queue."""
         from zhengyou.instruments.display.worklist import waiting  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.records.notices import worklist  # noqa: PLC0415
+        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
 
         worklist.register(waiting)

@@ -71,7 +71,7 @@ class CommitmentForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, amending: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["window"].queryset = open_windows().filter(body=body)  # type: ignore[attr-defined]
+        self.fields["window"].queryset = open_windows().filter(body=body)  # type: ignore[attr-defined]  # a choice field
         if amending:
             del self.fields["window"], self.fields["starts_on"]
 
@@ -107,5 +107,5 @@ class CardForm(forms.Form):
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
         holders = today_only(Appointment.objects.filter(post__body=body)).select_related("person", "post")
-        self.fields["appointment"].queryset = holders.order_by("post__order_number", "id")  # type: ignore[attr-defined]
-        self.fields["window"].queryset = open_windows().filter(body=body)  # type: ignore[attr-defined]
+        self.fields["appointment"].queryset = holders.order_by("post__order_number", "id")  # type: ignore[attr-defined]  # a choice field
+        self.fields["window"].queryset = open_windows().filter(body=body)  # type: ignore[attr-defined]  # a choice field

@@ -13,8 +13,8 @@ class RatingsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the cases: each accepted or closed one invites its visitor and offers a slip; offer the indicator."""
         from zhengyou.instruments.ratings import actions, addresses, indicators  # noqa: PLC0415 -- models are ready
-        from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415
-        from zhengyou.registry.services import hooks  # noqa: PLC0415
+        from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.services import hooks  # noqa: PLC0415 -- models are ready only here
 
         hooks.subscribe(hooks.accepted, actions.mint_for_accepted)
         hooks.subscribe(hooks.closed, actions.mint_for_closed)

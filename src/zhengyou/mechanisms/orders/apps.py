@@ -17,10 +17,10 @@ class OrdersConfig(AppConfig):
         from zhengyou.mechanisms.orders import hooks, listening  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.indicators import RECTIFICATION  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.worklist import waiting  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415
-        from zhengyou.records.notices import worklist  # noqa: PLC0415
-        from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415
-        from zhengyou.registry.papers import hooks as instructions  # noqa: PLC0415
+        from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.papers import hooks as instructions  # noqa: PLC0415 -- models are ready only here
 
         deadlines.show_at("orders.order", lambda pk: reverse("orders:detail", args=[pk]))
         worklist.register(waiting)

@@ -68,9 +68,9 @@ def colour(order: Order, now: dt.datetime) -> str:
         return ""
     if now > due:
         return "red"
-    if now >= order.yellow_at:  # type: ignore[attr-defined]
+    if now >= order.yellow_at:  # type: ignore[attr-defined]  # annotated by with_due
         return "yellow"
-    return "blue" if now >= order.blue_at else "green"  # type: ignore[attr-defined]
+    return "blue" if now >= order.blue_at else "green"  # type: ignore[attr-defined]  # annotated by with_due
 
 
 def counts(orders: QuerySet[Order]) -> dict[str, int]:

@@ -26,7 +26,7 @@ def waiting(actor: Actor) -> Iterable[Todo]:
     now = clock.now()
     words: tuple[tuple[object, Sentence], ...] = ((owed, _("Put right and reply")), (to_verify, _("Verify the reply")))
     for orders, kind in words:
-        for order in with_due(orders)[:MOST]:  # type: ignore[arg-type]
+        for order in with_due(orders)[:MOST]:  # type: ignore[arg-type]  # the annotation is not in its type
             yield Todo(
                 title=order.title,
                 kind=kind,

@@ -1,9 +1,12 @@
 """Answers that a browser saves as a file."""
 
 import re
+from typing import TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 _OUTSIDE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
 
@@ -17,7 +20,7 @@ def as_download(content: bytes, name: str, media_type: str = "application/octet-
     return guarded(response, name)
 
 
-def guarded(response: HttpResponse, name: str, *, inline: bool = False) -> HttpResponse:
+def guarded(response: R, name: str, *, inline: bool = False) -> R:
     """Put the headers on ``response`` that keep a file from acting in the browser, and return it."""
     safe = _OUTSIDE.sub(" ", name).strip() or "file"
     response["Content-Disposition"] = content_disposition_header(not inline, safe) or "attachment"

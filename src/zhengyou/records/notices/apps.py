@@ -19,7 +19,7 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Name the verbs and open the way by mail."""
         from zhengyou.records.ledger import words  # noqa: PLC0415 -- everything is ready only now
-        from zhengyou.records.notices import channels  # noqa: PLC0415
+        from zhengyou.records.notices import channels  # noqa: PLC0415 -- models are ready only here
 
         words.describe(VERBS)
         channels.register(channels.MAIL, channels.by_mail)

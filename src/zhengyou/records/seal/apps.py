@@ -13,6 +13,6 @@ class SealConfig(AppConfig):
     def ready(self) -> None:
         """Name the verbs for the ledger."""
         from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.records.seal.enums import Verb  # noqa: PLC0415
+        from zhengyou.records.seal.enums import Verb  # noqa: PLC0415 -- models are ready only here
 
         words.define(Verb)

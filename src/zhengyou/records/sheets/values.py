@@ -196,9 +196,9 @@ def _within(value: Value, field: Field) -> None:
         raise Wrong(format_lazy(_("At most {longest} characters."), longest=field.longest))
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return
-    if field.least is not None and value < field.least:  # type: ignore[operator]
+    if field.least is not None and value < field.least:  # type: ignore[operator]  # limits are of the kind of the field
         raise Wrong(format_lazy(_("Not below {least}."), least=str(field.least)))
-    if field.most is not None and value > field.most:  # type: ignore[operator]
+    if field.most is not None and value > field.most:  # type: ignore[operator]  # limits are of the kind of the field
         raise Wrong(format_lazy(_("Not above {most}."), most=str(field.most)))
 
 

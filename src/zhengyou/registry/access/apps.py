@@ -13,10 +13,10 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Load every room's functions, answer the rooms below, and name the verbs for the ledger."""
         from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.registry.access import functions, guards  # noqa: PLC0415
-        from zhengyou.registry.access.enums import Verb  # noqa: PLC0415
-        from zhengyou.registry.people import guards as asked  # noqa: PLC0415
-        from zhengyou.registry.people import hooks  # noqa: PLC0415
+        from zhengyou.registry.access import functions, guards  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.access.enums import Verb  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.people import guards as asked  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.people import hooks  # noqa: PLC0415 -- models are ready only here
 
         functions.load()
         asked.answer_with(guards.guard)

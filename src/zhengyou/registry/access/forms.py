@@ -96,7 +96,7 @@ class GrantForm(forms.Form):
         for name, found in (("appointment", appointments), ("role", roles), ("body", bodies)):
             field: Any = self.fields[name]
             field.queryset = field.queryset.model.objects.filter(pk__in=[one.pk for one in found])
-        self.fields["body"].label_from_instance = lambda body: body.name  # type: ignore[attr-defined]
+        self.fields["body"].label_from_instance = lambda body: body.name  # type: ignore[attr-defined]  # a choice field
 
 
 def function_choices() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -37,12 +37,12 @@ class ApprovalsConfig(AppConfig):
         """Name the verbs, fill the work queue, and grant the extensions that were approved."""
         from django.urls import reverse  # noqa: PLC0415 -- models and addresses are ready only now
 
-        from zhengyou.records.ledger import words  # noqa: PLC0415
-        from zhengyou.records.notices import worklist  # noqa: PLC0415
-        from zhengyou.registry.approvals import hooks  # noqa: PLC0415
-        from zhengyou.registry.approvals.actions.extending import grant_extension  # noqa: PLC0415
-        from zhengyou.registry.approvals.worklist import waiting  # noqa: PLC0415
-        from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415
+        from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.approvals import hooks  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.approvals.actions.extending import grant_extension  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.approvals.worklist import waiting  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415 -- models are ready only here
 
         words.describe(VERBS)
         worklist.register(waiting)

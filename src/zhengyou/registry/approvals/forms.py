@@ -56,7 +56,7 @@ class ReturnForm(ReasonForm):
 
     def __init__(self, *args: Any, steps: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = steps  # type: ignore[attr-defined]
+        self.fields["step"].choices = steps  # type: ignore[attr-defined]  # a choice field
 
 
 class SignForForm(OpinionForm):
@@ -91,8 +91,8 @@ class PersonForm(forms.Form):
 
     def _offer(self, holders: QuerySet[Appointment]) -> None:
         field = self.fields["who"]
-        field.queryset = holders  # type: ignore[attr-defined]
-        field.choices = [("", "—"), *((one.pk, _named(one)) for one in holders[:OFFERED])]  # type: ignore[attr-defined]
+        field.queryset = holders  # type: ignore[attr-defined]  # a choice field
+        field.choices = [("", "—"), *((one.pk, _named(one)) for one in holders[:OFFERED])]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """Find the person by name where none was chosen; several of a name are offered for choosing."""
@@ -134,8 +134,8 @@ class DefinitionForm(forms.ModelForm[Definition]):
     def __init__(self, *args: Any, bodies: QuerySet[Body], everywhere: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["body"]
-        field.queryset = bodies  # type: ignore[attr-defined]
-        field.empty_label = _("Everywhere") if everywhere else None  # type: ignore[attr-defined]
+        field.queryset = bodies  # type: ignore[attr-defined]  # a choice field
+        field.empty_label = _("Everywhere") if everywhere else None  # type: ignore[attr-defined]  # a choice field
         field.required = not everywhere
         if not self.instance._state.adding:
             for name in ("code", "body"):
@@ -177,15 +177,15 @@ class StepForm(forms.ModelForm[Step]):
     def __init__(self, *args: Any, definition: Definition, holders: QuerySet[Appointment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.definition = definition
-        self.fields["appointments"].queryset = holders  # type: ignore[attr-defined]
-        self.fields["appointments"].label_from_instance = _named  # type: ignore[attr-defined]
-        self.fields["duty"].choices = [("", "—"), *Duty.choices]  # type: ignore[attr-defined]
+        self.fields["appointments"].queryset = holders  # type: ignore[attr-defined]  # a choice field
+        self.fields["appointments"].label_from_instance = _named  # type: ignore[attr-defined]  # a choice field
+        self.fields["duty"].choices = [("", "—"), *Duty.choices]  # type: ignore[attr-defined]  # a choice field
         limits = (
             Rule.objects.filter(pack__state=PackState.IN_FORCE).order_by("key").values_list("key", "title").distinct()
         )
-        self.fields["rule_key"].choices = [("", "—"), *dict(limits).items()]  # type: ignore[attr-defined]
+        self.fields["rule_key"].choices = [("", "—"), *dict(limits).items()]  # type: ignore[attr-defined]  # a choice field
         earlier = [(step.order_number, step.name) for step in definition.steps.all()]
-        self.fields["returns_to"].choices = earlier  # type: ignore[attr-defined]
+        self.fields["returns_to"].choices = earlier  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """Check what belongs together; `definitions.faults_of` asks again before the procedure is put into use."""

@@ -12,10 +12,10 @@ class BodiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the work queue what waits here, and end the posts of whoever leaves for good."""
-        from zhengyou.records.notices import worklist  # noqa: PLC0415
+        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.bodies.actions.posts import end_all  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.registry.bodies.waiting import todos  # noqa: PLC0415
-        from zhengyou.registry.people import hooks  # noqa: PLC0415
+        from zhengyou.registry.bodies.waiting import todos  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.people import hooks  # noqa: PLC0415 -- models are ready only here
 
         worklist.register(todos)
         if end_all not in hooks.person_left:

@@ -40,8 +40,8 @@ class DeadlinesConfig(AppConfig):
     def ready(self) -> None:
         """Name the verbs and put missing years into the work queue."""
         from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.records.notices import worklist  # noqa: PLC0415
-        from zhengyou.registry.deadlines.worklist import waiting  # noqa: PLC0415
+        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.deadlines.worklist import waiting  # noqa: PLC0415 -- models are ready only here
 
         words.describe(VERBS)
         worklist.register(waiting)

@@ -33,7 +33,7 @@ class ClockFilter(forms.Form):
 
     def __init__(self, *args: Any, rule_titles: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].choices = [ALL, *(rule_titles or {}).items()]  # type: ignore[attr-defined]
+        self.fields["rule"].choices = [ALL, *(rule_titles or {}).items()]  # type: ignore[attr-defined]  # a choice field
 
 
 class PauseForm(forms.Form):
@@ -131,7 +131,7 @@ class PackForm(forms.ModelForm[RulePack]):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_bodies(self.fields["body"], actor)
-        self.fields["level"].choices = [("", _("Every level")), *Level.choices]  # type: ignore[attr-defined]
+        self.fields["level"].choices = [("", _("Every level")), *Level.choices]  # type: ignore[attr-defined]  # a choice field
         if not self.instance._state.adding:
             for name in ("code", "body"):
                 self.fields[name].disabled = True
@@ -140,7 +140,7 @@ class PackForm(forms.ModelForm[RulePack]):
         """Check that hours and validity stand in order; the database checks the same."""
         given: dict[str, Any] = super().clean() or {}
         hours = [given.get(name) for name in ("morning_from", "morning_to", "afternoon_from", "afternoon_to")]
-        if None not in hours and sorted(set(hours)) != hours:  # type: ignore[type-var]
+        if None not in hours and sorted(set(hours)) != hours:  # type: ignore[type-var]  # no None among them here
             self.add_error("afternoon_to", _("Office hours must stand in order."))
         starts, ends = given.get("valid_from"), given.get("valid_to")
         if starts and ends and ends < starts:
@@ -208,6 +208,6 @@ class CompareForm(forms.Form):
 
 def _offer_bodies(field: forms.Field, actor: Actor) -> None:
     """Offer the bodies for which ``actor`` keeps the rules; "everywhere" only to who may."""
-    field.queryset = within(Body.objects.all(), actor, rules.MANAGE)  # type: ignore[attr-defined]
-    field.empty_label = _("Everywhere") if rules.keeps_everywhere(actor) else None  # type: ignore[attr-defined]
+    field.queryset = within(Body.objects.all(), actor, rules.MANAGE)  # type: ignore[attr-defined]  # a choice field
+    field.empty_label = _("Everywhere") if rules.keeps_everywhere(actor) else None  # type: ignore[attr-defined]  # a choice field
     field.required = not rules.keeps_everywhere(actor)

@@ -14,19 +14,19 @@ class PapersConfig(AppConfig):
         """Hear of signatures, own the attachments of papers, and fill the work queue."""
         from django.urls import reverse  # noqa: PLC0415 -- models and addresses are ready only now
 
-        from zhengyou.records.files import register_owner  # noqa: PLC0415
-        from zhengyou.records.notices import worklist  # noqa: PLC0415
-        from zhengyou.registry.approvals import hooks  # noqa: PLC0415
-        from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415
-        from zhengyou.registry.papers import attachments  # noqa: PLC0415
-        from zhengyou.registry.papers.actions import signed, unsigned  # noqa: PLC0415
-        from zhengyou.registry.papers.worklist import waiting  # noqa: PLC0415
+        from zhengyou.records.files import register_owner  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.approvals import hooks  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.papers import attachments  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.papers.actions import signed, unsigned  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.papers.worklist import waiting  # noqa: PLC0415 -- models are ready only here
 
         def approved(instance: object, actor: object) -> None:
-            signed(instance, actor=actor)  # type: ignore[arg-type]
+            signed(instance, actor=actor)  # type: ignore[arg-type]  # the hook names no type
 
         def refused(instance: object, actor: object) -> None:
-            unsigned(instance, actor=actor)  # type: ignore[arg-type]
+            unsigned(instance, actor=actor)  # type: ignore[arg-type]  # the hook names no type
 
         hooks.subscribe("papers.paper", on_approved=approved, on_rejected=refused, on_withdrawn=refused)
         register_owner(

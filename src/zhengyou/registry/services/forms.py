@@ -124,7 +124,7 @@ class WindowForm(forms.Form):
 
     def __init__(self, *args: Any, offered: QuerySet[ServiceItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["items"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["items"].queryset = offered  # type: ignore[attr-defined]  # a choice field
 
 
 class StaffingForm(forms.Form):

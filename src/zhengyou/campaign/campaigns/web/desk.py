@@ -69,7 +69,7 @@ def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The campaign is under way; every unit has its task sheets."))
             return redirect("campaigns:detail", pk=campaign.pk)
-    chosen = set(form.data.getlist("units")) if form.is_bound else set()  # type: ignore[attr-defined]
+    chosen = set(form.data.getlist("units")) if form.is_bound else set()  # type: ignore[attr-defined]  # bound forms hold a QueryDict
     listed = list(units.exclude(pk=source.body_id))
     top = min((unit.depth for unit in listed), default=0)
     context = {

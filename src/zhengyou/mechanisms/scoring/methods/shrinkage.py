@@ -112,7 +112,7 @@ def _group(
     if not seen.any():
         for column, value in zip(out, (50.0, 0.0, 100.0, 0.0, 50.0), strict=True):
             column[member] = value
-        return out  # type: ignore[return-value]
+        return out  # type: ignore[return-value]  # five columns
     taus = np.linspace(0.0, max(2.0 * float(np.std(y)), 5.0), GRID)
     posterior, means, variances = _posterior(taus, y, v)
     mu = float(posterior @ means)
@@ -129,7 +129,7 @@ def _group(
     for column, values in zip(out, (theta, theta - half, theta + half, shrunk @ posterior, None), strict=True):
         if values is not None:
             column[seen] = values
-    return out  # type: ignore[return-value]
+    return out  # type: ignore[return-value]  # five columns
 
 
 def _posterior(taus: Floats, y: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:

@@ -62,7 +62,7 @@ def in_json(view: View) -> View:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the desk
     return actor
 
 

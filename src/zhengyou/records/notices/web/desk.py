@@ -41,7 +41,7 @@ def signed_in(view: View) -> View:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the desk
     return actor
 
 

@@ -47,8 +47,8 @@ class ActorMiddleware:
             account = request.user
             hats = list(open_appointments(account))
             worn = _worn(request, account, hats)
-            request.actor = actor_for(account, worn)  # type: ignore[attr-defined]
-            request.hats = hats  # type: ignore[attr-defined]
+            request.actor = actor_for(account, worn)  # type: ignore[attr-defined]  # thereby it is a DeskRequest
+            request.hats = hats  # type: ignore[attr-defined]  # thereby it is a DeskRequest
         return self.get_response(request)
 
 

@@ -59,7 +59,7 @@ def new(request: DeskRequest, person_id: UUID) -> HttpResponse:
         raise Forbidden(_("Your present identity may not grant roles. Switch identity first."))
     visible = people_within(request.actor, function) | people_within(request.actor, rules.READ)
     person = get_object_or_404(with_posts(visible.distinct()), pk=person_id)
-    posts: list[Appointment] = person.open_posts  # type: ignore[attr-defined]
+    posts: list[Appointment] = person.open_posts  # type: ignore[attr-defined]  # prefetched by the reading
     choice = choosing.choose(request, function)
     form = GrantForm(
         request.POST or None,

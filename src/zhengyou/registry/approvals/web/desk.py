@@ -137,7 +137,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     tasks = list(instance.tasks.select_related("appointment"))
     waiting = [task for task in tasks if task.state == TaskState.WAITING]
     mine = next((task for task in waiting if rules.is_asked(request.actor, task)), None)
-    for copy in instance.copies.filter(appointment__public_id=request.actor.hat_id or None, read_at__isnull=True):  # type: ignore[misc]
+    for copy in instance.copies.filter(appointment__public_id=request.actor.hat_id or None, read_at__isnull=True):  # type: ignore[misc]  # None finds nothing
         asking.read_copy(copy, actor=request.actor)
     context = {
         "instance": instance,

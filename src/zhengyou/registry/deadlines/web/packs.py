@@ -146,7 +146,7 @@ def compare(request: DeskRequest) -> HttpResponse:
     """Set two versions side by side, rule by rule."""
     form = CompareForm(request.GET or None)
     for name in ("left", "right"):
-        form.fields[name].queryset = _visible(request)  # type: ignore[attr-defined]
+        form.fields[name].queryset = _visible(request)  # type: ignore[attr-defined]  # a choice field
     rows: list[queries.Compared] = []
     if form.is_valid():
         rows = queries.compared(form.cleaned_data["left"], form.cleaned_data["right"])

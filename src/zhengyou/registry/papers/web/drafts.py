@@ -37,7 +37,7 @@ def _edit(request: DeskRequest, form: DraftForm, paper: Paper | None) -> HttpRes
     organs = queries.organs(request.actor)
     if paper is not None:
         organs = organs.filter(pk=paper.organ_id)
-    form.fields["organ"].queryset = organs  # type: ignore[attr-defined]
+    form.fields["organ"].queryset = organs  # type: ignore[attr-defined]  # a choice field
     if request.method == "POST" and form.is_valid():
         organ = form.cleaned_data["organ"]
         try:

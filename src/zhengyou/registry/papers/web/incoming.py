@@ -52,7 +52,7 @@ def listing(request: DeskRequest) -> HttpResponseBase:
 def new(request: DeskRequest) -> HttpResponse:
     """Register a paper that came from outside."""
     form = IncomingForm(request.POST or None, initial={"body": request.actor.body, "received_on": clock.today()})
-    form.fields["body"].queryset = within(standing(), request.actor, rules.RECEIVE)  # type: ignore[attr-defined]
+    form.fields["body"].queryset = within(standing(), request.actor, rules.RECEIVE)  # type: ignore[attr-defined]  # a choice field
     if request.method == "POST" and form.is_valid():
         try:
             entered = actions.register(actor=request.actor, **form.cleaned_data)
@@ -105,7 +105,7 @@ def instruct(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Write an instruction to the unit that carries it out."""
     paper = _incoming(request, pk)
     form = InstructionForm(request.POST or None, initial={"body": paper.body})
-    form.fields["body"].queryset = subtree(paper.body)  # type: ignore[attr-defined]
+    form.fields["body"].queryset = subtree(paper.body)  # type: ignore[attr-defined]  # a choice field
     if request.method == "POST" and form.is_valid():
         try:
             actions.instruct(paper, actor=request.actor, **form.cleaned_data)

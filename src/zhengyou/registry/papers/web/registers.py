@@ -53,7 +53,7 @@ def organs(request: DeskRequest) -> HttpResponse:
 def new_organ(request: DeskRequest) -> HttpResponse:
     """Enter an organ with the code of its numbers."""
     form = OrganForm(request.POST or None)
-    form.fields["body"].queryset = within(standing(), request.actor, rules.REGISTER)  # type: ignore[attr-defined]
+    form.fields["body"].queryset = within(standing(), request.actor, rules.REGISTER)  # type: ignore[attr-defined]  # a choice field
     if request.method == "POST" and form.is_valid():
         try:
             actions.found_organ(actor=request.actor, **form.cleaned_data)
