@@ -22,6 +22,7 @@ from zhengyou.site.demo import (
     county,
     landmarks,
     orders,
+    papers,
     scores,
     showing,
     staff,
@@ -60,6 +61,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             ground = lay_ground()
             writer_for(ground).write(year_of(ground, scale))
             campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
+            papers.issue_all(ground.bodies, ground.staff)
             scores.compute_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)
     with connection.cursor() as cursor:

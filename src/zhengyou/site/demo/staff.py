@@ -81,6 +81,7 @@ CHOSEN = (
     Seat("gov", "常务副县长", Duty.HEAD, "leader", county.ROOT),
     Seat("discipline", "督查室主任", Duty.INSPECTOR, "inspector", county.ROOT, "inspector"),
     Seat("office", "特邀监督员", Duty.SUPERVISOR, "supervisor", county.ROOT, "supervisor"),
+    Seat("union", "县总工会主席", Duty.HEAD, "union_cadre", "union"),
     Seat("union", "县总工会副主席", Duty.LEADER, "union_cadre", "union", "union"),
     Seat("union", "县总工会活动专干", Duty.CLERK, "campaign_office", "union", "union-office"),
     Seat(county.CITY, "市总工会经办人", Duty.CLERK, "upper_level", county.ROOT, "upper"),
