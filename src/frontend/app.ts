@@ -104,6 +104,17 @@ function askFirst(form: HTMLFormElement, submitter: HTMLElement | null): void {
   dialog.showModal()
 }
 
+/** Paper is white: a dark page is printed in light colours, and is dark again afterwards. */
+let themeOnScreen: string | undefined
+window.addEventListener('beforeprint', () => {
+  themeOnScreen = document.documentElement.dataset.theme
+  document.documentElement.dataset.theme = 'light'
+})
+window.addEventListener('afterprint', () => {
+  if (themeOnScreen) document.documentElement.dataset.theme = themeOnScreen
+  else delete document.documentElement.dataset.theme
+})
+
 function chooseTheme(choice: string): void {
   document.cookie = `zy_theme=${choice};path=/;max-age=31536000;samesite=lax`
   if (choice === 'auto') delete document.documentElement.dataset.theme
