@@ -22,17 +22,21 @@ NOTICES = (
         60,
         5,
         "关于组织开展窗口服务技能竞赛的通知",
-        "各行业工会联合会：\n为提升窗口服务水平，现就组织开展窗口服务技能竞赛有关事项通知如下。\n一、竞赛时间\n"
-        "竞赛于第四季度分行业进行。\n二、竞赛内容\n政策法规、业务流程、文明用语和应急处置。\n三、有关要求\n"
-        "各行业工会联合会要加强组织，不得影响窗口正常服务，不得向基层摊派费用。",
+        (
+            "各行业工会联合会：\n为提升窗口服务水平，现就组织开展窗口服务技能竞赛有关事项通知如下。\n一、竞赛时间\n"
+            "竞赛于第四季度分行业进行。\n二、竞赛内容\n政策法规、业务流程、文明用语和应急处置。\n三、有关要求\n"
+            "各行业工会联合会要加强组织，不得影响窗口正常服务，不得向基层摊派费用。"
+        ),
     ),
     (
         12,
         3,
         "关于做好差评整改情况回访工作的通知",
-        "各行业工会联合会：\n为切实把群众反映的问题改到位，现就做好差评整改回访工作通知如下。\n一、回访范围\n"
-        "本季度已办结的差评整改事项。\n二、回访方式\n由上级单位安排专人回访，被评价窗口及其工作人员不得联系评价人。\n"
-        "三、结果运用\n群众认为未解决的，退回责任单位重新整改。",
+        (
+            "各行业工会联合会：\n为切实把群众反映的问题改到位，现就做好差评整改回访工作通知如下。\n一、回访范围\n"
+            "本季度已办结的差评整改事项。\n二、回访方式\n由上级单位安排专人回访，被评价窗口及其工作人员不得联系评价人。\n"
+            "三、结果运用\n群众认为未解决的，退回责任单位重新整改。"
+        ),
     ),
 )
 """How many days ago, how many of the recipients have signed, title, text."""
@@ -62,6 +66,8 @@ def _sign(paper: Paper) -> None:
     waiting = Task.objects.filter(state=TaskState.WAITING, instance__subject_id=str(paper.pk))
     while task := waiting.select_related("appointment__person__account", "appointment__post__body").first():
         appointment = task.appointment
+        if appointment is None:
+            raise LookupError("the procedure asks somebody whom the demonstration has not appointed")
         approvals.approve(task, opinion="同意。", actor=actor_for(appointment.person.account, appointment))
 
 
