@@ -40,7 +40,8 @@ def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie and go back."""
     chosen = request.POST.get("language", "")
     back = request.POST.get("next", "/")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+    inside = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    response = redirect(back if inside else "/")
     if translation.check_for_language(chosen):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax")
     return response

@@ -1,10 +1,11 @@
 """Refusals become pages: the reason is shown to the person who asked, never a server error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,15 @@ class RefusalMiddleware:
         """Pass the request on."""
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: list[Any], named: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Answer what carries a NUL character: no person types one, and the database knows no such text."""
+        told = [*named.values(), *_words(request.GET), *_words(request.POST)]
+        if any("\0" in word for word in told if isinstance(word, str)):
+            return render(request, "400.html", status=400)
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page for a refusal; other errors are not ours."""
         if not isinstance(error, Refused):
@@ -29,11 +39,18 @@ class RefusalMiddleware:
         came_from_here = url_has_allowed_host_and_scheme(back, {request.get_host()})
         if request.method == "POST" and came_from_here and not isinstance(error, Forbidden) and not request.htmx:  # type: ignore[attr-defined]  # set by the middleware of htmx
             messages.error(request, str(error))
-            return redirect(back)
+            return HttpResponseRedirect(back)
         if isinstance(error, TooMany):
             return render(request, "429.html", {"reason": str(error)}, status=429)
         status = 403 if isinstance(error, Forbidden) else 409 if isinstance(error, Conflict) else 422
         return render(request, "refused.html", {"reason": str(error)}, status=status)
+
+
+def _words(told: QueryDict) -> Iterator[str]:
+    """Yield names and values of what a request tells."""
+    for name, values in told.lists():
+        yield name
+        yield from values  # type: ignore[misc]  # the stubs think of nested lists
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

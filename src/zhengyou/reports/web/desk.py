@@ -8,10 +8,12 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from zhengyou.campaign.campaigns import rules as campaigns
 from zhengyou.instruments.display.enums import Keeping
 from zhengyou.instruments.ratings.enums import Channel
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden
+from zhengyou.mechanisms.orders import rules as orders_rules
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.orders.queries import colour
 from zhengyou.mechanisms.scoring.models import Score
@@ -62,7 +64,13 @@ def own(request: DeskRequest) -> HttpResponse:
         "broken": [showing.promise(line) for line in unit.promises(body) if line.kept.keeping == Keeping.BROKEN],
         "score": _score(score) if score else None,
     }
+    context |= _doors(request)
     return render(request, "reports/own.html", context)
+
+
+def _doors(request: DeskRequest) -> dict[str, bool]:
+    """Return which lists behind the figures this hat may open: a figure offers no door that stays shut."""
+    return {"may_orders": request.actor.holds(orders_rules.READ), "may_sheets": request.actor.holds(campaigns.READ)}
 
 
 def _order(order: Order) -> dict[str, Any]:
@@ -100,7 +108,7 @@ def county(request: DeskRequest) -> HttpResponseBase:
     if request.GET.get("export") == "xlsx":
         content = io.BytesIO(exports.units(overview.unit_lines(found)))
         return FileResponse(content, as_attachment=True, filename=_("Units at a glance") + ".xlsx", content_type=XLSX)
-    context = _whole(request, body)
+    context = _whole(request, body) | _doors(request)
     if "paper" in request.GET:
         return render(request, "reports/one_page.html", context)
     page = Paginator(found, policy.UNITS_ON_A_PAGE).get_page(request.GET.get("page"))

@@ -197,4 +197,5 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """Return the page of ours that the form or link named, or the desk."""
     named = request.POST.get("next") or request.GET.get("next", "")
-    return named if url_has_allowed_host_and_scheme(named, {request.get_host()}) else reverse("desk")
+    inside = named.startswith("/") and url_has_allowed_host_and_scheme(named, {request.get_host()})
+    return named if inside else reverse("desk")

@@ -18,7 +18,7 @@ from zhengyou.registry.access.forms import GrantFilter, GrantForm
 from zhengyou.registry.access.models import Grant, Role
 from zhengyou.registry.access.queries import people_within, unended, with_details, with_posts, within
 from zhengyou.registry.access.web.desk import DeskRequest, desk_view
-from zhengyou.registry.access.web.people import attachment
+from zhengyou.registry.access.web.people import attachment, known_of
 from zhengyou.registry.access.web.tabs import tabs
 from zhengyou.registry.bodies import choosing
 from zhengyou.registry.bodies.models import Appointment, Body
@@ -38,7 +38,8 @@ def listing(request: DeskRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return attachment(exports.grants(grants), _("Grants"))
     page = Paginator(grants, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter_form": form, "tree": choice.nodes, "tabs": tabs("grants")}
+    known = known_of(page.object_list, request.actor)
+    context = {"page": page, "filter_form": form, "tree": choice.nodes, "tabs": tabs("grants"), "known": known}
     return render(request, "access/grants.html", context)
 
 

@@ -26,5 +26,5 @@ def switch_hat(request: DeskRequest) -> HttpResponse:
     actions.switch_hat(chosen, actor=actor_for(request.user, chosen))
     messages.success(request, _("You now act as %(hat)s.") % {"hat": chosen})
     back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if safe else "desk")

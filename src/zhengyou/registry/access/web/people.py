@@ -1,6 +1,6 @@
 """Desk pages of persons and their accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access import exports
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.forms import EnrolForm, LeaveForm, NameForm, PeopleFilter, UsernameForm
+from zhengyou.registry.access.models import Grant
 from zhengyou.registry.access.queries import grants_of, people_in, people_within, with_posts
 from zhengyou.registry.access.rules import DELEGATE, MANAGE, READ
 from zhengyou.registry.access.web import showing
@@ -43,7 +44,7 @@ RECENT = 30
 def listing(request: DeskRequest) -> HttpResponse:
     """List the persons within the scope of this hat, with posts and the state of their accounts."""
     form = PeopleFilter(request.GET)
-    seen = _visible(request.actor)
+    seen = visible(request.actor)
     choice = choosing.choose(request, next(one for one in SEEING if request.actor.holds(one)))
     if choice.body:
         seen = seen.filter(pk__in=people_in(choice.body).values("pk"))
@@ -57,7 +58,7 @@ def listing(request: DeskRequest) -> HttpResponse:
     return render(request, "access/people.html", context)
 
 
-def _visible(actor: Actor) -> QuerySet[Person]:
+def visible(actor: Actor) -> QuerySet[Person]:
     """Return the persons whom this hat sees: to keep the list, to administer accounts, or to know who has which role."""
     held = [function for function in SEEING if actor.holds(function)]
     if not held:
@@ -67,6 +68,13 @@ def _visible(actor: Actor) -> QuerySet[Person]:
     for function in held:
         seen |= Q(pk__in=people_within(actor, function).values("pk"))
     return Person.objects.filter(seen)
+
+
+def known_of(grants: Iterable[Grant], actor: Actor) -> set[UUID]:
+    """Return those holders of ``grants`` whose page this hat may open."""
+    holders = {grant.appointment.person_id for grant in grants}
+    held = any(actor.holds(function) for function in SEEING)
+    return set(visible(actor).filter(pk__in=holders).values_list("pk", flat=True)) if held else set()
 
 
 def _found(people: QuerySet[Person], form: PeopleFilter) -> QuerySet[Person]:
@@ -114,7 +122,7 @@ def attachment(content: bytes, title: str) -> HttpResponse:
 
 
 def _person(request: DeskRequest, person_id: UUID) -> Person:
-    return get_object_or_404(with_posts(_visible(request.actor)), pk=person_id)
+    return get_object_or_404(with_posts(visible(request.actor)), pk=person_id)
 
 
 @desk_view()

@@ -21,7 +21,7 @@ from zhengyou.registry.access.forms import NewRoleForm, RoleForm, WhoForm, room_
 from zhengyou.registry.access.models import Role
 from zhengyou.registry.access.queries import holders
 from zhengyou.registry.access.web.desk import DeskRequest, desk_view
-from zhengyou.registry.access.web.people import attachment
+from zhengyou.registry.access.web.people import attachment, known_of
 from zhengyou.registry.access.web.tabs import tabs
 from zhengyou.registry.bodies import choosing
 
@@ -86,6 +86,7 @@ def who(request: DeskRequest) -> HttpResponse:
     body = choice.body or request.actor.body
     found = holders(form.cleaned_data["function"], body) if form.is_bound and form.is_valid() and body else None
     context = {"form": form, "body": body, "grants": found, "tree": choice.nodes, "tabs": tabs("who")}
+    context["known"] = known_of(found or (), request.actor)
     return render(request, "access/who.html", context)
 
 

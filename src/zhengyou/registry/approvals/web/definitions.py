@@ -67,7 +67,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "steps": [(step, titles.get(step.rule_key, step.rule_key)) for step in steps],
         "faults": definitions.faults_of(steps) if draft else (),
         "can_edit": defines and draft,
-        "can_revise": request.actor.holds(rules.DEFINE) and (definition.shipped or (defines and not draft)),
+        "can_revise": defines and (definition.shipped or not draft),
         "can_withdraw": defines and not definition.shipped and definition.state == DefinitionState.IN_FORCE,
     }
     return render(request, "approvals/definition.html", context)

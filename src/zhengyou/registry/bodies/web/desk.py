@@ -97,11 +97,12 @@ def detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "relations": _("Relations"),
         "history": _("History of the body"),
     }
+    readable = rules.paths(actor, rules.READ)
     context: dict[str, Any] = {
         "body": body,
         "tab": tab,
         "tabs": [{"label": labels[one], "url": f"?tab={one}", "active": one == tab} for one in TABS],
-        "above": list(queries.ancestors(body)),
+        "above": [(one, any(one.path.startswith(path) for path in readable)) for one in queries.ancestors(body)],
         "may_manage": body.dissolved_on is None and rules.may(actor, rules.MANAGE, body),
         "may_change": body.dissolved_on is None
         and body.parent is not None
@@ -182,7 +183,7 @@ def shift(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     tree.shift(body, upwards=request.POST.get("to") == "up", on=clock.today(), actor=actor_of(request))
     messages.success(request, _("The order was changed as of today."))
     back = request.headers.get("Referer", "")
-    here = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    here = "/" in back and url_has_allowed_host_and_scheme(back, {request.get_host()})
     return redirect(back if here else reverse("bodies:list"))
 
 

@@ -116,7 +116,8 @@ def _enter(request: HttpRequest, account: Account) -> HttpResponse:
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else ""
+    inside = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if inside and wanted.startswith("/") else ""
 
 
 def _onward(request: HttpRequest) -> str:
