@@ -50,7 +50,7 @@ def _words(told: QueryDict) -> Iterator[str]:
     """Yield names and values of what a request tells."""
     for name, values in told.lists():
         yield name
-        yield from values  # type: ignore[misc]  # the stubs think of nested lists
+        yield from map(str, values)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

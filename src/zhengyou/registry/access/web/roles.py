@@ -85,8 +85,14 @@ def who(request: DeskRequest) -> HttpResponse:
     form = WhoForm(request.GET if "function" in request.GET else None)
     body = choice.body or request.actor.body
     found = holders(form.cleaned_data["function"], body) if form.is_bound and form.is_valid() and body else None
-    context = {"form": form, "body": body, "grants": found, "tree": choice.nodes, "tabs": tabs("who")}
-    context["known"] = known_of(found or (), request.actor)
+    context = {
+        "form": form,
+        "body": body,
+        "grants": found,
+        "known": known_of(found or (), request.actor),
+        "tree": choice.nodes,
+        "tabs": tabs("who"),
+    }
     return render(request, "access/who.html", context)
 
 
