@@ -20,11 +20,15 @@ AHEAD = dt.timedelta(days=14)
 
 
 def waiting(actor: Actor) -> Iterable[Todo]:
-    """Return the sheets that ``actor`` has to hand in soon, and those handed in that wait for a check."""
+    """Return the sheets that the own unit of ``actor`` has to hand in soon, and those handed in that wait for a check.
+
+    An office that leads many units sees what they owe on the progress board, not in its own queue.
+    """
     today = clock.today()
     running = TaskSheet.objects.filter(duty__campaign__state=State.RUNNING).select_related("duty__campaign", "body")
+    own = getattr(actor, "body", None)
     owed = within(running, actor, rules.SUBMIT).filter(
-        state__in=(SheetState.OPEN, SheetState.RETURNED), due_on__lte=today + AHEAD
+        body=own, state__in=(SheetState.OPEN, SheetState.RETURNED), due_on__lte=today + AHEAD
     )
     led = within(Campaign.objects.all(), actor, rules.CHECK).values("pk")
     to_check = running.filter(state=SheetState.SUBMITTED, duty__campaign__in=led)

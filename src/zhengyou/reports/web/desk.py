@@ -20,6 +20,7 @@ from zhengyou.mechanisms.scoring.models import Score
 from zhengyou.mechanisms.scoring.queries import group_label, latest_published
 from zhengyou.records.notices import worklist
 from zhengyou.records.sheets import XLSX
+from zhengyou.registry.access.queries import roots_of
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies import rules as bodies
 from zhengyou.registry.bodies.choosing import choose, chosen_body
@@ -103,7 +104,9 @@ def _case(case: str) -> str:
 @desk_view(rules.LEAD)
 def county(request: DeskRequest) -> HttpResponseBase:
     """Show the whole on one page: campaigns, ratings, orders by light, the most urgent, what waits for a decision."""
-    body = _body(request, rules.LEAD)
+    # whoever leads a county sits in an office beside its units: the whole is the top of the scope, not the hat's body
+    body = chosen_body(request.GET, bodies.paths(request.actor, rules.LEAD))
+    body = body or roots_of(request.actor, rules.LEAD).first() or _body(request, rules.LEAD)
     found = overview.units(body)
     if request.GET.get("export") == "xlsx":
         content = io.BytesIO(exports.units(overview.unit_lines(found)))
