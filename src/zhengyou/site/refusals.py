@@ -37,7 +37,8 @@ class RefusalMiddleware:
             return None
         back = request.headers.get("Referer", "")
         came_from_here = url_has_allowed_host_and_scheme(back, {request.get_host()})
-        if request.method == "POST" and came_from_here and not isinstance(error, Forbidden) and not request.htmx:  # type: ignore[attr-defined]  # set by the middleware of htmx
+        in_part = bool(getattr(request, "htmx", False))  # part of a page is fetched: it cannot be sent back
+        if request.method == "POST" and came_from_here and not isinstance(error, Forbidden) and not in_part:
             messages.error(request, str(error))
             return HttpResponseRedirect(back)
         if isinstance(error, TooMany):
