@@ -229,7 +229,12 @@ def test_a_unit_asks_as_much_for_three_windows_as_for_one(client, unit):
 
 @pytest.mark.parametrize(
     ("url", "status"),
-    [("/?code=%00", 400), ("/units/?q=%00", 400), ("/units/?q=%25&kind=nonsense&page=zz", 200), ("/units/?page=-3", 200)],
+    [
+        ("/?code=%00", 400),
+        ("/units/?q=%00", 400),
+        ("/units/?q=%25&kind=nonsense&page=zz", 200),
+        ("/units/?page=-3", 200),
+    ],
 )
 def test_wrong_input_is_never_a_server_error(client, url, status):
     assert client.get(url).status_code == status
