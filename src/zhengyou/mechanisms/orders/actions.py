@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -45,19 +45,24 @@ def open_order(
     """
     if actor.kind == "account":
         require(actor, rules.OPEN, body)
-    if source_id and (known := Order.objects.filter(source_kind=source_kind, source_id=source_id).first()):
+    same = Order.objects.filter(source_kind=source_kind, source_id=source_id)
+    if source_id and (known := same.first()):
         return known
-    order = Order.objects.create(
-        kind=kind,
-        body=body,
-        verifier=verifier or body.parent or body,
-        title=title,
-        text=text,
-        source_kind=source_kind,
-        source_id=source_id,
-        is_public=is_public,
-        opened_on=clock.today(),
-    )
+    try:
+        with transaction.atomic():
+            order = Order.objects.create(
+                kind=kind,
+                body=body,
+                verifier=verifier or body.parent or body,
+                title=title,
+                text=text,
+                source_kind=source_kind,
+                source_id=source_id,
+                is_public=is_public,
+                opened_on=clock.today(),
+            )
+    except IntegrityError:
+        return same.get()  # somebody told of the same source at the same moment
     record("orders.open", order, actor=actor)
     deadlines.start(order, policy.RULE_OF_SIGNING, body, actor=actor, stage=SIGNING, started_at=_told_moment(actor))
     _start_handling(order, actor)
