@@ -84,3 +84,9 @@ def test_sign_in_says_the_same_for_known_and_unknown_names_and_changes_the_sessi
     assert cookie.value != "a" * 32
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_a_cookie_that_no_browser_sends_is_answered_plainly(client):
+    client.cookies.load('zy_session="aaaaaaaaaa\\000"')
+    for url in ("/desk/", "/"):
+        assert client.get(url).status_code == 400

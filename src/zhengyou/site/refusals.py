@@ -12,6 +12,19 @@ from django.utils.translation import gettext as _
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused, TooMany
 
 
+class ReadableMiddleware:
+    """Answers what carries a NUL character in its address or cookies, before a session is looked up by it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on what can be read."""
+        if any("\0" in word for word in (request.path, *_words(request.GET), *request.COOKIES.values())):
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+
 class RefusalMiddleware:
     """Answers a refusal that a view did not place at a field: back to the form's page with the reason, or an own page."""
 
@@ -25,8 +38,8 @@ class RefusalMiddleware:
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: list[Any], named: dict[str, Any]
     ) -> HttpResponse | None:
-        """Answer what carries a NUL character: no person types one, and the database knows no such text."""
-        told = [*named.values(), *_words(request.GET), *_words(request.POST)]
+        """Answer a form with a NUL character: no person types one, and the database knows no such text."""
+        told = [*named.values(), *_words(request.POST)]
         if any("\0" in word for word in told if isinstance(word, str)):
             return render(request, "400.html", status=400)
         return None
