@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -40,8 +41,9 @@ def work() -> None:
         async with working.open_async():
             await working.run_worker_async(wait=False, concurrency=1, install_signal_handlers=False)
 
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
-        asyncio.run(once(working))
+    # in a thread of its own: where a browser test ran before, this one holds Playwright's event loop
+    with app.replace_connector(app.connector.get_worker_connector()) as working, ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, once(working)).result()
 
 
 @pytest.fixture(autouse=True)
