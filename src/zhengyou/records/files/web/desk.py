@@ -198,5 +198,7 @@ def _back(request: HttpRequest) -> str:
     """Return the page of ours that the form or link named, or the desk."""
     named = request.POST.get("next") or request.GET.get("next", "")
     # a bare word would be taken for the name of a route
-    inside = named.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(named, {request.get_host()})
+    inside = named.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
+        named, {request.get_host()}
+    )
     return named if inside else reverse("desk")
