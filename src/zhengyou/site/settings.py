@@ -44,6 +44,7 @@ ROOMS = [
     "zhengyou.mechanisms.scoring",
     "zhengyou.instruments.display",
     "zhengyou.instruments.ratings",
+    "zhengyou.instruments.complaints",
     "zhengyou.reports",
 ]
 """The rooms in the order of the floors, lowest first."""

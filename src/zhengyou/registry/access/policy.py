@@ -35,32 +35,37 @@ ROLES: dict[str, DefaultRole] = {
     "window_staff": DefaultRole(
         _("Window staff"),
         "bodies.read services.read services.register display.read "
-        "ratings.read orders.read orders.answer campaigns.read",
+        "ratings.read orders.read orders.answer campaigns.read complaints.receive complaints.speak",
     ),
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer "
         "display.manage services.register services.import papers.draft papers.receive papers.sign_for "
-        "approvals.start notices.send",
+        "approvals.start notices.send complaints.receive complaints.open_box complaints.needs complaints.speak "
+        "complaints.investigate complaints.knowledge",
     ),
     "unit_head": DefaultRole(
         _("Unit head"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.* display.* services.* "
-        "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate",
+        "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate "
+        "complaints.receive complaints.open_box complaints.needs complaints.speak complaints.investigate "
+        "complaints.knowledge complaints.support",
     ),
     "campaign_office": DefaultRole(
         _("Campaign office"),
         READS
         + "plans.* campaigns.* orders.open orders.verify display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
-        "deadlines.* notices.* bodies.* people.manage documents.* sheets.* files.* access.read access.delegate",
+        "deadlines.* notices.* bodies.* people.manage documents.* sheets.* files.* access.read access.delegate complaints.*",
     ),
     "leader": DefaultRole(
         _("Leader"),
         READS + "campaigns.comment campaigns.approve approvals.* papers.comment papers.sign scoring.publish reports.* "
-        "orders.verify orders.comment",
+        "orders.verify orders.comment complaints.read complaints.opinions complaints.speak complaints.protect "
+        "complaints.support",
     ),
     "inspector": DefaultRole(
-        _("Inspector"), READS + "orders.open orders.verify inspections.* campaigns.verify ratings.forced_praise"
+        _("Inspector"), READS + "orders.open orders.verify inspections.* campaigns.verify ratings.forced_praise "
+        "complaints.read complaints.protect complaints.speak complaints.investigate"
     ),
     "supervisor": DefaultRole(
         _("Invited supervisor"),
@@ -69,7 +74,8 @@ ROLES: dict[str, DefaultRole] = {
     "union_cadre": DefaultRole(
         _("Union cadre"),
         READS + "unions.* elections.* congress.* aid.* visits.* disputes.* suggestions.* contests.* training.* "
-        "publicity.* campaigns.duty campaigns.answer campaigns.submit",
+        "publicity.* campaigns.duty campaigns.answer campaigns.submit complaints.receive complaints.open_box "
+        "complaints.needs complaints.speak complaints.support",
     ),
     "upper_level": DefaultRole(
         _("Upper level"), "bodies.read campaigns.read plans.read scoring.read reports.read papers.read"

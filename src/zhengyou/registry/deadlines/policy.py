@@ -71,6 +71,12 @@ DEFAULT_RULES: tuple[Default, ...] = (
     ),
     Default("complaint.consultation", "咨询答复", 3, _WD, "某市局12345办理规定：当日不能答复的3个工作日", 0),
     Default("complaint.recall", "办结后回访", 1, _WD, "某市局12345办理规定：办结次日回访", 0),
+    Default("complaint.triage", "诉求受理分派", 1, _WD, "无统一规定", 0, verified=False),
+    Default("complaint.reopen", "诉求人申请再次办理", 15, _ND, "无统一规定", 0, Ending.MIDNIGHT, verified=False),
+    Default(
+        "complaint.follow_up", "答复后跟踪回访", 28, _ND, "无统一规定（答复四周后）", 0, Ending.MIDNIGHT, verified=False
+    ),
+    Default("complaint.investigate", "举报核查答复", 60, _ND, "《信访工作条例》（可延长30日）", 30, Ending.MIDNIGHT),
     Default("petition.accept", "信访受理告知", 15, _ND, "《信访工作条例》", 0, Ending.MIDNIGHT),
     Default("petition.handle", "信访办理", 60, _ND, "《信访工作条例》（可延长30日）", 30, Ending.MIDNIGHT),
     # 交办督办
