@@ -1,10 +1,9 @@
 """Intervals of shares, for methods that count."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-Floats = NDArray[np.float64]
+from zhengyou.mechanisms.scoring.methods.types import Floats
 
 
 def wilson(hits: Floats, of: Floats, *, level: float = 0.9) -> tuple[Floats, Floats]:

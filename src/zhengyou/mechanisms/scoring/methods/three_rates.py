@@ -19,11 +19,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from zhengyou.mechanisms.scoring.methods.intervals import wilson
-
-Floats = NDArray[np.float64]
+from zhengyou.mechanisms.scoring.methods.types import Floats
 
 
 @dataclass(frozen=True, slots=True)
