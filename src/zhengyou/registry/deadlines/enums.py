@@ -82,6 +82,28 @@ class Colour(models.TextChoices):
     RED = "red", pgettext_lazy("clock", "Overdue")
 
 
+class Grade(models.IntegerChoices):
+    """The rungs of the escalation ladder, each graver than the one before."""
+
+    BLUE = 1, pgettext_lazy("ladder", "Blue: reminded")
+    YELLOW = 2, pgettext_lazy("ladder", "Yellow: warned")
+    RED = 3, pgettext_lazy("ladder", "Red: urged")
+    SUPERVISE = 4, pgettext_lazy("ladder", "Under supervision")
+    TALK = 5, pgettext_lazy("ladder", "Talk proposed")
+    CIRCULAR = 6, pgettext_lazy("ladder", "Circular proposed")
+
+
+class Told(models.TextChoices):
+    """Who is told of a rung."""
+
+    LIAISON = "liaison", _("Liaison officer of the unit")
+    LEADER = "leader", _("Leader in charge at the unit")
+    HEAD = "head", _("Head of the unit")
+    ABOVE_LIAISON = "above_liaison", _("Liaison officer of the body above")
+    ABOVE_HEAD = "above_head", _("Head of the body above")
+    SUPERVISION = "supervision", _("Supervision officers")
+
+
 def in_words(amount: int, unit: str) -> str:
     """Return a length of time as people say it, as 5个工作日."""
     return gettext("%(amount)d %(unit)s") % {"amount": amount, "unit": UnitWord(unit).label}

@@ -11,8 +11,8 @@ from zhengyou.registry.access.queries import within
 from zhengyou.registry.bodies.enums import Level
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines import rules
-from zhengyou.registry.deadlines.enums import Colour, DayKind, PauseReason, State, UnitWord
-from zhengyou.registry.deadlines.models import LONGEST_TERM, Rule, RulePack
+from zhengyou.registry.deadlines.enums import Colour, DayKind, Grade, PauseReason, State, Told, UnitWord
+from zhengyou.registry.deadlines.models import LONGEST_TERM, Rule, RulePack, Rung
 
 ALL = ("", _("All"))
 
@@ -193,6 +193,41 @@ class RuleForm(forms.ModelForm[Rule]):
         given: dict[str, Any] = super().clean() or {}
         if given.get("amount") == 0 and given.get("unit") in (UnitWord.WORKING_HOUR, UnitWord.HOUR):
             self.add_error("amount", _("A limit in hours is at least one hour."))
+        return given
+
+    def validate_constraints(self) -> None:
+        """Leave constraints to `clean` and to the verbs, which speak to people."""
+
+
+class RungForm(forms.ModelForm[Rung]):
+    """One rung of a pack's escalation ladder."""
+
+    told = forms.MultipleChoiceField(
+        label=_("Who is told"), choices=Told.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    class Meta:
+        model = Rung
+        fields = ("key", "grade", "after", "told", "source", "verified")
+        labels = {
+            "key": _("Key"),
+            "grade": _("Rung"),
+            "after": _("Working days after the due moment"),
+            "source": _("Basis"),
+            "verified": _("The basis has been verified"),
+        }
+        help_texts = {
+            "key": _("The limit to which the ladder belongs; order.* stands for all that begin so."),
+            "after": _("Blue and yellow come before the due moment, by the lights of the rule; leave them at 0."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Check what only holds after the due moment, and that somebody is told."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("after") and given.get("grade") in (Grade.BLUE, Grade.YELLOW):
+            self.add_error("after", _("Blue and yellow come before the due moment."))
+        if "told" in given and not given["told"]:
+            self.add_error("told", _("Choose at least one."))
         return given
 
     def validate_constraints(self) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zhengyou.registry.deadlines.models import Clock
+    from zhengyou.registry.deadlines.models import Climb, Clock
 
 Told = Callable[["Clock"], None]
+Climbed = Callable[["Climb"], None]
 Address = Callable[[str], str]
 
 breached: dict[str, list[Told]] = {}
@@ -19,12 +20,24 @@ breached: dict[str, list[Told]] = {}
 warned: dict[str, list[Told]] = {}
 """Called with the clock when it turned blue or yellow (``clock.warned``), by kind of subject."""
 
+climbed: dict[str, list[Climbed]] = {}
+"""Called with each rung that a clock climbed after it was due, by kind of subject."""
+
+_locks: dict[str, Told] = {}
 _addresses: dict[str, Address] = {}
 _extension_pages: list[Address] = []
 
 
-def subscribe(kind: str, *, on_breached: Told | None = None, on_warned: Told | None = None) -> None:
+def subscribe(
+    kind: str,
+    *,
+    on_breached: Told | None = None,
+    on_warned: Told | None = None,
+    on_climbed: Climbed | None = None,
+) -> None:
     """Call these for clocks whose subject is of ``kind`` (as ``orders.order``); ``*`` stands for every kind."""
+    if on_climbed is not None and on_climbed not in climbed.setdefault(kind, []):
+        climbed[kind].append(on_climbed)
     for told, calls in ((on_breached, breached), (on_warned, warned)):
         if told is not None and told not in calls.setdefault(kind, []):
             calls[kind].append(told)
@@ -55,3 +68,20 @@ def publish(calls: dict[str, list[Told]], clock: "Clock") -> None:
     """Tell everyone who subscribed to the kind of the clock's subject."""
     for told in (*calls.get(clock.subject_kind, ()), *calls.get("*", ())):
         told(clock)
+
+
+def lock_subjects(kind: str, lock: Told) -> None:
+    """Lock the subject of a clock before the clock itself climbs: its verbs lock in that order too."""
+    _locks[kind] = lock
+
+
+def lock_subject(clock: "Clock") -> None:
+    """Lock the subject of ``clock`` where its room asked for it."""
+    if lock := _locks.get(clock.subject_kind):
+        lock(clock)
+
+
+def publish_climb(rung: "Climb") -> None:
+    """Tell everyone who subscribed to the kind of the subject that its clock climbed ``rung``."""
+    for told in (*climbed.get(rung.clock.subject_kind, ()), *climbed.get("*", ())):
+        told(rung)

@@ -130,5 +130,44 @@ DEFAULT_RULES: tuple[Default, ...] = (
     Default("paper.receipt", "公文签收", 1, _WD, "无统一规定", 0, verified=False),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class DefaultRung:
+    """One rung of the default ladder; ``after``: working days after the due moment, ``told``: words of `enums.Told`."""
+
+    key: str
+    grade: int
+    after: int
+    told: tuple[str, ...]
+    source: str
+    verified: bool = True
+
+
+_LADDER = (
+    # grade (1 blue … 6 circular), working days after the due moment, who is told, source
+    (1, 0, ("liaison",), "宿迁市2025年督查“三色预警”做法：临期亮蓝灯", True),
+    (2, 0, ("liaison", "head"), "宿迁市2025年督查“三色预警”做法：滞后亮黄灯", True),
+    (
+        3,
+        0,
+        ("liaison", "head", "leader"),
+        "宿迁市2025年督查“三色预警”做法：逾期亮红灯；某市局12345办理规定：逾期次日下达《催办通知书》并抄送分管领导",
+        True,
+    ),
+    (
+        4,
+        2,
+        ("liaison", "head", "leader", "supervision"),
+        "《济南市12345市民服务热线条例》《潍坊市12345政务服务便民热线条例》的督办情形；时限无统一规定",
+        False,
+    ),
+    (5, 4, ("supervision",), "《潍坊市12345政务服务便民热线条例》第二十六条（约谈督办）；时限无统一规定", False),
+    (6, 5, ("supervision",), "某市局12345办理规定：催办后逾期5个工作日仍未办结的，书面通报批评", True),
+)
+LADDER_KEYS = ("order.*", "rating.rectify", "complaint.*")
+"""The limits whose clocks climb the default ladder; other clocks stop at red."""
+
+DEFAULT_RUNGS = tuple(DefaultRung(key, *rung) for key in LADDER_KEYS for rung in _LADDER)
+
 PACKAGE_SOURCE = "chinesecalendar 1.11（据国务院办公厅历年节假日安排通知整理）"
 """Where packaged years come from."""

@@ -5,11 +5,15 @@ import logging
 
 from django.db import transaction
 
+from zhengyou.kernel import clock as time
 from zhengyou.records import jobs
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.deadlines import actions, policy, queries
+from zhengyou.registry.deadlines import actions, ladder, policy, queries
 from zhengyou.registry.deadlines.actions import calendars, packs
 from zhengyou.registry.deadlines.models import Clock
+
+PAUSE = dt.timedelta(seconds=10)
+"""Between two batches of climbs, so that the first is worked off."""
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +35,22 @@ def sweep() -> None:
                 jobs.defer("deadlines.tell", once=f"deadlines.tell:{clock.pk}", clock=str(clock.pk))
         if len(batch) == policy.SWEEP_BATCH:
             jobs.defer("deadlines.sweep", once="deadlines.sweep")
+
+
+@jobs.task("deadlines.climb", cron="*/5 * * * *", retry=False)
+def climb() -> None:
+    """Give each overdue clock whose next rung has come a job of its own: short transactions, safe to repeat."""
+    batch = list(ladder.to_climb().values_list("pk", flat=True)[: policy.SWEEP_BATCH])
+    for clock in batch:
+        jobs.defer("deadlines.climb_one", once=f"deadlines.climb:{clock}", clock=str(clock))
+    if len(batch) == policy.SWEEP_BATCH:
+        jobs.defer("deadlines.climb", once="deadlines.climb", at=time.now() + PAUSE)
+
+
+@jobs.task("deadlines.climb_one")
+def climb_one(clock: str) -> None:
+    """Let one overdue clock climb the rung that has come."""
+    actions.climb(Clock.objects.get(pk=clock))
 
 
 @jobs.task("deadlines.tell")

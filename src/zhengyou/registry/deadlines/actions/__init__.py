@@ -11,5 +11,6 @@ from zhengyou.registry.deadlines.actions.clocks import (
     void,
     warn,
 )
+from zhengyou.registry.deadlines.actions.ladder import climb
 
-__all__ = ["breach", "extend", "meet", "pause", "recompute", "resume", "start", "void", "warn"]
+__all__ = ["breach", "climb", "extend", "meet", "pause", "recompute", "resume", "start", "void", "warn"]

@@ -17,10 +17,11 @@ from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines import policy, queries, rules
 from zhengyou.registry.deadlines.enums import PackState
 from zhengyou.registry.deadlines.machine import PACK
-from zhengyou.registry.deadlines.models import Rule, RulePack
+from zhengyou.registry.deadlines.models import Rule, RulePack, Rung
 
 _COPIED = ("key", "title", "amount", "unit", "ending", "most_extension", "source", "verified", "note")
 _COPIED_ALL = (*_COPIED, "warn_at_percent", "warn_working_days")
+_RUNG = ("key", "grade", "after", "told", "source", "verified")
 _HOURS = ("morning_from", "morning_to", "afternoon_from", "afternoon_to")
 
 
@@ -44,7 +45,8 @@ def load_shipped(*, actor: ledger.Actor = ledger.SYSTEM) -> RulePack | None:
     """Bring the shipped pack to what `policy` says, as a new version; returns None where it stands already."""
     latest = RulePack.objects.filter(shipped=True).order_by("-version").first()
     wanted = {rule.key: _shipped(rule) for rule in policy.DEFAULT_RULES}
-    if latest and {rule["key"]: rule for rule in latest.rules.values(*_COPIED)} == wanted:
+    rungs = [dataclasses.asdict(rung) | {"told": list(rung.told)} for rung in policy.DEFAULT_RUNGS]
+    if latest and {rule["key"]: rule for rule in latest.rules.values(*_COPIED)} == wanted and _same(latest, rungs):
         return None
     opens, closes = policy.OFFICE_HOURS.parts[0], policy.OFFICE_HOURS.parts[-1]
     pack, made = RulePack.objects.get_or_create(
@@ -62,8 +64,14 @@ def load_shipped(*, actor: ledger.Actor = ledger.SYSTEM) -> RulePack | None:
     if made:
         warnings = {"warn_at_percent": policy.WARN_AT_PERCENT, "warn_working_days": policy.WARN_WORKING_DAYS}
         Rule.objects.bulk_create([Rule(pack=pack, **warnings, **fields) for fields in wanted.values()])
+        Rung.objects.bulk_create([Rung(pack=pack, **fields) for fields in rungs])
         record("deadlines.load_shipped", pack, actor=actor, target=PackState.IN_FORCE)
     return pack
+
+
+def _same(pack: RulePack, rungs: list[dict[str, Any]]) -> bool:
+    """Return whether the ladder of ``pack`` is this one."""
+    return list(pack.rungs.values(*_RUNG)) == sorted(rungs, key=lambda rung: (rung["key"], rung["grade"]))
 
 
 def _shipped(rule: policy.Default) -> dict[str, Any]:
@@ -98,6 +106,7 @@ def revise_pack(pack: RulePack, *, actor: ledger.Actor) -> RulePack:
         version=latest + 1, valid_from=time.today(), **{name: getattr(pack, name) for name in kept}
     )
     Rule.objects.bulk_create([Rule(pack=revised, **fields) for fields in pack.rules.values(*_COPIED_ALL)])
+    Rung.objects.bulk_create([Rung(pack=revised, **fields) for fields in pack.rungs.values(*_RUNG)])
     record("deadlines.revise_pack", revised, actor=actor, target=revised.state)
     return revised
 
@@ -133,10 +142,34 @@ def drop_rule(rule: Rule, *, actor: ledger.Actor) -> RulePack:
 
 
 @transaction.atomic
+def set_rung(pack: RulePack, fields: Mapping[str, Any], *, actor: ledger.Actor) -> Rung:
+    """Put one rung of a ladder into a draft, or change it there; higher rungs never come before lower ones."""
+    draft = _draft(pack, actor)
+    others = {name: value for name, value in fields.items() if name not in ("key", "grade")}
+    rungs = Rung.objects.filter(pack=draft, key=fields["key"])
+    below = rungs.filter(grade__lt=fields["grade"]).order_by("-after").first()
+    above = rungs.filter(grade__gt=fields["grade"]).order_by("after").first()
+    if (below and below.after > fields["after"]) or (above and above.after < fields["after"]):
+        raise Refused(_("A graver rung does not come before a lighter one."), field="after")
+    rung, _made = Rung.objects.update_or_create(pack=draft, key=fields["key"], grade=fields["grade"], defaults=others)
+    record("deadlines.set_rung", draft, actor=actor, fields=fields)
+    return rung
+
+
+@transaction.atomic
+def drop_rung(rung: Rung, *, actor: ledger.Actor) -> RulePack:
+    """Take a rung out of a draft."""
+    draft = _draft(rung.pack, actor)
+    rung.delete()
+    record("deadlines.drop_rung", draft, actor=actor, fields=["rungs"])
+    return draft
+
+
+@transaction.atomic
 def publish_pack(pack: RulePack, *, actor: ledger.Actor) -> RulePack:
     """Put a draft into force from its day on. Running clocks keep the rule under which they were started."""
     draft = _draft(pack, actor)
-    if not draft.rules.exists():
+    if not draft.rules.exists() and not draft.rungs.exists():
         raise Refused(_("The pack has no rules yet."))
     return move(draft, "publish", PACK, actor=actor)
 

@@ -25,7 +25,7 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.deadlines import actions, exports, hooks, queries, rules
 from zhengyou.registry.deadlines.enums import Colour, State
 from zhengyou.registry.deadlines.forms import ClockFilter, ExtendForm, PauseForm
-from zhengyou.registry.deadlines.models import Clock
+from zhengyou.registry.deadlines.models import Clock, Standing
 from zhengyou.registry.deadlines.web import showing
 
 PAGE = 25
@@ -133,6 +133,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "times": {name: showing.span(value) for name, value in _times(clock).items()},
         "reckonings": [showing.reckoned(entry) for entry in clock.reckonings.all()],
         "entries": [showing.event(entry) for entry in history(clock)],
+        "climbs": [showing.climbed(entry) for entry in clock.climbs.all()],
+        "next_rung": showing.next_rung(Standing.objects.filter(pk=clock.pk).first()) if clock.is_open else "",
         "pauses": clock.pauses.all(),
         "extensions": clock.extensions.all(),
         "can_pause": manages and in_time,

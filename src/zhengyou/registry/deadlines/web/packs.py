@@ -19,8 +19,8 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.deadlines import exports, queries, rules
 from zhengyou.registry.deadlines.actions import packs
 from zhengyou.registry.deadlines.enums import PackState
-from zhengyou.registry.deadlines.forms import CompareForm, PackForm, RuleForm
-from zhengyou.registry.deadlines.models import Rule, RulePack
+from zhengyou.registry.deadlines.forms import CompareForm, PackForm, RuleForm, RungForm
+from zhengyou.registry.deadlines.models import Rule, RulePack, Rung
 from zhengyou.registry.deadlines.web import showing
 from zhengyou.registry.deadlines.web.clocks import workbook
 
@@ -67,6 +67,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "pack": pack,
         "tone": TONES[PackState(pack.state)],
         "rules": pack.rules.all(),
+        "rungs": pack.rungs.all(),
         "entries": [showing.event(entry) for entry in history(pack)],
         "can_edit": keeps and pack.state == PackState.DRAFT,
         "can_revise": keeps and not pack.shipped and pack.state != PackState.DRAFT,
@@ -122,6 +123,38 @@ def drop_rule(request: DeskRequest, pk: uuid.UUID, rule: uuid.UUID) -> HttpRespo
     """Take a rule out of a draft."""
     pack = _pack(request, pk)
     packs.drop_rule(get_object_or_404(pack.rules.select_related("pack__body"), pk=rule), actor=request.actor)
+    return redirect("deadlines:pack", pk=pk)
+
+
+@desk_view(rules.MANAGE)
+def set_rung(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask for one rung of a draft's ladder and set it."""
+    pack = _pack(request, pk)
+    chosen = _uuid(request.GET.get("rung", ""))
+    known = Rung.objects.filter(pack=pack, pk=chosen).first() if chosen else None
+    form = RungForm(request.POST or None, instance=known)
+    back = reverse("deadlines:pack", args=[pk])
+    if known is not None:
+        form.fields["key"].disabled = form.fields["grade"].disabled = True
+    valid = request.method == "POST" and form.is_valid()
+    if valid and _try(form, lambda: packs.set_rung(pack, form.cleaned_data, actor=request.actor)) is not None:
+        return redirect(back)
+    return _form(request, form, _("Rung of the ladder"), back)
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+@desk_view(rules.MANAGE)
+@require_POST
+def drop_rung(request: DeskRequest, pk: uuid.UUID, rung: uuid.UUID) -> HttpResponse:
+    """Take a rung out of a draft."""
+    pack = _pack(request, pk)
+    packs.drop_rung(get_object_or_404(pack.rungs.select_related("pack__body"), pk=rung), actor=request.actor)
     return redirect("deadlines:pack", pk=pk)
 
 

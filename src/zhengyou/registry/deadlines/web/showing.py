@@ -11,8 +11,8 @@ from zhengyou.kernel import clock as time
 from zhengyou.records.ledger import words
 from zhengyou.records.ledger.models import Event
 from zhengyou.registry.deadlines import hooks, queries
-from zhengyou.registry.deadlines.enums import Cause, Colour, State
-from zhengyou.registry.deadlines.models import Clock, Reckoning
+from zhengyou.registry.deadlines.enums import Cause, Colour, Grade, State, Told
+from zhengyou.registry.deadlines.models import Climb, Clock, Reckoning, Standing
 
 TONES = {
     State.RUNNING: "info",
@@ -81,6 +81,36 @@ def reckoned(entry: Reckoning) -> dict[str, Any]:
         "text": entry.note,
         "tone": "warning" if entry.provisional else "info",
     }
+
+
+GRADE_TONES = {
+    Grade.BLUE: "info",
+    Grade.YELLOW: "warning",
+    Grade.RED: "error",
+    Grade.SUPERVISE: "error",
+    Grade.TALK: "error",
+    Grade.CIRCULAR: "error",
+}
+
+
+def climbed(entry: Climb) -> dict[str, Any]:
+    """Return one rung that was climbed as a line of a history, with who was told."""
+    return {
+        "when": f"{time.local(entry.at):%Y-%m-%d %H:%M}",
+        "title": str(entry.get_grade_display()),
+        "who": "、".join(str(Told(word).label) for word in entry.told),
+        "text": entry.rule,
+        "tone": GRADE_TONES[Grade(entry.grade)],
+    }
+
+
+def next_rung(standing: Standing | None) -> str:
+    """Return in words which rung comes next and when; empty at the top and off the ladder."""
+    if standing is None or standing.next_grade is None or standing.next_at is None:
+        return ""
+    words = _("Next: %(rung)s, on %(moment)s, unless it is finished before.")
+    moment = f"{time.local(standing.next_at):%Y-%m-%d %H:%M}"
+    return words % {"rung": Grade(standing.next_grade).label, "moment": moment}
 
 
 def event(entry: Event) -> dict[str, Any]:
