@@ -75,7 +75,7 @@ def test_the_whole_road_from_signature_to_closing(unit, clerk, office, monkeypat
         one = actions.verify(one, actor=office)
 
     assert (one.state, one.reply, one.closed_at) == (State.CLOSED, "已增开一个窗口。", MONDAY)
-    assert states(one) == [("handling", ClockState.MET), ("signing", ClockState.MET)]
+    assert states(one) == [("audit", ClockState.MET), ("handling", ClockState.MET), ("signing", ClockState.MET)]
     verbs = [event.verb for event in history(one)]
     assert verbs == ["orders.open", "orders.sign", "orders.reply", "orders.verify"]
     assert heard == [one]
@@ -107,6 +107,7 @@ def test_a_reply_sent_back_starts_a_new_clock_and_keeps_the_old_one(unit, clerk,
 
     assert (one.state, one.returns) == (State.HANDLING, 1)
     assert states(one) == [
+        ("audit", ClockState.MET),
         ("handling", ClockState.MET),
         ("handling-2", ClockState.RUNNING),
         ("signing", ClockState.MET),
@@ -121,7 +122,11 @@ def test_a_late_reply_stays_late(unit, clerk):
     with clock.pretend(MONDAY + dt.timedelta(days=30)):
         one = actions.reply(one, actor=clerk, **ANSWER)
 
-    assert {state for _stage, state in states(one)} == {ClockState.BREACHED}
+    assert states(one) == [
+        ("audit", ClockState.RUNNING),
+        ("handling", ClockState.BREACHED),
+        ("signing", ClockState.BREACHED),
+    ]
 
 
 def test_a_withdrawn_order_stops_its_clocks(unit, office):

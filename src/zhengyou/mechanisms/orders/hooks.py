@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 
-from zhengyou.mechanisms.orders.models import Order
+from zhengyou.mechanisms.orders.models import CallBack, Order, Proposal
 
 Hearing = Callable[[Order], None]
+Following = Callable[[Order, str], None]
+Answering = Callable[[CallBack], None]
+Proposing = Callable[[Proposal, str], None]
 
 _closed: list[Hearing] = []
+_steps: list[Following] = []
+_answers: list[Answering] = []
+_proposals: list[Proposing] = []
 
 
 def on_closed(hearing: Hearing) -> None:
@@ -15,7 +21,43 @@ def on_closed(hearing: Hearing) -> None:
         _closed.append(hearing)
 
 
+def on_step(following: Following) -> None:
+    """Call ``following`` with each order and the verb that moved it (``dispatch``, ``sign``, ``reply``, ``redo`` …)."""
+    if following not in _steps:
+        _steps.append(following)
+
+
+def on_answered(answering: Answering) -> None:
+    """Call ``answering`` with each call-back or check that got an answer."""
+    if answering not in _answers:
+        _answers.append(answering)
+
+
+def on_proposal(proposing: Proposing) -> None:
+    """Call ``proposing`` with each proposal to change a rule that was submitted, accepted or rejected, and the verb."""
+    if proposing not in _proposals:
+        _proposals.append(proposing)
+
+
+def tell_proposal(proposal: Proposal, verb: str) -> None:
+    """Tell those who follow proposals that ``verb`` happened to one."""
+    for proposing in _proposals:
+        proposing(proposal, verb)
+
+
 def tell_closed(order: Order) -> None:
     """Tell those who asked that ``order`` is closed."""
     for hearing in _closed:
         hearing(order)
+
+
+def tell_step(order: Order, verb: str) -> None:
+    """Tell those who follow orders that ``verb`` happened to ``order``."""
+    for following in _steps:
+        following(order, verb)
+
+
+def tell_answered(check: CallBack) -> None:
+    """Tell those who asked that a call-back or check got its answer."""
+    for answering in _answers:
+        answering(check)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions
-from zhengyou.mechanisms.orders.enums import Kind, State
+from zhengyou.mechanisms.orders.enums import Kind, Stage
+from zhengyou.mechanisms.orders.machine import AT_WORK
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.queries import kind_of
@@ -54,9 +55,9 @@ def answer_instruction(order: Order) -> None:
 def tell_pressed(running: Clock) -> None:
     """Tell the unit's liaison officer and head that an order's clock presses, once for each light of each clock."""
     order = Order.objects.filter(pk=running.subject_id).select_related("body").first()
-    if order is None or order.state not in {State.DISPATCHED, State.HANDLING}:
+    if order is None or order.state not in AT_WORK:
         return
-    if running.stage == actions.SIGNING and order.signed_at is not None:
+    if running.stage == Stage.SIGNING and order.signed_at is not None:
         return
     breached = running.breached_at is not None
     text = (

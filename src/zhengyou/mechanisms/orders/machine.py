@@ -1,23 +1,91 @@
-"""The life of an order."""
+"""The lives of an order and of a proposal."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel.errors import Sentence
-from zhengyou.kernel.moves import move
-from zhengyou.mechanisms.orders.enums import State
+from zhengyou.kernel.moves import Machine, move
+from zhengyou.mechanisms.orders.enums import ProposalState, State, Step
+
+AT_WORK = frozenset({State.DISPATCHED, State.SIGNED, State.HANDLING})
+"""States in which the responsible unit has the order in hand."""
+ENDED = frozenset({State.CLOSED, State.VOID})
+
+
+def _parts_are_done(order: Any) -> Sentence:
+    if order.parts.exclude(state__in=ENDED).exists():
+        return _("An assisting unit has not finished yet; the lead unit's order waits for it.")
+    return ""
+
+
+def _may_reply(order: Any) -> Sentence:
+    if Step.CONTACT in order.passes and order.contacted_at is None:
+        return _("Contact whoever raised the matter first, and note it.")
+    if Step.PLAN in order.passes and not (order.measures and order.limit_on and order.responsible):
+        return _("State the measures, the limit and the responsible person first.")
+    if order.items.filter(ticked_at__isnull=True).exists():
+        return _("The check list has items that are not ticked yet.")
+    return _parts_are_done(order)
 
 
 def _has_reply(order: Any) -> Sentence:
-    return "" if order.reply and order.finding else _("There is no reply to verify yet.")
+    if not (order.reply and order.finding):
+        return _("There is no reply to verify yet.")
+    return _parts_are_done(order)
 
 
-MOVES = {
+def _stands_alone(order: Any) -> Sentence:
+    if order.merged_into_id is not None:
+        return _("This order follows its main order; open that one again.")
+    return ""
+
+
+def _may_return(order: Any) -> Sentence:
+    if order.designated:
+        return _("The order was assigned to your unit by name; it may not be returned again.")
+    return ""
+
+
+MOVES: Machine = {
+    "dispatch": move(State.RECEIVED, State.DISPATCHED),
     "sign": move(State.DISPATCHED, State.HANDLING),
-    "reply": move({State.DISPATCHED, State.HANDLING}, State.REPLIED),
+    "contact": move(State.SIGNED, State.HANDLING),
+    "return_order": move(AT_WORK, State.RETURNED, guard=_may_return),
+    "uphold": move(State.RETURNED, State.HANDLING),
+    "redirect": move({State.RETURNED, *AT_WORK}, State.DISPATCHED),
+    "reply": move(AT_WORK, State.REPLIED, guard=_may_reply),
     "verify": move(State.REPLIED, State.CLOSED, guard=_has_reply),
+    "audit": move(State.REPLIED, State.AUDITED, guard=_has_reply),
     "send_back": move(State.REPLIED, State.HANDLING),
-    "withdraw": move({State.DISPATCHED, State.HANDLING}, State.VOID),
+    "finish": move(State.AUDITED, State.CLOSED, guard=_parts_are_done),
+    "miss": move(State.AUDITED, State.AUDITED),
+    "redo": move(State.AUDITED, State.HANDLING),
+    "reopen": move(State.CLOSED, State.HANDLING, guard=_stands_alone),
+    "merge": move({State.RECEIVED, *AT_WORK}, State.MERGED, guard=_parts_are_done),
+    "unmerge": move(State.MERGED, State.DISPATCHED),
+    "close_merged": move(State.MERGED, State.CLOSED),
+    "reopen_merged": move(State.CLOSED, State.MERGED),
+    "withdraw": move({State.RECEIVED, State.RETURNED, *AT_WORK}, State.VOID),
 }
 """Verb → from, to, guard. A reply may come before the signature: who answers has plainly received the order."""
+
+_CONTACTING: Machine = {
+    **MOVES,
+    "sign": move(State.DISPATCHED, State.SIGNED),
+    "uphold": move(State.RETURNED, State.SIGNED),
+}
+"""The same life where whoever raised the matter must be contacted first."""
+
+
+def moves_of(order: Any) -> Machine:
+    """Return the life of ``order``: what its kind must pass was settled when it was opened."""
+    return _CONTACTING if Step.CONTACT in order.passes and order.contacted_at is None else MOVES
+
+
+PROPOSAL: Machine = {
+    "submit": move(ProposalState.DRAFT, ProposalState.SUBMITTED),
+    "take_back": move(ProposalState.SUBMITTED, ProposalState.DRAFT),
+    "accept": move(ProposalState.SUBMITTED, ProposalState.ACCEPTED),
+    "reject": move(ProposalState.SUBMITTED, ProposalState.REJECTED),
+}

@@ -1,18 +1,65 @@
 """Readings of orders."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Length
 
-from zhengyou.mechanisms.orders.enums import Kind, State
-from zhengyou.mechanisms.orders.models import Order
-from zhengyou.records.ledger.queries import kind_of
+from zhengyou.kernel import clock
+from zhengyou.mechanisms.orders import policy
+from zhengyou.mechanisms.orders.enums import Kind, Role, State
+from zhengyou.mechanisms.orders.machine import AT_WORK
+from zhengyou.mechanisms.orders.models import Order, Profile
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.deadlines.enums import State as ClockState
-from zhengyou.registry.deadlines.models import Clock
 
-OPEN_STATES = (State.DISPATCHED, State.HANDLING, State.REPLIED)
+OPEN_STATES = (
+    State.RECEIVED,
+    State.DISPATCHED,
+    State.SIGNED,
+    State.HANDLING,
+    State.RETURNED,
+    State.REPLIED,
+    State.AUDITED,
+)
+"""States in which somebody has to do something; a merged order follows its main one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What orders of a kind must pass below a body, and who calls back."""
+
+    passes: tuple[str, ...]
+    caller: Body | None
+    source: str
+
+
+def profile_of(kind: Kind, body: Body, on: dt.date | None = None) -> Passing:
+    """Return what holds for orders of ``kind`` that ``body`` gets: the nearest profile above it, or the default."""
+    above = [int(key) for key in body.path.split(".") if key]
+    found = (
+        Profile.objects.filter(kind=kind, body__in=above, valid_from__lte=on or clock.today())
+        .select_related("caller")
+        .order_by(Length("body__path").desc(), "-valid_from")
+        .first()
+    )
+    if found is not None:
+        return Passing(tuple(found.passes), found.caller, found.source)
+    default = policy.PROFILES[kind]
+    return Passing(default.passes, None, default.source)
+
+
+def closed_between(body: Body, starts: dt.date, ends: dt.date, kind: str = "") -> QuerySet[Order]:
+    """Return the orders of ``body`` and the units below it that were closed in [starts, ends), lead units' only."""
+    found = Order.objects.filter(
+        body__path__startswith=body.path,
+        role=Role.LEAD,
+        merged_into__isnull=True,
+        state=State.CLOSED,
+        closed_at__gte=clock.midnight(starts),
+        closed_at__lt=clock.midnight(ends),
+    )
+    return found.filter(kind=kind) if kind else found
 
 
 def still_open(orders: QuerySet[Order]) -> QuerySet[Order]:
@@ -22,9 +69,7 @@ def still_open(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 def owed_by(body: Body) -> QuerySet[Order]:
     """Return the orders that the unit ``body`` or a unit below it must still sign for or answer."""
-    return Order.objects.filter(
-        body__path__startswith=body.path, state__in=(State.DISPATCHED, State.HANDLING)
-    ).select_related("body")
+    return Order.objects.filter(body__path__startswith=body.path, state__in=AT_WORK).select_related("body")
 
 
 def to_verify_by(body: Body) -> QuerySet[Order]:
@@ -42,22 +87,19 @@ def published(body: Body) -> QuerySet[Order]:
 
 
 def with_due(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Return ``orders`` with ``due_at`` of the earliest clock that still runs, that day first, those without last."""
-    running = Clock.objects.filter(
-        subject_kind=kind_of(Order),
-        subject_id=Cast(OuterRef("pk"), CharField()),
-        state__in=(ClockState.RUNNING, ClockState.PAUSED, ClockState.BREACHED),
-        finished_at__isnull=True,
-    ).order_by("due_at")
+    """Return ``orders`` with ``due_at`` of the earliest clock that still runs, that day first, those without last.
+
+    Each order names that clock itself, so that this is one join and no question for every order.
+    """
     return (
         orders.select_related("body")
         .annotate(
-            due_at=Subquery(running.values("due_at")[:1]),
-            clock_state=Subquery(running.values("state")[:1]),
-            yellow_at=Subquery(running.values("yellow_at")[:1]),
-            blue_at=Subquery(running.values("blue_at")[:1]),
+            due_at=F("clock__due_at"),
+            clock_state=F("clock__state"),
+            yellow_at=F("clock__yellow_at"),
+            blue_at=F("clock__blue_at"),
         )
-        .order_by(F("due_at").asc(nulls_last=True), "-opened_on", "number")
+        .order_by(F("clock__due_at").asc(nulls_last=True), "-opened_on", "number")
     )
 
 

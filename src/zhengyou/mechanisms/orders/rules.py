@@ -1,22 +1,113 @@
 """Who may do what with an order."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from zhengyou.kernel.errors import Refused
+from zhengyou.mechanisms.orders.enums import Role
+from zhengyou.records import ledger
 from zhengyou.records.ledger import words
 from zhengyou.registry.access import functions
+from zhengyou.registry.access.rules import Verdict, may, require
 
 READ = functions.define("orders.read", _("Read orders"))
 ANSWER = functions.define("orders.answer", _("Sign for and answer orders"))
 OPEN = functions.define("orders.open", _("Open orders"))
+DISPATCH = functions.define("orders.dispatch", _("Dispatch orders and decide returns"))
 VERIFY = functions.define("orders.verify", _("Verify replies and close orders"))
+PAUSE = functions.define("orders.pause", _("Let the clock of an order stand still"))
+CHECK = functions.define("orders.check", _("Call back, draw samples and check closed orders"))
+KEEP = functions.define("orders.keep", _("Keep templates and profiles of orders"))
+PROPOSE = functions.define("orders.propose", _("Propose changes of rules from recurring orders"))
+DECIDE = functions.define("orders.decide", _("Decide proposals to change a rule"))
 
 words.describe(
     {
+        "orders.receive": _("Matter received"),
         "orders.open": _("Order opened"),
+        "orders.dispatch": _("Order dispatched"),
+        "orders.assist": _("Assisting unit added"),
         "orders.sign": _("Signed for"),
+        "orders.contact": _("Whoever raised it was contacted"),
+        "orders.plan": _("Measures, limit and responsible person stated"),
+        "orders.tick": _("Item of the check list settled"),
+        "orders.write_note": _("Note written"),
+        "orders.hand_over": _("Handed over"),
+        "orders.designate": _("Assigned by name"),
+        "orders.return_order": _("Return asked for"),
+        "orders.uphold": _("Return refused, the unit handles it"),
+        "orders.redirect": _("Given to another unit"),
         "orders.reply": _("Replied"),
         "orders.verify": _("Reply accepted, order closed"),
+        "orders.audit": _("Reply accepted, to be called back"),
         "orders.send_back": _("Reply sent back"),
+        "orders.finish": _("Called back, order closed"),
+        "orders.miss": _("Called back in vain"),
+        "orders.redo": _("Called back, to be redone"),
+        "orders.reopen": _("Opened again"),
+        "orders.pause": _("Clock stands still"),
+        "orders.resume": _("Clock runs again"),
+        "orders.ask_extension": _("Extension asked for"),
+        "orders.merge": _("Merged into another order"),
+        "orders.unmerge": _("Merging undone"),
+        "orders.close_merged": _("Closed with its main order"),
+        "orders.reopen_merged": _("Opened again with its main order"),
         "orders.withdraw": _("Order withdrawn"),
+        "orders.draw_sample": _("Sample drawn"),
+        "orders.answer_check": _("Check answered"),
+        "orders.set_profile": _("Profile of a kind set"),
+        "orders.save_template": _("Template saved"),
+        "orders.drop_template": _("Template no longer offered"),
+        "orders.propose": _("Change of a rule proposed"),
+        "orders.revise": _("Proposal changed"),
+        "orders.submit": _("Proposal submitted"),
+        "orders.take_back": _("Proposal taken back"),
+        "orders.accept": _("Proposal accepted"),
+        "orders.reject": _("Proposal not accepted"),
     }
 )
+
+
+def may_answer(actor: ledger.Actor, order: Any) -> Verdict:
+    """Return whether ``actor`` works on ``order`` for the responsible unit."""
+    return may(actor, ANSWER, order.body)
+
+
+def may_verify(actor: ledger.Actor, order: Any) -> Verdict:
+    """Return whether ``actor`` accepts the reply: who verifies, for an assisting unit's whoever works for the lead unit.
+
+    A unit never verifies its own reply where there is a body above it.
+    """
+    own = getattr(actor, "body", None)
+    if own is not None and own.pk == order.body_id and order.verifier_id != order.body_id:
+        return Verdict(False, _("A unit does not verify its own reply; the body above does."))
+    verdict = may(actor, VERIFY, order.verifier)
+    if not verdict and order.role == Role.ASSIST:
+        return may(actor, ANSWER, order.verifier)
+    return verdict
+
+
+def may_decide_return(actor: ledger.Actor, order: Any) -> Verdict:
+    """Return whether ``actor`` decides where the order belongs; never the unit that wants to return it."""
+    own = getattr(actor, "body", None)
+    if own is not None and own.pk == order.body_id and order.decider.pk != order.body_id:
+        return Verdict(False, _("A unit does not decide about its own return; the body above does."))
+    return may(actor, DISPATCH, order.decider)
+
+
+def require_verifier(actor: ledger.Actor, order: Any) -> None:
+    """Raise Forbidden where ``actor`` lacks the function, Refused where it is the unit's own reply."""
+    _require(may_verify(actor, order), actor, VERIFY, order.verifier)
+
+
+def require_decider(actor: ledger.Actor, order: Any) -> None:
+    """Raise Forbidden where ``actor`` lacks the function, Refused where it is the unit's own return."""
+    _require(may_decide_return(actor, order), actor, DISPATCH, order.decider)
+
+
+def _require(verdict: Verdict, actor: ledger.Actor, function: str, body: Any) -> None:
+    if verdict:
+        return
+    require(actor, function, body)
+    raise Refused(verdict.reason)

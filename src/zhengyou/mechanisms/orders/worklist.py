@@ -9,6 +9,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Sentence
 from zhengyou.mechanisms.orders import rules
 from zhengyou.mechanisms.orders.enums import State
+from zhengyou.mechanisms.orders.machine import AT_WORK
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.orders.queries import colour, with_due
 from zhengyou.records.ledger import Actor
@@ -20,7 +21,7 @@ MOST = 50
 
 def waiting(actor: Actor) -> Iterable[Todo]:
     """Return the orders that ``actor`` must sign for or answer, and the replies to verify, the nearest day first."""
-    owed = within(Order.objects.filter(state__in=(State.DISPATCHED, State.HANDLING)), actor, rules.ANSWER)
+    owed = within(Order.objects.filter(state__in=AT_WORK), actor, rules.ANSWER)
     replied = Order.objects.filter(state=State.REPLIED)
     to_verify = within(replied, actor, rules.VERIFY)
     now = clock.now()

@@ -40,7 +40,7 @@ ROLES: dict[str, DefaultRole] = {
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer "
-        "display.manage services.register services.import papers.draft papers.receive papers.sign_for "
+        "orders.propose display.manage services.register services.import papers.draft papers.receive papers.sign_for "
         "approvals.start notices.send complaints.receive complaints.open_box complaints.needs complaints.speak "
         "complaints.investigate complaints.knowledge",
     ),
@@ -54,17 +54,18 @@ ROLES: dict[str, DefaultRole] = {
     "campaign_office": DefaultRole(
         _("Campaign office"),
         READS
-        + "plans.* campaigns.* orders.open orders.verify display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
+        + "plans.* campaigns.* orders.open orders.dispatch orders.verify orders.check orders.keep orders.propose "
+        "orders.pause display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
         "deadlines.* notices.* bodies.* people.manage documents.* sheets.* files.* access.read access.delegate complaints.*",
     ),
     "leader": DefaultRole(
         _("Leader"),
         READS + "campaigns.comment campaigns.approve approvals.* papers.comment papers.sign scoring.publish reports.* "
-        "orders.verify orders.comment complaints.read complaints.opinions complaints.speak complaints.protect "
+        "orders.verify orders.dispatch orders.decide orders.comment complaints.read complaints.opinions complaints.speak complaints.protect "
         "complaints.support",
     ),
     "inspector": DefaultRole(
-        _("Inspector"), READS + "orders.open orders.verify inspections.* campaigns.verify ratings.forced_praise "
+        _("Inspector"), READS + "orders.open orders.verify orders.check inspections.* campaigns.verify ratings.forced_praise "
         "complaints.read complaints.protect complaints.speak complaints.investigate"
     ),
     "supervisor": DefaultRole(

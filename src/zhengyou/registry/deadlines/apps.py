@@ -8,6 +8,7 @@ VERBS = {
     "deadlines.pause": _("Paused the clock"),
     "deadlines.resume": _("Resumed the clock"),
     "deadlines.extend": _("Extended the deadline"),
+    "deadlines.hand_over": _("Handed the deadline over to another unit"),
     "deadlines.meet": _("Finished the stage in time"),
     "deadlines.breach": _("The deadline passed"),
     "deadlines.finish_late": _("Finished the stage late"),

@@ -69,6 +69,9 @@ DEFAULT_RULES: tuple[Default, ...] = (
         "《济南市12345市民服务热线条例》；《潍坊市12345政务服务便民热线条例》；《安阳市政务服务条例》第五十条（经批准可延长5个工作日）",
         5,
     ),
+    Default(
+        "complaint.reopen", "诉求办结后可重新办理的期限", 30, _ND, "无统一规定", 0, Ending.MIDNIGHT, verified=False
+    ),
     Default("complaint.consultation", "咨询答复", 3, _WD, "某市局12345办理规定：当日不能答复的3个工作日", 0),
     Default("complaint.recall", "办结后回访", 1, _WD, "某市局12345办理规定：办结次日回访", 0),
     Default("complaint.triage", "诉求受理分派", 1, _WD, "无统一规定", 0, verified=False),
@@ -80,6 +83,20 @@ DEFAULT_RULES: tuple[Default, ...] = (
     Default("petition.accept", "信访受理告知", 15, _ND, "《信访工作条例》", 0, Ending.MIDNIGHT),
     Default("petition.handle", "信访办理", 60, _ND, "《信访工作条例》（可延长30日）", 30, Ending.MIDNIGHT),
     # 交办督办
+    Default("order.dispatch", "督办单分办", 1, _WD, "无统一规定", 0, verified=False),
+    Default("order.contact", "督办单联系提出人", 1, _WD, "无统一规定", 0, verified=False),
+    Default(
+        "order.return",
+        "退回不属职责的督办单",
+        1,
+        _WD,
+        "无统一规定；诉求类按《安阳市政务服务条例》第五十条",
+        0,
+        verified=False,
+    ),
+    Default("order.decide", "退回裁定", 1, _WD, "无统一规定", 0, verified=False),
+    Default("order.recall", "督办单办结前回访", 3, _WD, "无统一规定", 0, verified=False),
+    Default("order.reopen", "办结后可重新办理的期限", 30, _ND, "无统一规定", 0, Ending.MIDNIGHT, verified=False),
     Default("order.sign", "督办单签收", 1, _WD, "无统一规定", 0, verified=False),
     Default("order.handle", "督办单办理", 5, _WD, "无统一规定", 5, verified=False),
     Default("order.rectify", "问题整改", 15, _WD, "无统一规定", 15, verified=False),

@@ -103,8 +103,13 @@ def clocks_of(subject: models.Model) -> QuerySet[Clock]:
 
 def open_clock(subject: models.Model, stage: str) -> Clock | None:
     """Return the clock of ``stage`` that is not finished yet, in time or late, if there is one."""
+    return open_clocks(subject).filter(stage=stage).last()
+
+
+def open_clocks(subject: models.Model) -> QuerySet[Clock]:
+    """Return the clocks of a matter that are not finished yet, in time or late."""
     open_states = [State.RUNNING, State.PAUSED, State.BREACHED]
-    return clocks_of(subject).filter(stage=stage, state__in=open_states, finished_at__isnull=True).last()
+    return clocks_of(subject).filter(state__in=open_states, finished_at__isnull=True)
 
 
 def colour_of(clock: Clock, now: dt.datetime | None = None) -> Colour:

@@ -10,7 +10,7 @@ from zhengyou.instruments.ratings.models import Rating
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions as orders
 from zhengyou.mechanisms.orders import policy
-from zhengyou.mechanisms.orders.enums import Kind, State
+from zhengyou.mechanisms.orders.enums import Kind, Stage, State
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import SYSTEM, Actor
 from zhengyou.registry.bodies.models import Body
@@ -27,9 +27,9 @@ SWEEP = 300
 """Seconds between two sweeps of the clocks (`deadlines.tasks`)."""
 
 FIELDS = {
-    "sign": "{signed_at,state}",
-    "reply": "{finding,reason,replied_at,reply,signed_at,state}",
-    "verify": "{closed_at,state}",
+    "sign": "{first_body,signed_at,state}",
+    "reply": "{finding,first_body,reason,replied_at,reply,signed_at,state}",
+    "verify": "{audited_at,closed_at,state}",
     "send_back": "{return_reason,returns,state}",
     "withdraw": "{closed_at,return_reason,state}",
 }
@@ -78,6 +78,7 @@ class Orders:
             source_kind=rectification.SOURCE,
             source_id=str(rating.pk),
             opened_on=on,
+            return_by=self._reckon(policy.RULE_OF_RETURN_ELSE, body, clock.midnight(on)).due_at,
         )
         self.orders.append(order)
         self.events.append(lambda ledger: ledger.public_did("orders.open", *_told(order), on))
@@ -90,6 +91,7 @@ class Orders:
             self._do(order, step, running)
         for left in running.values():
             self._run(left, self.now, None, "")
+        order.clock = min(running.values(), key=lambda left: (left.due_at, left.id), default=None)
         return str(order.pk)
 
     def _above(self, body: Body) -> Body:
@@ -106,31 +108,41 @@ class Orders:
 
     def _do(self, order: Order, step: Step, running: dict[str, Clock]) -> None:
         """Let one step happen to the order and end or start the clocks that hang on it."""
-        before, at = order.state, step.at
+        before, at, audit = order.state, step.at, orders.stage_name(order, Stage.AUDIT)
         office = step.verb in {"verify", "send_back", "withdraw"}
         actor = self.verifier if office else self.answering(order.body_id)
         match step.verb:
             case "sign":
-                order.state, order.signed_at = State.HANDLING, at
+                order.state, order.signed_at, order.first_body = State.HANDLING, at, order.body
             case "reply":
                 order.state, order.replied_at, order.finding = State.REPLIED, at, step.finding
                 order.reason, order.reply = step.reason, step.answer
             case "verify":
-                order.state, order.closed_at = State.CLOSED, at
+                order.state, order.audited_at, order.closed_at = State.CLOSED, at, at
             case "send_back":
                 order.state, order.return_reason, order.returns = State.HANDLING, step.reason, order.returns + 1
             case "withdraw":
                 order.state, order.return_reason, order.closed_at = State.VOID, step.reason, at
         told, moved = _told(order), {"fields": FIELDS[step.verb], "source": before, "target": order.state}
         self.events.append(lambda ledger: ledger.did(f"orders.{step.verb}", *told, actor, at, **moved))
-        ended = {"sign": [orders.SIGNING], "reply": [orders.handling_stage(order)], "withdraw": list(running)}
+        ended = {
+            "sign": [orders.SIGNING],
+            "reply": [orders.handling_stage(order)],
+            "verify": [audit],
+            "send_back": [audit],
+            "withdraw": list(running),
+        }
         for stage in ended.get(step.verb, []):
             self._run(running.pop(stage), at, actor, "void" if step.verb == "withdraw" else "meet")
+        if step.verb == "reply":
+            running[audit] = self._start(order, audit, policy.RULES[Stage.AUDIT], at, actor, order.verifier)
         if step.verb == "send_back":
             stage = orders.handling_stage(order)
             running[stage] = self._start(order, stage, policy.RULE_OF_HANDLING[Kind.RATING], at, actor)
 
-    def _start(self, order: Order, stage: str, key: str, at: dt.datetime, actor: Actor | None) -> Clock:
+    def _start(
+        self, order: Order, stage: str, key: str, at: dt.datetime, actor: Actor | None, body: Body | None = None
+    ) -> Clock:
         """Start the clock of a stage; without an actor as the public's, at the beginning of the day."""
         rule, told = self._rule(key, order.body, at.date()), self._reckon(key, order.body, at)
         started = Clock(
@@ -139,7 +151,7 @@ class Orders:
             subject_id=str(order.pk),
             subject_label=order.number,
             stage=stage,
-            body=order.body,
+            body=body or order.body,
             rule=rule,
             rule_key=rule.key,
             rule_title=rule.title,

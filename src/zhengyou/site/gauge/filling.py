@@ -179,6 +179,7 @@ def _orders(root: Body, bodies: list[Body], count: int) -> None:
             moved = {name: fields[name] - back for name in ("started_at", "due_at", "blue_at", "yellow_at")}
             new = {"id": ids.uuid7(), "subject_id": str(order.pk), "subject_label": order.number, "body_id": body.pk}
             copies.append(Clock(**fields | moved | new))
+        order.clock = min(copies[-len(clocks) :], key=lambda one: one.due_at)
     Order.objects.bulk_create(orders, batch_size=2000)
     Clock.objects.bulk_create(copies, batch_size=2000)
 

@@ -17,6 +17,7 @@ from zhengyou.kernel.errors import Invalid
 from zhengyou.mechanisms.orders import actions, exports, rules
 from zhengyou.mechanisms.orders.enums import State
 from zhengyou.mechanisms.orders.forms import OrderFilter, ReasonForm, ReplyForm
+from zhengyou.mechanisms.orders.machine import AT_WORK
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.orders.queries import still_open, with_due
 from zhengyou.mechanisms.orders.web import showing
@@ -75,7 +76,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     order = _order(request, pk)
     answers = may(request.actor, rules.ANSWER, order.body)
     verifies = may(request.actor, rules.VERIFY, order.verifier)
-    open_for_answer = order.state in {State.DISPATCHED, State.HANDLING}
+    open_for_answer = order.state in AT_WORK
     context = {
         "order": order,
         "steps": showing.steps(order),

@@ -16,7 +16,12 @@ from zhengyou.registry.deadlines.models import Clock
 from zhengyou.registry.deadlines.queries import colour_of
 
 TONES = {
+    State.RECEIVED: "warning",
     State.DISPATCHED: "warning",
+    State.SIGNED: "warning",
+    State.RETURNED: "warning",
+    State.AUDITED: "info",
+    State.MERGED: "neutral",
     State.HANDLING: "info",
     State.REPLIED: "info",
     State.CLOSED: "success",

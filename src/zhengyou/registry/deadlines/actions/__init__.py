@@ -2,7 +2,9 @@
 
 from zhengyou.registry.deadlines.actions.clocks import (
     breach,
+    due_by,
     extend,
+    hand_over,
     meet,
     pause,
     recompute,
@@ -13,4 +15,17 @@ from zhengyou.registry.deadlines.actions.clocks import (
 )
 from zhengyou.registry.deadlines.actions.ladder import climb
 
-__all__ = ["breach", "climb", "extend", "meet", "pause", "recompute", "resume", "start", "void", "warn"]
+__all__ = [
+    "breach",
+    "climb",
+    "due_by",
+    "extend",
+    "hand_over",
+    "meet",
+    "pause",
+    "recompute",
+    "resume",
+    "start",
+    "void",
+    "warn",
+]

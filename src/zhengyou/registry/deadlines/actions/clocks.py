@@ -72,6 +72,15 @@ def start(
     return clock
 
 
+def due_by(rule_key: str, body: Body, started_at: dt.datetime) -> dt.datetime:
+    """Return when the limit of a rule that begins at a moment runs out, without a clock: until when a right lasts."""
+    rule = packs.rule_in_force(rule_key, body, time.local(started_at).date())
+    due = _reckon(rule, rule.term, body, started_at, ())["due_at"]
+    if not isinstance(due, dt.datetime):
+        raise TypeError("a due moment is a moment")
+    return due
+
+
 @transaction.atomic
 def pause(clock: Clock, reason: PauseReason | str, *, notice: str, actor: ledger.Actor) -> Clock:
     """Let the clock stand still from now on, for an enumerated reason and by a written notice."""
@@ -121,6 +130,16 @@ def extend(
         granted_by=(granted_by or " · ".join(filter(None, [actor.label, actor.hat_label])))[:200],
     )
     _keep(locked, Cause.EXTENDED, before)
+    return locked
+
+
+@transaction.atomic
+def hand_over(clock: Clock, body: Body, *, actor: ledger.Actor) -> Clock:
+    """Let ``body`` answer for the clock from now on; nothing else about it changes."""
+    locked = _locked(clock)
+    locked.body = body
+    locked.save(update_fields=["body"])
+    record("deadlines.hand_over", locked, actor=actor, fields=["body"])
     return locked
 
 
