@@ -212,5 +212,67 @@ class ProposalState(models.TextChoices):
     DECLINED = "declined", _("Declined with reason")
 
 
+class LikenessState(models.TextChoices):
+    """What became of the proposal that two matters are one."""
+
+    PROPOSED = "proposed", _("Perhaps the same matter")
+    JOINED = "joined", _("Joined")
+    DIFFERENT = "different", _("Found to differ")
+
+
+class MassState(models.TextChoices):
+    """Where a matter of many people stands."""
+
+    OPEN = "open", _("Mass matter, open")
+    SETTLED = "settled", _("Mass matter, settled")
+
+
+class Direction(models.TextChoices):
+    """Which way something is exchanged with the upper platform."""
+
+    IN = "in", _("From the upper platform")
+    OUT = "out", _("To the upper platform")
+
+
+class Way(models.TextChoices):
+    """How something is exchanged with the upper platform."""
+
+    EXCEL = "excel", _("Workbook")
+    API = "api", _("Program")
+
+
+class DeliveryState(models.TextChoices):
+    """Where a reply on its way to the upper platform stands."""
+
+    WAITING = "waiting", _("To be sent")
+    SENT = "sent", _("Receipt came")
+    FAILED = "failed", _("Given up, to be sent by hand")
+
+
+class UpperField(models.TextChoices):
+    """What a column of the upper platform's tables means here."""
+
+    NUMBER = "number", _("Number at the upper platform")
+    TITLE = "title", _("Title")
+    TEXT = "text", _("What is said")
+    KIND = "kind", _("Kind of matter")
+    CATEGORY = "category", _("Category")
+    RECEIVED_AT = "received_at", _("Received at")
+    DUE_AT = "due_at", _("To be done by")
+    CALLER_NAME = "caller_name", _("Name of the caller")
+    CALLER_PHONE = "caller_phone", _("Telephone of the caller")
+    PLACE = "place", _("Where it happened")
+    UNIT = "unit", _("Unit named above")
+    STATE = "state", _("State above")
+    OUR_NUMBER = "our_number", _("Our number")
+    OUR_UNIT = "our_unit", _("Unit that handled it")
+    OUR_STATE = "our_state", _("State here")
+    CONTACTED_AT = "contacted_at", _("Contacted at")
+    REPLIED_AT = "replied_at", _("Answered at")
+    REPLY = "reply", _("Answer to the caller")
+    SOLVED = "solved", _("Solved or not")
+    SATISFACTION = "satisfaction", _("Satisfaction of the caller")
+
+
 BAD = (Level.VERY_BAD, Level.BAD)
 """Levels that say the handling was not good."""
