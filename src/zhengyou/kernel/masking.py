@@ -56,6 +56,12 @@ def mask_identity(number: str) -> str:
     return number[:3] + "*" * (len(number) - 5) + number[-2:] if len(number) > 6 else "*" * len(number)
 
 
+def mask_email(address: str) -> str:
+    """Return a mail address with its first letter and its host: h***@example.org."""
+    name, at, host = address.strip().rpartition("@")
+    return f"{name[:1]}***{at}{host}" if name else "***" if host else ""
+
+
 def mask_text(text: str) -> str:
     """Return free text with every telephone, identity and card number and mail address hidden.
 

@@ -88,6 +88,6 @@ def database() -> dict[str, Any]:
 
 
 def mail_backend() -> str:
-    """Return how mail leaves: by SMTP where a host is named, otherwise into the log."""
-    name = "smtp" if os.environ.get("EMAIL_HOST") else "console"
+    """Return how mail leaves: by SMTP where a host is named, otherwise not at all: a log would keep the addresses."""
+    name = "smtp" if os.environ.get("EMAIL_HOST") else "dummy"
     return f"django.core.mail.backends.{name}.EmailBackend"

@@ -159,6 +159,12 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/.+-[\w-]{8}\.\w+$"
 
 EMAIL_BACKEND = environment.mail_backend()
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_TLS") == "start"
+EMAIL_USE_SSL = os.environ.get("EMAIL_TLS") == "whole"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "zhengyou@localhost")
 
 LOGGING = {

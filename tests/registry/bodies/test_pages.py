@@ -525,6 +525,24 @@ def test_import_of_posts_knows_persons_again(officer, county):
     }  # fmt: skip
 
 
+def test_import_of_posts_takes_addresses(client, county):
+    from zhengyou.registry.people.queries import address_of
+
+    BodyFactory(parent=county, name="甲局")
+    known = PersonFactory(name="禾小青", phone="13900000001")
+    AppointmentFactory(post=PostFactory(body=county, title="科长"), person=known)
+    rows = [
+        {"body": "甲局", "title": "联络员", "person": "禾小青", "phone": "13900000001", "email": "he@example.org"},
+        {"body": "甲局", "title": "局长", "person": "新局长", "email": "xin@example.org"},
+    ]
+    officer = signed_in("bodies.import", "bodies.manage", "people.manage", body=county)[1]
+    assert {fault.key for fault in intake.read_posts(
+        workbook(intake.POSTS, {"body": "甲局", "title": "x", "person": "x", "email": "x"}).read(), county, actor=officer
+    ).faults} == {"email"}  # fmt: skip
+    made = intake.import_posts(workbook(intake.POSTS, *rows).read(), county, actor=officer)
+    assert [address_of(str(one.person_id)) for one in made] == ["he@example.org", "xin@example.org"]
+
+
 def test_rubbish_file_is_a_sentence_at_the_field(officer):
     answer = send(officer, "import", "bodies", below="青禾县", file=SimpleUploadedFile("x.xlsx", b"rubbish"))
     assert answer.status_code == 422

@@ -15,7 +15,7 @@ from zhengyou.records.ledger.actions import move, record
 from zhengyou.records.notices import channels, policy, queries, wording
 from zhengyou.records.notices.enums import State
 from zhengyou.records.notices.machine import MOVES
-from zhengyou.records.notices.models import Delivery, Notice
+from zhengyou.records.notices.models import Delivery, Notice, Preference
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,18 @@ def read_all(*, actor: Actor) -> int:
 
 
 @transaction.atomic
+def choose_channels(wanted: Iterable[str], *, actor: Actor) -> Preference:
+    """Choose on which ways besides the desk one wants to be told."""
+    person = queries.person_of(actor)
+    if not person:
+        raise Forbidden(_("Only persons choose how they are told."))
+    without = sorted({name for name, _label in channels.offered()} - set(wanted))
+    chosen, _new = Preference.objects.update_or_create(recipient_id=person, defaults={"without": without})
+    record("notices.choose", chosen, actor=actor, fields=["without"])
+    return chosen
+
+
+@transaction.atomic
 def deliver(delivery: Delivery, *, actor: Actor = SYSTEM) -> Delivery:
     """Carry one notice on its way. What was sent is never sent again; who cannot be reached is noted with the reason."""
     locked = Delivery.objects.select_for_update(of=("self",)).select_related("notice").get(pk=delivery.pk)
@@ -102,7 +114,7 @@ def deliver(delivery: Delivery, *, actor: Actor = SYSTEM) -> Delivery:
     notice = locked.notice
     message = channels.Message(notice.recipient_id, notice.text, wording.absolute(notice.url))
     try:
-        channels.carry(locked.channel, message)
+        channels.carry(locked.channel, message, without=queries.without(notice.recipient_id))
     except channels.Skip as skip:
         return move(locked, "skip", MOVES, actor=actor, reason=skip.reason, settled_at=clock.now())
     return move(locked, "send", MOVES, actor=actor, settled_at=clock.now())

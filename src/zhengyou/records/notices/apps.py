@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "notices.tell": _("Notice given"),
     "notices.send": _("Notice sent out"),
+    "notices.choose": _("Ways of being told chosen"),
     "notices.skip": _("Notice could not be sent out"),
 }
 
@@ -22,4 +23,4 @@ class NoticesConfig(AppConfig):
         from zhengyou.records.notices import channels  # noqa: PLC0415 -- models are ready only here
 
         words.describe(VERBS)
-        channels.register(channels.MAIL, channels.by_mail)
+        channels.register(channels.MAIL, channels.by_mail, _("E-mail"))

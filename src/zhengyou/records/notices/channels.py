@@ -5,7 +5,7 @@ the job tries again and the jobs page shows. Mail addresses are never stored her
 reading by `know_addresses`, asked at the moment of sending.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ DESK = "desk"
 REASONS: dict[str, Sentence] = {
     "no_address": _("No e-mail address is on file for this person."),
     "no_channel": _("This way of sending is not set up."),
+    "unwanted": _("The person does not want to be told on this way."),
 }
 
 
@@ -45,12 +46,19 @@ class Message:
 Carrier = Callable[[Message], Any]
 
 _carriers: dict[str, Carrier] = {}
+_labels: dict[str, Sentence] = {}
 _addresses: list[Callable[[str], str]] = []
 
 
-def register(name: str, carrier: Carrier) -> None:
-    """Add a way out of the house, from ``AppConfig.ready``."""
+def register(name: str, carrier: Carrier, label: Sentence) -> None:
+    """Add a way out of the house, from ``AppConfig.ready``; ``label`` is what people call it."""
     _carriers[name] = carrier
+    _labels[name] = label
+
+
+def offered() -> list[tuple[str, Sentence]]:
+    """Return every way out of the house with its label; a person may do without each of them."""
+    return list(_labels.items())
 
 
 def know_addresses(reading: Callable[[str], str]) -> None:
@@ -59,15 +67,24 @@ def know_addresses(reading: Callable[[str], str]) -> None:
         _addresses.append(reading)
 
 
-def carry(name: str, message: Message) -> None:
-    """Send ``message`` on the way ``name``; raises Skip where the person cannot be reached on it."""
+def carry(name: str, message: Message, *, without: Collection[str] = ()) -> None:
+    """Send ``message`` on the way ``name``; raises Skip where the person cannot be or will not be reached on it."""
+    if name in without:
+        raise Skip("unwanted")
     if name not in _carriers:
         raise Skip("no_channel")
     _carriers[name](message)
 
 
+def mail_is_set_up() -> bool:
+    """Return whether this installation has a relay for mail at all."""
+    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+
+
 def by_mail(message: Message) -> None:
     """Send by mail; the subject is the beginning of the text."""
+    if not mail_is_set_up():
+        raise Skip("no_channel")
     address = next((found for reading in _addresses if (found := reading(message.recipient_id))), "")
     if not address:
         raise Skip("no_address")

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -50,6 +51,18 @@ class Notice(models.Model):
     def ledger_label(self) -> str:
         """Return whom it told: the text itself never enters the ledger."""
         return self.recipient_label
+
+
+class Preference(models.Model):
+    """On which ways out of the house a person does not want to be told; the desk always tells."""
+
+    unscoped: ClassVar[str] = "chosen by the person told, and read by nobody else"
+
+    recipient_id = models.CharField(max_length=64, primary_key=True)
+    without = ArrayField(models.CharField(max_length=32), default=list)
+
+    def __str__(self) -> str:
+        return self.recipient_id
 
 
 class Delivery(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from zhengyou.records.ledger import Actor
 from zhengyou.records.notices.enums import State
-from zhengyou.records.notices.models import Delivery, Notice
+from zhengyou.records.notices.models import Delivery, Notice, Preference
 
 
 def person_of(actor: Actor) -> str:
@@ -23,6 +23,12 @@ def told(actor: Actor) -> QuerySet[Notice]:
 def unread(actor: Actor) -> QuerySet[Notice]:
     """Return what ``actor`` was told and has not read."""
     return told(actor).filter(read_at__isnull=True)
+
+
+def without(recipient: str) -> list[str]:
+    """Return the ways on which this person does not want to be told."""
+    chosen = Preference.objects.filter(recipient_id=recipient).first()
+    return chosen.without if chosen else []
 
 
 def outdated(before: dt.datetime) -> QuerySet[Notice]:

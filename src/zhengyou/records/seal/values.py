@@ -16,6 +16,7 @@ def _mask_address(text: str) -> str:
 MASKS: dict[str, Callable[[str], str]] = {
     "name": masking.mask_name,
     "phone": masking.mask_phone,
+    "email": masking.mask_email,
     "identity": masking.mask_identity,
     "account": masking.mask_identity,
     "address": _mask_address,

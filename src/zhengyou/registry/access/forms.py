@@ -42,6 +42,13 @@ class EnrolForm(forms.Form):
         help_text=_("Stored encrypted and shown masked; used only to reach the person about work."),
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=120,
+        required=False,
+        help_text=_("Stored encrypted and shown masked; used only to send notices about work."),
+        widget=forms.EmailInput(),
+    )
 
 
 class NameForm(forms.Form):

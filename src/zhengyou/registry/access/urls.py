@@ -12,6 +12,7 @@ desk_urlpatterns = [
     path("people/<uuid:person_id>/", people.detail, name="person"),
     path("people/<uuid:person_id>/rename/", people.rename, name="rename"),
     path("people/<uuid:person_id>/phone/", people.change_phone, name="change-phone"),
+    path("people/<uuid:person_id>/email/", people.change_email, name="change-email"),
     path("people/<uuid:person_id>/leave/", people.leave, name="leave"),
     path("people/<uuid:person_id>/account/", people.open_account, name="open-account"),
     path("people/<uuid:person_id>/account/reset/", people.reset_password, name="reset-password"),

@@ -4,19 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel.errors import Forbidden
+from zhengyou.records.ledger.desk import SECOND_FACTOR_MISSING, way_in
 from zhengyou.registry.people import functions
-from zhengyou.registry.people.models import Account
 
-SECOND_FACTOR_MISSING = "second_factor_missing"
-"""The session's word for: some role of this account asks for a second factor, and there is none yet."""
+__all__ = ["SECOND_FACTOR_MISSING", "desk_view"]
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def desk_view(function: str | None = None, *, unfinished: bool = False) -> Callable[[Any], View]:
@@ -29,16 +26,10 @@ def desk_view(function: str | None = None, *, unfinished: bool = False) -> Calla
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            actor = getattr(request, "actor", None)
-            if actor is None:
-                return redirect_to_login(request.get_full_path())
-            if not unfinished and isinstance(request.user, Account):
-                if request.user.must_change_password:
-                    return redirect("people:change-password")
-                if request.session.get(SECOND_FACTOR_MISSING):
-                    return redirect("people:second-factor")
-            if function and not actor.holds(function):
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if (elsewhere := way_in(request, unfinished=unfinished)) is not None:
+                return elsewhere
+            if function and not request.actor.holds(function):
                 reason = _("Your present identity may not open this page (%(function)s). Switch identity first.")
                 raise Forbidden(reason % {"function": functions.label(function)})
             return view(request, *args, **kwargs)

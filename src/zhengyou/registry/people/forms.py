@@ -79,6 +79,28 @@ class PhoneForm(forms.Form):
     )
 
 
+class EmailForm(forms.Form):
+    """One's e-mail address; it stands sealed and is never shown in full, so the field starts empty."""
+
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=120,
+        required=False,
+        help_text=_("Empty: no notices by mail any more."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class EmailCodeForm(forms.Form):
+    """The code that was mailed to one's address."""
+
+    code = forms.CharField(
+        label=_("Code from the mail"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+
 class PasswordForm(forms.Form):
     """The present password, before something that weakens the account."""
 

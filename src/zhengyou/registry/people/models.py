@@ -21,6 +21,7 @@ class Person(models.Model):
         "name": Personal(purpose=_("Show who did the work"), term_days=3650, since="left_on", erase="mask"),
         "sort_key": Personal(purpose=_("Sort lists by name"), term_days=3650, since="left_on"),
         "phone": Personal(purpose=_("Reach the person about work"), term_days=180, since="left_on"),
+        "email": Personal(purpose=_("Send notices about work by mail"), term_days=30, since="left_on"),
     }
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
@@ -28,6 +29,9 @@ class Person(models.Model):
     sort_key = models.CharField(max_length=120, blank=True)
     """The name in pinyin, by which lists of persons are sorted."""
     phone = SealedTextField(mask="phone", index="phone", max_length=30)
+    email = SealedTextField(mask="email", max_length=120)
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    """Since when notices go to the address: its owner gave the code sent there, or the administration answers for it."""
     left_on = models.DateField(null=True, blank=True)
     """Since when the person no longer works for any body here."""
 
@@ -37,6 +41,20 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EmailProof(models.Model):
+    """A code on its way to the address that a person gave; whoever reads the mail there can give it back."""
+
+    unscoped: ClassVar[str] = "belongs to a person"
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="email_proof")
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+    failed_attempts = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.person)
 
 
 class AccountManager(BaseUserManager["Account"]):

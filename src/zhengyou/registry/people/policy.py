@@ -31,5 +31,14 @@ ATTEMPTS_PER_NETWORK = 100
 NETWORK_MINUTES = 10
 """So many sign-ins in so many minutes from one network; a whole office may share one address."""
 
+EMAIL_CODE_HOURS = 24
+"""For so long the code that was mailed confirms an address."""
+
+EMAIL_CODE_ATTEMPTS = 5
+"""So many wrong codes, and a new one has to be sent."""
+
+EMAIL_CODES_PER_DAY = 10
+"""So many codes are mailed for one person in a day, so that nobody's mailbox is filled from here."""
+
 FORBIDDEN_USERNAMES = frozenset({"admin", "administrator", "root", "test", "guest", "user", "sa", "system", "demo"})
 """User names that every attacker tries first."""

@@ -1,6 +1,7 @@
 """Readings of people."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
@@ -9,6 +10,7 @@ from zhengyou.kernel import clock
 from zhengyou.records import ledger
 from zhengyou.records.ledger.models import Event
 from zhengyou.records.ledger.queries import kind_of
+from zhengyou.records.seal.actions import open_for
 from zhengyou.registry.people.models import Account, Person, SecondFactor, Visit
 from zhengyou.registry.people.policy import IDLE_MINUTES
 
@@ -46,6 +48,15 @@ def spelled(people: QuerySet[Person], word: str) -> QuerySet[Person]:
         letters=_Replace(F("sort_key"), Value("[^a-z]"), Value(""), Value("g")),
         initials=_Replace(F("sort_key"), Value("([a-z])[a-z]*[0-9]? ?"), Value(r"\1"), Value("g")),
     ).filter(Q(letters__startswith=word) | Q(initials=word))
+
+
+def address_of(person: str) -> str:
+    """Return the confirmed e-mail address of the person with this id, opened for sending a notice; empty without one."""
+    try:
+        found = working().filter(pk=UUID(person), email_confirmed_at__isnull=False).first()
+    except ValueError:  # what was told to something other than a person
+        return ""
+    return open_for(found, "email", actor=ledger.SYSTEM, purpose="notify") if found else ""
 
 
 class _Replace(Func):

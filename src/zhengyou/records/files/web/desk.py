@@ -6,13 +6,11 @@ the sender asks for the offset and goes on there.
 
 import re
 import uuid
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,23 +26,9 @@ from zhengyou.records.files.models import Attachment
 from zhengyou.records.files.owners import Owner, require_write, rules_of
 from zhengyou.records.files.web.serving import served
 from zhengyou.records.ledger import Actor
+from zhengyou.records.ledger.desk import View, signed_in
 
 _KEY = re.compile(r"[\w.-]{1,64}")
-View = Callable[..., HttpResponseBase]
-
-
-def signed_in(view: View) -> View:
-    """Return a view that only signed-in people reach; what they may do there is the owner's rule."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if getattr(request, "actor", None) is None:
-            return redirect_to_login(request.get_full_path())
-        if getattr(request.user, "must_change_password", False):
-            return redirect("people:change-password")
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def in_json(view: View) -> View:

@@ -2,12 +2,9 @@
 
 import io
 import uuid
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,27 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from zhengyou.records.ledger import Actor
+from zhengyou.records.ledger.desk import signed_in
 from zhengyou.records.notices import actions, channels, queries, wording
+from zhengyou.records.notices.forms import ChannelsForm
 from zhengyou.records.sheets import XLSX, Column, Format, export
 
 PAGE = 20
-View = Callable[..., HttpResponseBase]
-
-
-def signed_in(view: View) -> View:
-    """Return a view that only signed-in people reach; everybody reads their own notices, whatever the hat."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if getattr(request, "actor", None) is None:
-            return redirect_to_login(request.get_full_path())
-        if getattr(request.user, "must_change_password", False):
-            return redirect("people:change-password")
-        if request.session.get("second_factor_missing"):
-            return redirect("people:second-factor")
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -102,3 +84,22 @@ def read_all(request: HttpRequest) -> HttpResponse:
         request, ngettext("%(n)d notice marked as read.", "%(n)d notices marked as read.", count) % {"n": count}
     )
     return redirect("notices:list")
+
+
+@signed_in
+def choose_channels(request: HttpRequest) -> HttpResponseBase:
+    """Choose on which ways besides the desk one wants to be told."""
+    actor = _actor(request)
+    form = ChannelsForm(request.POST or None, initial=ChannelsForm.of(queries.without(queries.person_of(actor))))
+    if request.method == "POST" and form.is_valid():
+        actions.choose_channels(form.cleaned_data["channels"], actor=actor)
+        messages.success(request, _("Your choice has been kept."))
+        return redirect("notices:list")
+    context = {
+        "title": _("How I am told"),
+        "lead": _("Every notice stands on the desk. Choose on which other ways it shall reach you as well."),
+        "form": form,
+        "back": reverse("notices:list"),
+        "back_label": _("Notices"),
+    }
+    return render(request, "form.html", context, status=422 if form.errors else 200)

@@ -30,7 +30,7 @@ from zhengyou.registry.access.web import showing
 from zhengyou.registry.access.web.desk import DeskRequest, desk_view
 from zhengyou.registry.bodies import choosing
 from zhengyou.registry.people import actions, rules
-from zhengyou.registry.people.forms import PhoneForm
+from zhengyou.registry.people.forms import EmailForm, PhoneForm
 from zhengyou.registry.people.models import Account, Person
 from zhengyou.registry.people.queries import second_factor_of, spelled
 
@@ -100,7 +100,7 @@ def _found(people: QuerySet[Person], form: PeopleFilter) -> QuerySet[Person]:
 
 
 def _workbook(people: QuerySet[Person]) -> HttpResponse:
-    heads = [_("Personal name"), _("Posts"), _("User name"), _("Account"), _("Telephone")]
+    heads = [_("Personal name"), _("Posts"), _("User name"), _("Account"), _("Telephone"), _("E-mail address")]
     rows = (
         [
             person.name,
@@ -108,6 +108,7 @@ def _workbook(people: QuerySet[Person]) -> HttpResponse:
             account.username if (account := showing.account_of(person)) else "",
             showing.account_state(person).label,
             person.phone.masked,
+            person.email.masked,
         ]
         for person in people
     )
@@ -158,7 +159,8 @@ def enrol(request: DeskRequest) -> HttpResponse:
     form = EnrolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            person = actions.enrol(form.cleaned_data["name"], phone=form.cleaned_data["phone"], actor=request.actor)
+            given = form.cleaned_data
+            person = actions.enrol(given["name"], phone=given["phone"], email=given["email"], actor=request.actor)
         except Refused as refusal:
             refusal.place_on(form)
         else:
@@ -221,6 +223,19 @@ def change_phone(request: DeskRequest, person_id: UUID) -> HttpResponse:
         lambda one, given, actor: actions.change_phone(one, given.cleaned_data["phone"], actor=actor),
         title=_("Change telephone number"),
         done=_("The telephone number has been changed."),
+    )
+
+
+@desk_view(rules.MANAGE)
+def change_email(request: DeskRequest, person_id: UUID) -> HttpResponse:
+    """Ask for another e-mail address."""
+    return _ask(
+        request,
+        _person(request, person_id),
+        EmailForm(request.POST or None),
+        lambda one, given, actor: actions.change_email(one, given.cleaned_data["email"], actor=actor),
+        title=_("Change e-mail address"),
+        done=_("The e-mail address has been changed."),
     )
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
+from zhengyou.kernel import clock
 from zhengyou.records import ledger
 from zhengyou.records.ledger.actions import record
 from zhengyou.registry.bodies import rules
 from zhengyou.registry.bodies.enums import Duty, Seat
 from zhengyou.registry.bodies.models import Appointment, Body, Post
+from zhengyou.registry.people.actions import change_email
 from zhengyou.registry.people.models import Person
 from zhengyou.registry.people.pinyin import sort_key
 
@@ -32,6 +34,7 @@ class NewHolder:
     person: Person | None = None
     name: str = ""
     phone: str = ""
+    email: str = ""
     same: str = ""
     seat: str = Seat.FULL
     ends_on: dt.date | None = None
@@ -45,6 +48,8 @@ def fill_posts(rows: Sequence[NewHolder], *, below: Body, actor: ledger.Actor) -
     Body.objects.select_for_update(no_key=True).get(pk=below.pk)
     posts = _posts(rows)
     people = _people(rows)
+    for person, email in {row.person: row.email for row in rows if row.person and row.email}.items():
+        change_email(person, email, actor=actor)
     made = Appointment.objects.bulk_create(
         Appointment(
             person=row.person or people[row.same],
@@ -95,5 +100,7 @@ def _people(rows: Sequence[NewHolder]) -> dict[str, Person]:
     for row in rows:
         if row.name and row.person is None and row.same not in new:
             new[row.same] = Person(name=row.name, phone=row.phone, sort_key=sort_key(row.name))
+        if row.email and row.person is None and row.same in new:
+            new[row.same].email, new[row.same].email_confirmed_at = row.email, clock.now()
     Person.objects.bulk_create(new.values())
     return new

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Sentence
+from zhengyou.kernel.errors import Refused, Sentence
 from zhengyou.records import ledger
 from zhengyou.records.sheets import Fault, Field, ImportResult, Row, Template, read
 from zhengyou.records.sheets import Kind as Cell
@@ -19,6 +19,7 @@ from zhengyou.registry.bodies.actions import staffing
 from zhengyou.registry.bodies.enums import Duty, Seat
 from zhengyou.registry.bodies.intake.bodies import Known, text
 from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.people.actions.emails import tidy_email
 from zhengyou.registry.people.models import Person
 
 _PHONE = re.compile(r"\+?[\d-]{6,20}")
@@ -27,6 +28,14 @@ _PHONE = re.compile(r"\+?[\d-]{6,20}")
 def _phone(value: object) -> Sentence | None:
     if isinstance(value, str) and not _PHONE.fullmatch(value):
         return _("Write a telephone number: digits and hyphens.")
+    return None
+
+
+def _email(value: object) -> Sentence | None:
+    try:
+        tidy_email(value if isinstance(value, str) else "")
+    except Refused as refusal:
+        return refusal.reason
     return None
 
 
@@ -46,6 +55,8 @@ POSTS = Template(
         Field(key="order_number", title=_("Official order number"), kind=Cell.INT, least=0, most=999_999),
         Field(key="person", title=_("Person"), longest=60, example="禾小青"),
         Field(key="phone", title=_("Telephone number"), kind=Cell.CODE, longest=20, check=_phone, example="13900000000"),
+        Field(key="email", title=_("E-mail address"), longest=120, check=_email, example="hexiaoqing@example.org", width=28,
+              help=_("For notices about work; a known person's address is replaced")),
         Field(key="seat", title=_("Holds it as"), kind=Cell.CHOICE, choices=tuple(Seat.choices)),
         Field(key="starts_on", title=_("Starts on"), kind=Cell.DATE, help=_("Empty: today")),
         Field(key="ends_on", title=_("Until before"), kind=Cell.DATE),
@@ -162,6 +173,7 @@ def _holder(row: Row, judge: PostJudge) -> staffing.NewHolder:
         person=judge.person.get(row.number),
         name=name,
         phone=phone,
+        email=text(row, "email"),
         same=f"phone {phone} {name}" if phone else f"body {body.pk} {name}",
         seat=text(row, "seat") or Seat.FULL,
         starts_on=cast("dt.date | None", row.values.get("starts_on")) or clock.today(),

@@ -9,6 +9,7 @@ from zhengyou.registry.people.actions.accounts import (
     reset_password,
     unlock_account,
 )
+from zhengyou.registry.people.actions.emails import change_email, confirm_email, repeat_email_code, send_email_code
 from zhengyou.registry.people.actions.factors import (
     confirm_second_factor,
     drop_second_factor,
@@ -28,9 +29,11 @@ __all__ = [
     "Opened",
     "authenticate",
     "begin_visit",
+    "change_email",
     "change_password",
     "change_phone",
     "close_account",
+    "confirm_email",
     "confirm_second_factor",
     "drop_second_factor",
     "end_visit",
@@ -40,9 +43,11 @@ __all__ = [
     "prepare_second_factor",
     "rename",
     "reopen_account",
+    "repeat_email_code",
     "reset_password",
     "reset_second_factor",
     "revoke_visit",
+    "send_email_code",
     "unlock_account",
     "verify_code",
 ]

@@ -12,6 +12,7 @@ from zhengyou.records import ledger
 from zhengyou.records.ledger.actions import record
 from zhengyou.registry.people import guards, hooks
 from zhengyou.registry.people.actions.accounts import shut
+from zhengyou.registry.people.actions.emails import tidy_email
 from zhengyou.registry.people.models import Account, Person
 from zhengyou.registry.people.pinyin import sort_key
 from zhengyou.registry.people.queries import working
@@ -21,14 +22,16 @@ _PHONE = re.compile(r"\+?[\d][\d ()-]{5,19}")
 
 
 @transaction.atomic
-def enrol(name: str, *, actor: ledger.Actor, phone: str = "") -> Person:
+def enrol(name: str, *, actor: ledger.Actor, phone: str = "", email: str = "") -> Person:
     """Put a person on the list."""
     guards.require(actor, MANAGE, None)
-    person = Person(name=_tidy_name(name), phone=_tidy_phone(phone))
+    person = Person(name=_tidy_name(name), phone=_tidy_phone(phone), email=tidy_email(email))
+    person.email_confirmed_at = clock.now() if person.email else None
     person.sort_key = sort_key(person.name)
     _only_one_with(phone, person)
     person.save()
-    record("people.enrol", person, actor=actor, fields=["name", "phone"] if phone else ["name"])
+    given = [field for field, value in (("phone", phone), ("email", email)) if value]
+    record("people.enrol", person, actor=actor, fields=["name", *given])
     return person
 
 
