@@ -276,3 +276,13 @@ class UpperField(models.TextChoices):
 
 BAD = (Level.VERY_BAD, Level.BAD)
 """Levels that say the handling was not good."""
+
+
+class Opening(models.TextChoices):
+    """Why somebody of the supervising level opens who brought a matter; the complainant reads it."""
+
+    CALL_BACK = "call_back", _("Call back about the result")
+    CLARIFY = "clarify", _("Clarify what happened")
+    PROTECT = "protect", _("Protect the complainant")
+    URGENT = "urgent", _("Danger to life, health or property")
+    LETTER = "letter", _("Answer by letter")
