@@ -53,7 +53,7 @@ def note_answer(check: CallBack) -> None:
     """Note what the complainant said when called back."""
     if check.outcome == Outcome.UNREACHED:
         return
-    changes = {"solved": check.outcome == Outcome.SOLVED}
+    changes: dict[str, object] = {"solved": check.outcome == Outcome.SOLVED}
     level = LEVELS.get(check.satisfaction)  # type: ignore[call-overload]  # the stored word is one of these
     if level is not None:
         changes |= {"level": level, "rated_on": clock.today()}

@@ -34,7 +34,13 @@ from zhengyou.instruments.complaints.actions.following import (
 from zhengyou.instruments.complaints.actions.identity import open_identity
 from zhengyou.instruments.complaints.actions.inquiries import begin_inquiry, conclude, open_inquiry, tell_reporter
 from zhengyou.instruments.complaints.actions.intake import Statement, Taken, receive, renew_code, speak, submit
-from zhengyou.instruments.complaints.actions.knowledge import count_use, publish_article, retire_article, write_article
+from zhengyou.instruments.complaints.actions.knowledge import (
+    Wording,
+    count_use,
+    publish_article,
+    retire_article,
+    write_article,
+)
 from zhengyou.instruments.complaints.actions.needs import (
     claim,
     confirm_need,
@@ -70,6 +76,7 @@ from zhengyou.instruments.complaints.actions.triage import answer, classify, dis
 __all__ = [
     "Statement",
     "Taken",
+    "Wording",
     "accept_proposal",
     "adopt",
     "answer",

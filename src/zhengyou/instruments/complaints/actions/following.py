@@ -1,5 +1,7 @@
 """Verbs after the answer: follow up, close."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +56,7 @@ def plan_follow_ups(*, actor: Actor = SYSTEM, limit: int = LARGEST_BATCH) -> int
 
 
 @transaction.atomic
-def _plan(complaint: Complaint, day: object, *, actor: Actor) -> bool:
+def _plan(complaint: Complaint, day: dt.date, *, actor: Actor) -> bool:
     follow, new = FollowUp.objects.get_or_create(complaint=complaint, defaults={"due_on": day})
     if new:
         record("complaints.plan_follow_up", complaint, actor=actor, target=follow.state)

@@ -4,7 +4,6 @@ from zhengyou.instruments.complaints.queries.finding import earlier, found, of_p
 from zhengyou.instruments.complaints.queries.matters import (
     by_code,
     digest,
-    dissatisfied_by_category,
     openings,
     reopening_ends,
     to_close,
@@ -26,7 +25,6 @@ __all__ = [
     "by_code",
     "categories",
     "digest",
-    "dissatisfied_by_category",
     "earlier",
     "found",
     "lines_of",

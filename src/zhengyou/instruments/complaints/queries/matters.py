@@ -4,11 +4,11 @@ import datetime as dt
 import hashlib
 import hmac
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from zhengyou.instruments.complaints import policy
-from zhengyou.instruments.complaints.enums import BAD, Kind, Side, State
+from zhengyou.instruments.complaints.enums import Kind, Side, State
 from zhengyou.instruments.complaints.models import Complaint, Message
 from zhengyou.kernel import ids
 from zhengyou.records import ledger
@@ -81,7 +81,7 @@ def to_follow_up(now: dt.datetime) -> QuerySet[Complaint]:
         Complaint.objects.filter(
             state__in=(State.ANSWERED, State.CLOSED),
             kind__in=(Kind.HELP, Kind.COMPLAINT, Kind.REPORT),
-            answered_at__lt=now,
+            answered_at__lte=now,
             order__isnull=False,
             follow_up__isnull=True,
             complainant__isnull=False,
@@ -101,15 +101,4 @@ def waiting_messages(matters: QuerySet[Complaint]) -> QuerySet[Message]:
     """Return what complainants wrote that nobody has read yet."""
     return Message.objects.filter(complaint__in=matters, side=Side.COMPLAINANT, read_on__isnull=True).select_related(
         "complaint"
-    )
-
-
-def dissatisfied_by_category(matters: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    """Return rows of category with how many were rated and how many were not content, the worst first."""
-    return (  # type: ignore[return-value]  # rows of values
-        matters.filter(level__isnull=False, category__isnull=False)
-        .order_by()
-        .values("category__code", "category__name")
-        .annotate(rated=Count("pk"), bad=Count("pk", filter=Q(level__in=BAD)))
-        .order_by("-bad", "category__code")
     )
