@@ -12,7 +12,7 @@ class Kind(models.TextChoices):
     HELP = "help", _("Request for help")
     COMPLAINT = "complaint", pgettext_lazy("matter", "Complaint")
     REPORT = "report", _("Report of misconduct")
-    SUGGESTION = "suggestion", _("Suggestion")
+    SUGGESTION = "suggestion", pgettext_lazy("matter", "Suggestion")
     OPINION = "opinion", pgettext_lazy("matter", "Opinion")
     PRAISE = "praise", _("Praise")
 
@@ -110,7 +110,7 @@ class CheckState(models.TextChoices):
 
     PLANNED = "planned", _("To be followed up")
     DONE = "done", _("Followed up")
-    UNREACHED = "unreached", _("Not reached")
+    UNREACHED = "unreached", _("Nobody reached")
 
 
 class InquiryState(models.TextChoices):
