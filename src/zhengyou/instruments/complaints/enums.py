@@ -110,7 +110,7 @@ class CheckState(models.TextChoices):
 
     PLANNED = "planned", _("To be followed up")
     DONE = "done", _("Followed up")
-    UNREACHED = "unreached", _("Nobody reached")
+    UNREACHED = "unreached", pgettext_lazy("follow-up", "Not reached")
 
 
 class InquiryState(models.TextChoices):
