@@ -5,12 +5,16 @@ import pytest
 from tests.factories import papers as make
 from tests.factories.access import actor, signed_in
 from tests.factories.bodies import BodyFactory
+from tests.factories.deadlines import moment
 from tests.permissions import matrix
+from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid, Refused
+from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.notices.models import Notice
 from zhengyou.registry.approvals import actions as approvals
 from zhengyou.registry.approvals.models import Task
+from zhengyou.registry.deadlines.actions import packs
 from zhengyou.registry.papers import actions, hooks, queries
 from zhengyou.registry.papers.enums import State
 from zhengyou.registry.papers.models import Incoming, Number, Paper
@@ -118,6 +122,27 @@ def test_receipts_are_overdue_after_their_day(house):
     paper = make.issued(house)
     assert not queries.overdue_receipts().exists()
     assert queries.overdue_receipts(paper.receipts_due_on + dt.timedelta(days=1)).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "day"), [(2, "working_day", 13), (5, "natural_day", 18), (7, "working_hour", 12)]
+)
+def test_the_term_of_receipts_is_a_rule_of_the_place(house, amount, unit, day):
+    with clock.pretend(moment("2026-05-11 10:00")):
+        if amount != 2:
+            fields = {
+                "code": "ours",
+                "title": "本地规则",
+                "body": house.body,
+                "valid_from": dt.date(2026, 1, 1),
+                "source": "本地文件",
+            }
+            pack = packs.draft_pack(fields, actor=SYSTEM)
+            rule = {"key": "paper.receipt", "title": "公文签收", "amount": amount, "unit": unit, "source": "本地文件"}
+            packs.set_rule(pack, rule, actor=SYSTEM)
+            packs.publish_pack(pack, actor=SYSTEM)
+        paper = make.issued(house)
+    assert paper.receipts_due_on == dt.date(2026, 5, day)
 
 
 def test_void_paper_leaves_its_number_in_the_register(house):

@@ -144,7 +144,7 @@ DEFAULT_RULES: tuple[Default, ...] = (
     ),
     Default("approval.step", "审批环节办理", 3, _WD, "无统一规定", 3, verified=False),
     Default("duty", "活动任务报送", 5, _WD, "无统一规定；实施方案写明日期的从其规定", 5, verified=False),
-    Default("paper.receipt", "公文签收", 1, _WD, "无统一规定", 0, verified=False),
+    Default("paper.receipt", "公文签收", 2, _WD, "无统一规定", 0, verified=False),
 )
 
 

@@ -10,8 +10,8 @@ from zhengyou.kernel.errors import Sentence
 PROCEDURE = "paper"
 """The approval procedure through which papers go: 经办→审核→签发."""
 
-RECEIPT_WORKING_DAYS = 2
-"""Within so many working days a recipient signs for a paper; later the receipt is overdue (no source; a usage)."""
+RECEIPT_RULE = "paper.receipt"
+"""The rule of the rule packs by which a recipient signs for a paper; later the receipt is overdue."""
 
 RED_HEAD_STANDARD_FROM = dt.date(2012, 7, 1)
 """GB/T 9704-2012 in force: subject words (主题词) and 抄报 stand on older papers only."""

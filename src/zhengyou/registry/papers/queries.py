@@ -15,7 +15,6 @@ from zhengyou.registry.bodies import queries as bodies
 from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import Responsible
-from zhengyou.registry.deadlines import queries as deadlines
 from zhengyou.registry.papers import policy, rules, wording
 from zhengyou.registry.papers.enums import State
 from zhengyou.registry.papers.models import Basis, Incoming, Instruction, Number, Organ, Paper, Recipient
@@ -148,16 +147,6 @@ def liaisons(units: Sequence[Body]) -> list[Responsible]:
     known = bodies.roster(units, clock.today())
     found = (known.responsible(unit, Duty.LIAISON) for unit in units)
     return [one for one in found if one is not None]
-
-
-def receipts_due(body: Body, start: dt.date) -> dt.date:
-    """Return the last day for receipts: so many working days of the calendar after ``start`` (`policy`)."""
-    calendar = deadlines.calendar(body, range(start.year, start.year + 2))
-    day, left = start, policy.RECEIPT_WORKING_DAYS
-    while left:
-        day += dt.timedelta(days=1)
-        left -= calendar.is_worked(day)
-    return day
 
 
 def remarks_on(paper: Paper) -> list[wording.Remark]:

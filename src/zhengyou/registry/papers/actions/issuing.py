@@ -10,7 +10,8 @@ from zhengyou.records.ledger.actions import move, record
 from zhengyou.records.notices import actions as notices
 from zhengyou.registry.access.rules import require
 from zhengyou.registry.approvals.models import Instance
-from zhengyou.registry.papers import queries, rules
+from zhengyou.registry.deadlines import actions as deadlines
+from zhengyou.registry.papers import policy, queries, rules
 from zhengyou.registry.papers.actions.numbers import take_number, void_number
 from zhengyou.registry.papers.enums import Manner, State
 from zhengyou.registry.papers.machine import PAPER
@@ -53,7 +54,7 @@ def issue(paper: Paper, *, actor: ledger.Actor) -> Paper:
     today, now = clock.today(), clock.now()
     dated = locked.dated or today
     number = take_number(organ.body, organ.code, dated.year, title=locked.title, actor=actor)
-    due = queries.receipts_due(organ.body, today)
+    due = clock.local(deadlines.due_by(policy.RECEIPT_RULE, organ.body, now)).date()
     issued = move(locked, "issue", PAPER, actor=actor, number=number, dated=dated, issued_at=now, receipts_due_on=due)
     _deliver(issued)
     _tell(
