@@ -8,6 +8,7 @@ from tests.factories.orders import order
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions, listening
 from zhengyou.mechanisms.orders.models import Order
+from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.notices.models import Notice
 from zhengyou.registry.deadlines import actions as clocks
 from zhengyou.registry.deadlines.models import Clock
@@ -50,15 +51,31 @@ def test_closing_the_order_settles_the_instruction():
     assert papers.file(note.incoming, result="已办结", actor=boss).state == "filed"
 
 
-def test_a_clock_that_presses_tells_liaison_and_head_once():
+def test_a_clock_that_presses_tells_liaison_and_head_once_for_each_light():
     one = order(make.house().units[0])
     people = [access.signed_in("orders.answer", body=one.body, duty=duty)[1].person for duty in ("liaison", "head")]
     running = Clock.objects.get(subject_id=str(one.pk), stage="handling")
-    late = running.due_at + dt.timedelta(hours=1)
-    with clock.pretend(late):
-        clocks.breach(running)
+    with clock.pretend(running.yellow_at + dt.timedelta(minutes=1)):
+        clocks.warn(running)
     told = Notice.objects.filter(text__contains=one.number)
     assert sorted(told.values_list("recipient_id", flat=True)) == sorted(people)
-    assert "已超期" in told[0].text
+    assert "办理期限为" in told[0].text
     listening.tell_pressed(Clock.objects.get(pk=running.pk))
     assert told.count() == 2
+    with clock.pretend(running.due_at + dt.timedelta(hours=1)):
+        clocks.breach(running)
+        assert told.count() == 2  # the rung itself tells of red
+        clocks.climb(running)
+        clocks.climb(running)
+    assert sorted(told.values_list("recipient_id", flat=True)) == sorted(people * 2)
+    assert "已超期" in told.get(source__startswith="climb:", recipient_id=people[0]).text
+
+
+def test_a_clock_without_a_ladder_tells_that_it_is_overdue():
+    one = order(make.house().units[0], kind="complaint")
+    person = access.signed_in("orders.answer", body=one.body, duty="liaison")[1].person
+    running = Clock.objects.exclude(rule_key__in=["complaint.sign", "complaint.reply"]).filter(subject_id=str(one.pk))
+    running = running.first() or clocks.start(one, "order.verify", one.body, actor=SYSTEM, stage="audit")
+    with clock.pretend(running.due_at + dt.timedelta(hours=1)):
+        clocks.breach(running)
+    assert "已超期" in Notice.objects.get(recipient_id=person, text__contains=one.number).text

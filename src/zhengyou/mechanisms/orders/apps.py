@@ -14,11 +14,12 @@ class OrdersConfig(AppConfig):
         """Fill the work queue, offer the indicator, and hear leaders' instructions and clocks that press."""
         from django.urls import reverse  # noqa: PLC0415 -- models and addresses are ready only now
 
-        from zhengyou.mechanisms.orders import hooks, listening  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.mechanisms.orders import climbing, hooks, listening  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.indicators import RECTIFICATION  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.worklist import waiting  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.approvals import hooks as approvals  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.papers import hooks as instructions  # noqa: PLC0415 -- models are ready only here
 
@@ -28,3 +29,13 @@ class OrdersConfig(AppConfig):
         instructions.on_instructed(listening.open_for)
         hooks.on_closed(listening.answer_instruction)
         deadlines.subscribe("orders.order", on_breached=listening.tell_pressed, on_warned=listening.tell_pressed)
+        deadlines.subscribe("orders.order", on_climbed=climbing.heed)
+        deadlines.lock_subjects("orders.order", climbing.lock_order)
+        approvals.subscribe(
+            "orders.measure",
+            on_approved=listening.measure_signed,
+            on_rejected=listening.measure_unsigned,
+            on_withdrawn=listening.measure_unsigned,
+        )
+        hooks.on_closed(listening.settle)
+        hooks.on_step(listening.follow)

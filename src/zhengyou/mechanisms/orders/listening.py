@@ -5,15 +5,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.mechanisms.orders import actions
+from zhengyou.mechanisms.orders import actions, climbing
 from zhengyou.mechanisms.orders.enums import Kind, Stage
 from zhengyou.mechanisms.orders.machine import AT_WORK
 from zhengyou.mechanisms.orders.models import Order
-from zhengyou.records.ledger import SYSTEM
+from zhengyou.records.ledger import SYSTEM, Actor
 from zhengyou.records.ledger.queries import kind_of
 from zhengyou.records.notices import actions as notices
+from zhengyou.registry.approvals.models import Instance
 from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.queries import responsible_for
+from zhengyou.registry.deadlines import ladder
+from zhengyou.registry.deadlines.enums import Colour, Grade
 from zhengyou.registry.deadlines.models import Clock
 from zhengyou.registry.papers import actions as papers
 from zhengyou.registry.papers.models import Instruction
@@ -52,14 +55,46 @@ def answer_instruction(order: Order) -> None:
 
 
 @transaction.atomic
+def settle(order: Order) -> None:
+    """Let what hung on a closed order follow it: its problem is solved, what was only proposed lapses."""
+    actions.solve_with(order)
+    actions.lapse_with(order)
+
+
+@transaction.atomic
+def follow(order: Order, verb: str) -> None:
+    """Let what hung on a withdrawn order follow it: its problem is open again, what was only proposed lapses."""
+    if verb == "withdraw":
+        actions.reopen_problem(order)
+        actions.lapse_with(order)
+
+
+def measure_signed(instance: Instance, actor: Actor) -> None:
+    """Hear that a leader signed a talk or a circular."""
+    actions.signed(instance, actor=actor)
+
+
+def measure_unsigned(instance: Instance, actor: Actor) -> None:
+    """Hear that a talk or a circular was refused or taken back."""
+    actions.unsigned(instance, actor=actor)
+
+
+@transaction.atomic
 def tell_pressed(running: Clock) -> None:
-    """Tell the unit's liaison officer and head that an order's clock presses, once for each light of each clock."""
+    """Tell whom the ladder of the place names that an order's clock presses, once for each light of each clock.
+
+    Where no ladder holds for the limit, the unit's liaison officer and head are told.
+    """
     order = Order.objects.filter(pk=running.subject_id).select_related("body").first()
     if order is None or order.state not in AT_WORK:
         return
     if running.stage == Stage.SIGNING and order.signed_at is not None:
         return
     breached = running.breached_at is not None
+    grade = Grade.RED if breached else Grade.YELLOW if running.warned == Colour.YELLOW else Grade.BLUE
+    words_told = ladder.told_at(running, grade)
+    if breached and words_told:
+        return  # the rung itself tells, with the paper that goes out
     text = (
         _("Order %(number)s is overdue (due %(due)s). Please reply at once.")
         if breached
@@ -67,7 +102,12 @@ def tell_pressed(running: Clock) -> None:
     )
     words = str(text) % {"number": order.number, "due": f"{clock.local(running.due_at):%Y-%m-%d %H:%M}"}
     light = "breached" if breached else str(running.warned)
-    _tell(order, words, f"clock:{running.pk}:{light}", Duty.LIAISON, Duty.HEAD)
+    source = f"clock:{running.pk}:{light}"
+    if not words_told:
+        _tell(order, words, source, Duty.LIAISON, Duty.HEAD)
+        return
+    told = climbing.recipients(words_told, order.body, order.verifier)
+    notices.tell(told, words, reverse("orders:detail", args=[order.pk]), actor=SYSTEM, source=source)
 
 
 def _tell(order: Order, text: str, source: str, *duties: Duty) -> None:

@@ -1,4 +1,4 @@
-"""The lives of an order and of a proposal."""
+"""The lives of an order, of a proposal, and of what supervision knows."""
 
 from typing import Any
 
@@ -6,7 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel.errors import Sentence
 from zhengyou.kernel.moves import Machine, move
-from zhengyou.mechanisms.orders.enums import ProposalState, State, Step
+from zhengyou.mechanisms.orders.enums import (
+    CaseState,
+    MeasureKind,
+    MeasureState,
+    ProblemState,
+    ProposalState,
+    State,
+    Step,
+    TourState,
+    ViolationState,
+    WritState,
+)
 
 AT_WORK = frozenset({State.DISPATCHED, State.SIGNED, State.HANDLING})
 """States in which the responsible unit has the order in hand."""
@@ -88,4 +99,59 @@ PROPOSAL: Machine = {
     "take_back": move(ProposalState.SUBMITTED, ProposalState.DRAFT),
     "accept": move(ProposalState.SUBMITTED, ProposalState.ACCEPTED),
     "reject": move(ProposalState.SUBMITTED, ProposalState.REJECTED),
+}
+
+
+def _is_grave(measure: Any) -> Sentence:
+    return "" if measure.kind in GRAVE else _("Only a talk or a circular needs a leader's signature.")
+
+
+def _is_light(measure: Any) -> Sentence:
+    return _("A talk or a circular is signed by a leader first.") if measure.kind in GRAVE else ""
+
+
+GRAVE = frozenset({MeasureKind.TALK, MeasureKind.CIRCULAR})
+"""Measures that a program or an officer only proposes: a leader signs."""
+
+MEASURE: Machine = {
+    "submit_measure": move(MeasureState.PROPOSED, MeasureState.PENDING, guard=_is_grave),
+    "sign_measure": move(MeasureState.PENDING, MeasureState.SIGNED),
+    "return_measure": move(MeasureState.PENDING, MeasureState.PROPOSED),
+    "accept_measure": move(MeasureState.PROPOSED, MeasureState.SIGNED, guard=_is_light),
+    "carry_out": move(MeasureState.SIGNED, MeasureState.DONE),
+    "drop_measure": move({MeasureState.PROPOSED, MeasureState.PENDING, MeasureState.SIGNED}, MeasureState.DROPPED),
+}
+
+WRIT: Machine = {
+    "sign_writ": move(WritState.ISSUED, WritState.RECEIVED),
+    "withdraw_writ": move({WritState.ISSUED, WritState.RECEIVED}, WritState.WITHDRAWN),
+}
+
+PROBLEM: Machine = {
+    "plan_problem": move({ProblemState.FOUND, ProblemState.PLANNED}, ProblemState.PLANNED),
+    "hand_out": move(ProblemState.PLANNED, ProblemState.WORKING),
+    "reopen_problem": move(ProblemState.WORKING, ProblemState.PLANNED),
+    "solve": move({ProblemState.PLANNED, ProblemState.WORKING}, ProblemState.SOLVED),
+    "drop_problem": move({ProblemState.FOUND, ProblemState.PLANNED}, ProblemState.DROPPED),
+}
+
+CASE: Machine = {
+    "ask_statement": move({CaseState.OPEN, CaseState.HEARING}, CaseState.HEARING),
+    "hear": move({CaseState.OPEN, CaseState.HEARING}, CaseState.HEARD),
+    "hand_over_case": move(CaseState.HEARD, CaseState.HANDED_OVER),
+    "end_case": move({CaseState.OPEN, CaseState.HEARING, CaseState.HEARD}, CaseState.ENDED),
+}
+"""Nothing is handed over before the person concerned was heard; no move decides a sanction."""
+
+VIOLATION: Machine = {
+    "send_letter": move(ViolationState.FOUND, ViolationState.LETTER),
+    "answer_letter": move(ViolationState.LETTER, ViolationState.ANSWERED),
+    "insist": move(ViolationState.ANSWERED, ViolationState.LETTER),
+    "correct": move({ViolationState.LETTER, ViolationState.ANSWERED}, ViolationState.CORRECTED),
+    "dismiss": move({ViolationState.FOUND, ViolationState.LETTER, ViolationState.ANSWERED}, ViolationState.UNFOUNDED),
+}
+
+TOUR: Machine = {
+    "conclude_tour": move(TourState.PLANNED, TourState.DONE),
+    "cancel_tour": move(TourState.PLANNED, TourState.CANCELLED),
 }

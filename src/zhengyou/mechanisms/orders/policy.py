@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zhengyou.mechanisms.orders.enums import Kind, Stage, Step
+from zhengyou.mechanisms.orders.enums import Kind, MeasureKind, Metric, Sheet, Stage, Step, ViolationKind
 
 RULE_OF_SIGNING = "order.sign"
 RULE_OF_HANDLING = {
@@ -86,3 +86,67 @@ PROFILES: dict[Kind, Default] = {
 def rule_of(stage: Stage, kind: Kind) -> str:
     """Return the key of the rule that says how long a stage may take."""
     return RULES_OF_KINDS.get((stage, kind), RULES[stage])
+
+
+WRIT_CODES: dict[Sheet, str] = {
+    Sheet.REMINDER: "催办",
+    Sheet.SUPERVISION: "督办",
+    Sheet.RECTIFICATION: "整改",
+    Sheet.TALK: "约谈",
+    Sheet.OPINION: "意见",
+}
+"""The words of the registers of numbers, as 督办〔2026〕12号."""
+WRIT_DAYS = 3
+"""Working days that a notice of urging or supervision leaves where nobody says another (no source; a usage)."""
+STATEMENT_DAYS = 5
+"""Working days within which somebody concerned may say their word (no source; a usage)."""
+MEASURE_PROCEDURE = "supervision"
+"""The approval procedure by which a leader signs a talk or a circular: 经办→审核→签发."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedTrigger:
+    """One trigger rule that a body may begin with: figure, line, on how many cases it rests, and what it proposes."""
+
+    title: str
+    metric: Metric
+    below: bool
+    line: str
+    least: int
+    days: int
+    kind: MeasureKind
+    source: str
+
+
+_SEED = "创先争优督查办法：查摆问题不深入、整改落实不到位、争创成效不明显的，采取召开现场会、下发督办通知、公开通报等方式督促"
+TRIGGERS = (
+    ShippedTrigger("查摆问题不深入", Metric.FOUND, True, "3", 1, 90, MeasureKind.SUPERVISION, _SEED),
+    ShippedTrigger("整改落实不到位", Metric.CLOSURE, True, "60", 3, 90, MeasureKind.SUPERVISION, _SEED),
+    ShippedTrigger("争创成效不明显", Metric.SENT_BACK, False, "30", 5, 90, MeasureKind.MEETING, _SEED),
+    ShippedTrigger(
+        "超期办理", Metric.OVERDUE, False, "40", 5, 30, MeasureKind.SUPERVISION,
+        "《潍坊市12345政务服务便民热线条例》第二十六条；比例无统一规定",
+    ),
+    ShippedTrigger(
+        "同一问题反复出现", Metric.REPEATED, False, "4", 5, 90, MeasureKind.MEETING,
+        "《济南市12345市民服务热线条例》（重复诉求督办）；件数无统一规定",
+    ),
+)  # fmt: skip
+"""The rules of the seed and of the hot-line statutes, with lines that a place settles for itself."""
+
+VIOLATION_BASES: dict[ViolationKind, str] = {
+    ViolationKind.UNION: "《中华人民共和国工会法》第十三条：任何组织和个人不得随意撤销、合并工会组织",
+    ViolationKind.ROAD_POST: "《中华人民共和国公路法》第九条：禁止任何单位和个人在公路上非法设卡、收费、罚款和拦截车辆",
+    ViolationKind.ROAD_FINE: "《中华人民共和国公路法》第九条：禁止任何单位和个人在公路上非法设卡、收费、罚款和拦截车辆",
+    ViolationKind.ROAD_FEE: "《中华人民共和国公路法》第九条：禁止任何单位和个人在公路上非法设卡、收费、罚款和拦截车辆",
+    ViolationKind.FEE: "《中华人民共和国行政许可法》第五十八条、第七十五条：实施行政许可不得收取任何费用（法律、行政法规另有规定的除外）",
+}
+"""The law that each kind breaks; it stands in the letter of opinion unless another basis is given."""
+
+HIGHLIGHTS = 50
+"""So many solutions at most stand on the page of examples."""
+
+SANCTIONS = (
+    "开除", "撤职", "降级", "记大过", "记过", "警告", "免职", "撤销职务", "党内处分", "政务处分", "诫勉", "停职", "责令辞职", "扣发", "罚款",
+)  # fmt: skip
+"""Words of punishment: the platform hands facts over, the competent organ decides (公职人员政务处分法)."""

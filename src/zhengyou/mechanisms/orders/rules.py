@@ -111,3 +111,54 @@ def _require(verdict: Verdict, actor: ledger.Actor, function: str, body: Any) ->
         return
     require(actor, function, body)
     raise Refused(verdict.reason)
+
+
+SUPERVISE = functions.define("orders.supervise", _("Supervise: send notices, propose and pursue measures"))
+TRIGGER = functions.define("orders.trigger", _("Keep the rules that propose measures"))
+PROBLEMS = functions.define("orders.problems", _("Keep lists of problems"))
+ACCOUNT = functions.define("orders.account", _("Keep accountability cases"))
+VIOLATIONS = functions.define("orders.violations", _("Follow up violations of rules"))
+TOURS = functions.define("orders.tours", _("Plan visits to units"))
+
+words.describe(
+    {
+        "orders.send_writ": _("Notice sent"),
+        "orders.sign_writ": _("Notice signed for"),
+        "orders.withdraw_writ": _("Notice taken back"),
+        "orders.propose_measure": _("Measure proposed"),
+        "orders.submit_measure": _("Measure submitted for signature"),
+        "orders.sign_measure": _("Measure signed"),
+        "orders.return_measure": _("Measure back with the supervision officer"),
+        "orders.accept_measure": _("Measure taken up"),
+        "orders.carry_out": _("Measure carried out"),
+        "orders.drop_measure": _("Measure not pursued"),
+        "orders.set_trigger": _("Trigger rule set"),
+        "orders.retire_trigger": _("Trigger rule put out of use"),
+        "orders.begin_list": _("List of problems begun"),
+        "orders.change_list": _("List of problems changed"),
+        "orders.find_problem": _("Problem found"),
+        "orders.plan_problem": _("Measures against the problem settled"),
+        "orders.hand_out": _("Order made of the problem"),
+        "orders.reopen_problem": _("Order withdrawn, problem open again"),
+        "orders.solve": _("Problem solved"),
+        "orders.drop_problem": _("Problem taken off the list"),
+        "orders.show_highlight": _("Solution shown as an example"),
+        "orders.hide_highlight": _("Solution no longer shown"),
+        "orders.open_case": _("Accountability case opened"),
+        "orders.ask_statement": _("Statement asked for"),
+        "orders.hear": _("Statement heard"),
+        "orders.hand_over_case": _("Case handed over"),
+        "orders.note_outcome": _("Answer of the competent organ noted"),
+        "orders.end_case": _("Case ended"),
+        "orders.find_violation": _("Violation recorded"),
+        "orders.send_letter": _("Letter of opinion sent"),
+        "orders.answer_letter": _("Correction reported"),
+        "orders.insist": _("Correction not accepted"),
+        "orders.correct": _("Correction verified"),
+        "orders.dismiss": _("Violation not confirmed"),
+        "orders.enter_plan": _("Entry of the year's plan made"),
+        "orders.plan_tour": _("Visit planned"),
+        "orders.conclude_tour": _("Visit concluded"),
+        "orders.cancel_tour": _("Visit cancelled"),
+    }
+)

@@ -40,7 +40,7 @@ ROLES: dict[str, DefaultRole] = {
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer "
-        "orders.propose display.manage services.register services.import papers.draft papers.receive papers.sign_for "
+        "orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
         "approvals.start notices.send complaints.receive complaints.open_box complaints.needs complaints.speak "
         "complaints.investigate complaints.knowledge",
     ),
@@ -53,9 +53,8 @@ ROLES: dict[str, DefaultRole] = {
     ),
     "campaign_office": DefaultRole(
         _("Campaign office"),
-        READS
-        + "plans.* campaigns.* orders.open orders.dispatch orders.verify orders.check orders.keep orders.propose "
-        "orders.pause display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
+        READS + "plans.* campaigns.* orders.open orders.dispatch orders.verify orders.check orders.keep orders.propose "
+        "orders.pause orders.supervise orders.trigger orders.problems orders.tours display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
         "deadlines.* notices.* bodies.* people.manage documents.* sheets.* files.* access.read access.delegate complaints.*",
     ),
     "leader": DefaultRole(
@@ -65,8 +64,10 @@ ROLES: dict[str, DefaultRole] = {
         "complaints.support",
     ),
     "inspector": DefaultRole(
-        _("Inspector"), READS + "orders.open orders.verify orders.check inspections.* campaigns.verify ratings.forced_praise "
-        "complaints.read complaints.protect complaints.speak complaints.investigate"
+        _("Inspector"),
+        READS
+        + "orders.open orders.verify orders.check orders.supervise orders.account orders.violations orders.problems orders.tours inspections.* campaigns.verify ratings.forced_praise "
+        "complaints.read complaints.protect complaints.speak complaints.investigate",
     ),
     "supervisor": DefaultRole(
         _("Invited supervisor"),
@@ -74,7 +75,8 @@ ROLES: dict[str, DefaultRole] = {
     ),
     "union_cadre": DefaultRole(
         _("Union cadre"),
-        READS + "unions.* elections.* congress.* aid.* visits.* disputes.* suggestions.* contests.* training.* "
+        READS
+        + "orders.problems orders.violations unions.* elections.* congress.* aid.* visits.* disputes.* suggestions.* contests.* training.* "
         "publicity.* campaigns.duty campaigns.answer campaigns.submit complaints.receive complaints.open_box "
         "complaints.needs complaints.speak complaints.support",
     ),

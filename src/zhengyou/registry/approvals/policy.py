@@ -38,6 +38,7 @@ DEFAULT_DEFINITIONS: tuple[DefaultDefinition, ...] = (
     DefaultDefinition("publish", "公开发布审批", (_PREPARE, _REVIEW, _SIGN)),
     DefaultDefinition("paper", "公文签发", (_PREPARE, _REVIEW, _SIGN)),
     DefaultDefinition("plan-launch", "活动启动审批", (_PREPARE, _REVIEW, _SIGN)),
+    DefaultDefinition("supervision", "约谈通报审批", (_PREPARE, _REVIEW, _SIGN)),
     DefaultDefinition("extension", "延期审批", (_PREPARE, DefaultStep("审批", "head"))),
     DefaultDefinition(
         "honours",

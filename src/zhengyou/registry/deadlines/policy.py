@@ -181,10 +181,15 @@ _LADDER = (
     (5, 4, ("supervision",), "《潍坊市12345政务服务便民热线条例》第二十六条（约谈督办）；时限无统一规定", False),
     (6, 5, ("supervision",), "某市局12345办理规定：催办后逾期5个工作日仍未办结的，书面通报批评", True),
 )
-LADDER_KEYS = ("order.*", "rating.rectify", "complaint.*")
-"""The limits whose clocks climb the default ladder; other clocks stop at red."""
+LADDER_KEYS = ("complaint.reply", "order.handle", "order.rectify", "rating.rectify")
+"""The limits whose clocks climb the whole default ladder: those of putting right."""
+SHORT_LADDER_KEYS = ("complaint.sign", "order.sign")
+"""The limits whose clocks stop at red: the stage after them climbs on. Clocks of other limits only show their light."""
 
-DEFAULT_RUNGS = tuple(DefaultRung(key, *rung) for key in LADDER_KEYS for rung in _LADDER)
+DEFAULT_RUNGS = (
+    *(DefaultRung(key, *rung) for key in LADDER_KEYS for rung in _LADDER),
+    *(DefaultRung(key, *rung) for key in SHORT_LADDER_KEYS for rung in _LADDER[:3]),
+)
 
 PACKAGE_SOURCE = "chinesecalendar 1.11（据国务院办公厅历年节假日安排通知整理）"
 """Where packaged years come from."""

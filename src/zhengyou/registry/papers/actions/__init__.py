@@ -1,6 +1,6 @@
 """Verbs of papers: organs and numbers, drafting, issuing and receipts, incoming papers and instructions."""
 
-from zhengyou.registry.papers.actions.drafting import Draft, draft, mend, revise, submit
+from zhengyou.registry.papers.actions.drafting import Draft, draft, draft_signed, mend, revise, submit
 from zhengyou.registry.papers.actions.incoming import answer, confirm, file, instruct, register
 from zhengyou.registry.papers.actions.issuing import issue, remind, send_back, signed, unsigned, void, withdraw
 from zhengyou.registry.papers.actions.numbers import found_organ, take_number, void_number
@@ -10,6 +10,7 @@ __all__ = [
     "answer",
     "confirm",
     "draft",
+    "draft_signed",
     "file",
     "found_organ",
     "instruct",

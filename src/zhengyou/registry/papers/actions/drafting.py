@@ -119,6 +119,17 @@ def submit(paper: Paper, *, opinion: str = "", actor: ledger.Actor) -> Instance:
     )
 
 
+@transaction.atomic
+def draft_signed(organ: Organ, content: Draft, *, signed_by: str, actor: ledger.Actor) -> Paper:
+    """Begin a paper whose very text a leader has signed in another procedure: it only waits to be issued.
+
+    Part of the verb that heard of that signature; ``signed_by`` is the name and post of whoever gave it.
+    """
+    require(actor, rules.ISSUE, organ.body)
+    pending = move(draft(organ, content, actor=actor), "submit", PAPER, actor=actor)
+    return move(pending, "approve", PAPER, actor=actor, signed_by=signed_by[:200], signed_at=clock.now())
+
+
 def _locked_draft(paper: Paper, actor: ledger.Actor) -> Paper:
     locked = Paper.objects.select_for_update(of=("self",)).select_related("organ__body").get(pk=paper.pk)
     require(actor, rules.DRAFT, locked.organ.body)
