@@ -12,7 +12,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from zhengyou.site.gauge.load import LOOPBACK
-from zhengyou.site.gauge.rating import network, submission, token_of
+from zhengyou.site.gauge.rating import network, submission
 
 PATIENCE = 60.0
 """Seconds after which a visitor gives a code up."""
@@ -86,12 +86,10 @@ class Visitors:
         try:
             connection.request("GET", f"/r/{code}", headers=address)
             page = connection.getresponse()
-            text = page.read().decode()
+            page.read()
             if page.status != 200:
                 return self._told(code, page.status)
-            cookie = re.search(r"csrftoken=(\w+)", page.getheader("Set-Cookie") or "")
-            assert cookie
-            sent = submission(code, token_of(text), cookie[1], number)
+            sent = submission(code, number)
             connection.request("POST", sent.path, sent.body, dict(sent.headers))
             answer = connection.getresponse()
             answer.read()

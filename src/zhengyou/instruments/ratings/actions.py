@@ -1,19 +1,19 @@
 """Verbs of ratings. What the public does leaves no actor, moment or address."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import policy, queries, rectification, rules
+from zhengyou.instruments.ratings import intake, policy, queries, rectification, rules
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.enums import Channel, Display, Level, Stage, State, TextState
-from zhengyou.instruments.ratings.machine import MOVES
+from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
 from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating, Tag, TagSet
 from zhengyou.instruments.ratings.tagsets import TagSetDraft
-from zhengyou.kernel import clock, ids, moves
-from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused, Sentence
+from zhengyou.kernel import clock, ids
+from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
 from zhengyou.records.ledger import PUBLIC, Actor
 from zhengyou.records.ledger.actions import record
 from zhengyou.records.seal.actions import open_for
@@ -26,8 +26,13 @@ from zhengyou.registry.services.models import Case, Window
 class Submitted:
     """A rating that was counted, and the receipt code that only its rater gets."""
 
-    rating: Rating
+    id: uuid.UUID
     receipt: str
+
+    @property
+    def rating(self) -> Rating:
+        """Return the stored rating."""
+        return Rating.objects.get(pk=self.id)
 
 
 @transaction.atomic
@@ -76,30 +81,31 @@ def mint(case: Case, *, stage: str, actor: Actor) -> Invitation:
     return invitation
 
 
-@transaction.atomic
-def rate(code: str, *, answer: Answer, actor: Actor = PUBLIC, channel: str = Channel.CODE) -> Submitted:
-    """Count the rating of whoever holds ``code``, once; of two at the same moment exactly one counts."""
-    invitation = queries.invitation_for(code, Invitation.objects.select_for_update(of=("self",)))
-    if invitation is None:
-        raise Refused(
-            _("There is no such rating code. Please compare it with your slip."), field="code", code="unknown"
-        )
-    _use(invitation)
-    item = invitation.case.item
-    rating = Rating(
-        invitation=invitation, window=invitation.window, body=invitation.body, item=item, family=item.family,
-        channel=channel, stage=invitation.stage,
-    )  # fmt: skip
-    return _submit(rating, answer, actor)
+def rate(
+    code: str, *, answer: Answer, actor: Actor = PUBLIC, channel: str = Channel.CODE, assisted: bool = False
+) -> Submitted:
+    """Count the rating of whoever holds ``code``, once; of two at the same moment exactly one counts.
+
+    ``actor`` is the public whoever enters it: the event of a rating names nobody.
+    """
+    del actor
+    typed = ids.read_code(code)
+    given = typed if ids.code_holds(typed) else "-"
+    return _count(intake.Submission(answer=answer, code=given, channel=channel, assisted=assisted))
 
 
-@transaction.atomic
 def rate_visit(window: Window, *, answer: Answer, actor: Actor = PUBLIC) -> Submitted:
     """Count a rating given by the window's standing QR code without a case (一次一评); analysed apart from cases."""
-    if window.closed_on is not None and window.closed_on <= clock.today():
-        raise Refused(_("This window is closed."), code="closed")
-    rating = Rating(window=window, body=window.body, channel=Channel.WINDOW_QR, stage=Stage.VISIT)
-    return _submit(rating, answer, actor)
+    del actor
+    return _count(intake.visit(window.pk, answer))
+
+
+def _count(submission: intake.Submission) -> Submitted:
+    """Count one submission or raise why it cannot be counted."""
+    (outcome,) = intake.take([submission])
+    if isinstance(outcome, Refused):
+        raise outcome
+    return Submitted(outcome.id, outcome.receipt)
 
 
 @transaction.atomic
@@ -116,90 +122,9 @@ def enter(code: str, *, answer: Answer, channel: str, actor: Actor) -> Submitted
     require(actor, rules.ENTER, found.body)
     if channel not in {Channel.PAPER, Channel.PHONE}:
         raise Refused(_("Choose paper card or telephone."), field="channel")
-    submitted = rate(code, answer=answer, channel=channel)
-    Rating.objects.filter(pk=submitted.rating.pk).update(assisted=True)
+    submitted = rate(code, answer=answer, channel=channel, assisted=True)
     record("ratings.enter", found.window, actor=actor)
     return submitted
-
-
-def _use(invitation: Invitation) -> None:
-    """Move the locked invitation to rated.
-
-    Not by `ledger.move`: an event on the invitation would tell whose case was rated on which day.
-    """
-    if invitation.state == State.RATED:
-        raise Conflict(
-            _("This rating code has been used already; each case is rated once."), code="rated", field="code"
-        )
-    if invitation.state == State.EXPIRED or invitation.expires_on <= clock.today():
-        raise Conflict(_("This rating code has expired."), code="expired", field="code")
-    invitation.state = moves.target_of(invitation, invitation.state, "rate", MOVES)
-    invitation.save(update_fields=["state"])
-
-
-def _submit(rating: Rating, answer: Answer, actor: Actor) -> Submitted:
-    """Check ``answer``, save the rating with its day only, count it and write the event of the public."""
-    today = clock.today()
-    _check(answer)
-    tag_set = queries.tag_set_on(today)
-    offered = {tag.code for tag in queries.tags_by_level(tag_set)[answer.level]}
-    receipt = ids.short_code(12)
-    rating.level = answer.level
-    rating.tag_set = tag_set
-    rating.tags = [code for code in dict.fromkeys(answer.tags) if code in offered][: policy.TAGS_AT_MOST]
-    rating.text = answer.text.strip()
-    rating.text_state = _text_state(rating.text, answer)
-    rating.display = answer.display
-    rating.contact_name = answer.contact_name.strip()
-    rating.contact_phone = answer.contact_phone.strip()
-    rating.day = today
-    rating.receipt_digest = queries.digest(receipt)
-    rating.save(force_insert=True)
-    _count(rating)
-    record("ratings.rate", rating, actor=actor)
-    if answer.praise_demanded:
-        _report(rating.window, answer.praise_text)
-    return Submitted(rating, receipt)
-
-
-def _text_state(text: str, answer: Answer) -> TextState:
-    if not text:
-        return TextState.NONE
-    return TextState.PRIVATE if answer.keep_private else TextState.PENDING
-
-
-def _check(answer: Answer) -> None:
-    """Raise Invalid with a sentence at each field that is wrong."""
-    errors: dict[str, Sentence] = {}
-    if answer.level not in Level.values:
-        errors["level"] = _("Please choose one of the five levels.")
-    for field, text in (("text", answer.text), ("praise_text", answer.praise_text)):
-        if len(text.strip()) > policy.TEXT_LENGTH:
-            errors[field] = _("Please write at most 500 characters.")
-    if answer.display not in Display.values:
-        errors["display"] = _("Please choose how you want to be shown.")
-    elif answer.display == Display.NAMED and not answer.contact_name.strip():
-        errors["contact_name"] = _("To be shown with your name, please write it here.")
-    if errors:
-        raise Invalid(errors)
-
-
-def _count(rating: Rating) -> None:
-    """Add the rating to the counts of its window and day; one row, so that nothing can wait in a circle."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ratings_daytally (window_id, body_id, family, channel, day, level, count)"
-            " VALUES (%s, %s, %s, %s, %s, %s, 1)"
-            " ON CONFLICT (window_id, day, level, channel, family) DO UPDATE SET count = ratings_daytally.count + 1",
-            [rating.window_id, rating.body_id, rating.family, rating.channel, rating.day, rating.level],
-        )
-
-
-def _report(window: Window, text: str) -> PraiseReport:
-    """File the confidential report that praise was demanded; it points to the window and to nothing else."""
-    report = PraiseReport.objects.create(window=window, body=window.body, day=clock.today(), text=text.strip())
-    record("ratings.report_praise_demand", report, actor=PUBLIC)
-    return report
 
 
 @transaction.atomic

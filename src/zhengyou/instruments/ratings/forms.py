@@ -7,59 +7,36 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from zhengyou.instruments.ratings import answers
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.enums import Channel, Display, Level
+from zhengyou.instruments.ratings.enums import Channel, Level
 from zhengyou.kernel import clock
 
 
 class RatingForm(forms.Form):
-    """The rating page. Limits of the verbs are checked there; this form only reads what was sent, whatever it is."""
+    """The rating page. `answers` reads what was sent and says what is wrong with it; the fields only give their names."""
 
-    level = forms.TypedChoiceField(
-        label=_("Satisfaction"),
-        choices=[(str(level), label) for level, label in Level.choices],
-        coerce=int,
-        error_messages={
-            "required": _("Please choose one of the five levels."),
-            "invalid_choice": _("Please choose one of the five levels."),
-        },
-    )
-    text = forms.CharField(
-        label=_("What was said"),
-        required=False,
-        max_length=500,
-        error_messages={"max_length": _("Please write at most 500 characters.")},
-    )
+    level = forms.Field(label=_("Satisfaction"), required=False)
+    text = forms.Field(label=_("What was said"), required=False)
     keep_private = forms.BooleanField(label=_("Do not publish my words"), required=False)
     named = forms.BooleanField(label=_("Show my family name"), required=False)
-    contact_name = forms.CharField(label=_("Your name"), required=False, max_length=60)
-    contact_phone = forms.CharField(label=_("Telephone"), required=False, max_length=30)
+    contact_name = forms.Field(label=_("Your name"), required=False)
+    contact_phone = forms.Field(label=_("Telephone"), required=False)
     praise_demanded = forms.BooleanField(label=_("Somebody asked me for a good rating"), required=False)
-    praise_text = forms.CharField(
-        label=_("What happened"),
-        required=False,
-        max_length=500,
-        error_messages={"max_length": _("Please write at most 500 characters.")},
-    )
+    praise_text = forms.Field(label=_("What happened"), required=False)
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        self.ticked: list[str] = data.getlist("tag")[:50] if data else []
+        self.ticked: list[str] = data.getlist("tag")[: answers.TICKS_READ] if data else []
+
+    def clean(self) -> None:
+        """Put a sentence beside each field that is wrong."""
+        for name, sentence in answers.faults(self.answer()).items():
+            self.add_error(name if name in self.fields else None, str(sentence))
 
     def answer(self) -> Answer:
         """Return what was filled in."""
-        given = self.cleaned_data
-        return Answer(
-            level=given["level"],
-            tags=tuple(self.ticked),
-            text=given["text"],
-            keep_private=given["keep_private"],
-            display=Display.NAMED if given["named"] else Display.ANONYMOUS,
-            contact_name=given["contact_name"],
-            contact_phone=given["contact_phone"],
-            praise_demanded=given["praise_demanded"],
-            praise_text=given["praise_text"],
-        )
+        return answers.read(dict(self.data.lists())) if isinstance(self.data, QueryDict) else answers.read({})
 
 
 class CodeForm(forms.Form):

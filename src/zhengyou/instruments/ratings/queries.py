@@ -2,18 +2,19 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 
 from zhengyou.instruments.ratings.enums import GOOD, Level, State, TextState
 from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating, Release, Tag, TagSet
 from zhengyou.kernel import clock, ids
 from zhengyou.records.ledger.models import Event
 from zhengyou.records.ledger.queries import history
+from zhengyou.registry.services.queries import open_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,46 @@ def invitation_to_show(typed: str) -> Invitation | None:
         "code", "state", "expires_on", "window__number", "window__name", "body__name", "case__item__name"
     )
     return invitation_for(typed, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the rating page says of a code: where, for what, and with which set of reasons."""
+
+    number: str
+    window: str
+    unit: str
+    matter: str
+    tag_set: int
+
+
+def shown_for_codes(codes: Collection[str]) -> dict[str, Shown]:
+    """Return what the page says of those invitations of ``codes`` that can be used today."""
+    if not codes:
+        return {}
+    today = clock.today()
+    found = Invitation.objects.filter(code__in=codes, state=State.INVITED, expires_on__gt=today)
+    rows = found.values_list("code", "window__number", "window__name", "body__name", "case__item__name")
+    return _shown(rows, today)
+
+
+def shown_for_windows(codes: Collection[str]) -> dict[str, Shown]:
+    """Return what the page says of those windows with the standing ``codes`` that serve today."""
+    if not codes:
+        return {}
+    found = open_windows().filter(code__in=codes).order_by()
+    return _shown(found.values_list("code", "number", "name", "body__name", Value("")), clock.today())
+
+
+def _shown(rows: Iterable[tuple[str, str, str, str, str]], today: dt.date) -> dict[str, Shown]:
+    tag_set = tag_set_on(today)
+    key = tag_set.pk if tag_set else 0
+    return {code: Shown(number, name, unit, matter, key) for code, number, name, unit, matter in rows}
+
+
+def open_window_keys(codes: Collection[str]) -> dict[str, int]:
+    """Return the keys of those windows with the standing ``codes`` that serve today."""
+    return dict(open_windows().filter(code__in=codes).order_by().values_list("code", "pk")) if codes else {}
 
 
 def rating_for(receipt: str) -> Rating | None:

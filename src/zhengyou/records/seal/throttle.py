@@ -9,6 +9,10 @@ import datetime as dt
 import hashlib
 import hmac
 import ipaddress
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -20,14 +24,30 @@ from zhengyou.kernel.errors import TooMany
 from zhengyou.records.seal.models import Attempt
 
 
-def address_of(request: HttpRequest) -> str:
-    """Return the network from which ``request`` comes: an IPv4 address, or the /64 of an IPv6 one.
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """One knock of ``visitor`` at ``door``, which opens ``limit`` times within ``period``."""
 
-    Behind a reverse proxy (``BEHIND_TLS``) it is the last entry of X-Forwarded-For, which our own proxy wrote.
+    door: str
+    visitor: str
+    limit: int
+    period: dt.timedelta
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the network from which ``request`` comes (`network_of`)."""
+    return network_of(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
+
+
+def network_of(remote: str, forwarded: str) -> str:
+    """Return the network of a visitor: an IPv4 address, or the /64 of an IPv6 one.
+
+    ``remote`` is the address of the connection. Behind a reverse proxy (``BEHIND_TLS``) it is the last entry of
+    ``forwarded``, the header X-Forwarded-For, which our own proxy wrote.
     """
-    told = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_TLS:
-        told = request.headers.get("X-Forwarded-For", told).rsplit(",", 1)[-1].strip()
+    told = remote
+    if settings.BEHIND_TLS and forwarded:
+        told = forwarded.rsplit(",", 1)[-1].strip()
     try:
         address = ipaddress.ip_address(told)
     except ValueError:
@@ -39,26 +59,51 @@ def address_of(request: HttpRequest) -> str:
 
 def mark_of(door: str, visitor: str) -> str:
     """Return the keyed hash under which ``visitor`` is counted at ``door`` today; tomorrow's is another."""
-    key = hmac.digest(settings.SECRET_KEY.encode(), f"throttle {clock.today()}".encode(), "sha256")
+    key = _key(settings.SECRET_KEY, clock.today())
     return hmac.new(key, f"{door}\n{visitor}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def knock(door: str, visitor: str, *, period: dt.timedelta) -> int:
-    """Count one more knock of ``visitor`` at ``door`` and return how many there were in this period.
+@lru_cache(maxsize=2)
+def _key(secret: str, day: dt.date) -> bytes:
+    return hmac.digest(secret.encode(), f"throttle {day}".encode(), "sha256")
+
+
+def knock_all(knocks: Sequence[Knock]) -> list[int]:
+    """Count each of ``knocks`` and return how many there were in its period, itself included.
 
     Call it outside the verb's transaction, so that a refused verb counts as well.
     """
-    length = int(period.total_seconds())
-    number = int(clock.now().timestamp()) // length
-    ends_at = dt.datetime.fromtimestamp((number + 1) * length, dt.UTC)
+    keys = [(*_period(knock.period), knock.door, mark_of(knock.door, knock.visitor)) for knock in knocks]
+    counts = Counter(keys)
+    if not counts:
+        return []
+    rows = sorted(counts)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO seal_attempt (door, mark, period, ends_at, count) VALUES (%s, %s, %s, %s, 1)"
-            " ON CONFLICT (door, mark, period) DO UPDATE SET count = seal_attempt.count + 1 RETURNING count",
-            [door, mark_of(door, visitor), number, ends_at],
+            "INSERT INTO seal_attempt (period, ends_at, door, mark, count)"
+            " SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::integer[])"
+            " ON CONFLICT (door, mark, period) DO UPDATE SET count = seal_attempt.count + excluded.count"
+            " RETURNING door, mark, period, count",
+            [list(column) for column in zip(*((*row, counts[row]) for row in rows), strict=True)],
         )
-        (count,) = cursor.fetchone()
-    return int(count)
+        total = {(door, mark, period): count for door, mark, period, count in cursor.fetchall()}
+    told = []
+    for period, ends_at, door, mark in keys:
+        counts[period, ends_at, door, mark] -= 1
+        told.append(total[door, mark, period] - counts[period, ends_at, door, mark])
+    return told
+
+
+def knock(door: str, visitor: str, *, period: dt.timedelta) -> int:
+    """Count one more knock of ``visitor`` at ``door`` and return how many there were in this period."""
+    return knock_all([Knock(door, visitor, 0, period)])[0]
+
+
+def _period(length: dt.timedelta) -> tuple[int, dt.datetime]:
+    """Return the number of the present period of this length and the moment of its end."""
+    seconds = int(length.total_seconds())
+    number = int(clock.now().timestamp()) // seconds
+    return number, dt.datetime.fromtimestamp((number + 1) * seconds, dt.UTC)
 
 
 def require(door: str, visitor: str, *, limit: int, period: dt.timedelta) -> None:

@@ -1,8 +1,6 @@
 """What a visitor costs: the rating page, the submission, the page of thanks, the public page of a unit."""
 
 import itertools
-import re
-import urllib.request
 from collections.abc import Iterator
 
 from zhengyou.site.gauge.figures import Figure, request_figures
@@ -19,22 +17,11 @@ def network(number: int) -> tuple[str, str]:
     return "X-Forwarded-For", f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
-def token_of(page: str) -> str:
-    """Return the token against forged forms that stands in a page.
-
-    Raises:
-        ValueError: there is none.
-    """
-    if found := re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page):
-        return found[1]
-    raise ValueError("the page holds no token")
-
-
-def submission(code: str, token: str, cookie: str, number: int) -> Request:
+def submission(code: str, number: int) -> Request:
     """Return the request by which a visitor rates ``code``: a level, two reasons and, now and then, words."""
     level, words = number % 5 + 1, "&text=%E7%AD%89%E4%BA%86%E5%BE%88%E4%B9%85" if number % 10 == 0 else ""
-    body = f"csrfmiddlewaretoken={token}&level={level}&tag={level}01&tag={level}02{words}".encode()
-    headers = (("Content-Type", FORM), ("Cookie", f"csrftoken={cookie}"), network(number))
+    body = f"level={level}&tag={level}01&tag={level}02{words}".encode()
+    headers = (("Content-Type", FORM), ("Sec-Fetch-Site", "same-origin"), network(number))
     return Request(f"/r/{code}", "POST", body, headers)
 
 
@@ -43,14 +30,11 @@ def rating(where: Stand, seconds: float) -> Iterator[Figure]:
     made = where.fill("invitations", str(int(INVITATIONS_A_SECOND * (seconds + 1))))
     codes: list[str] = made["codes"]
     yield from request_figures("rating page", where, seconds, lambda number: Request(f"/r/{codes[number % 1000]}"))
-    with urllib.request.urlopen(f"{where.url}/r/{codes[0]}", timeout=10) as page:  # noqa: S310  loopback
-        cookie = re.search(r"csrftoken=(\w+)", page.headers["Set-Cookie"])
-        token = token_of(page.read().decode())
     numbers, receipts = itertools.count(), []
 
     def submit(_: int) -> Request:
         number = next(numbers)
-        return submission(codes[number], token, cookie[1] if cookie else "", number)
+        return submission(codes[number], number)
 
     def heard(_: Request, answer: Answer) -> None:
         if answer.status == 302:

@@ -1,4 +1,8 @@
-"""The web server: granian with Django's WSGI application (Django's ASGI costs about 14 times as much per request)."""
+"""The web server: granian with the gate in front of Django's WSGI application, at one address.
+
+Django stays on WSGI, whose ASGI costs about 14 times as much per request. In larger installations the gate is a process
+of its own (``--gate alone``) and Django answers without it (``--gate off``); the reverse proxy tells them apart.
+"""
 
 import argparse
 import errno
@@ -11,7 +15,9 @@ from granian.server import Server
 from zhengyou.site.console import Stop
 from zhengyou.site.launcher import leash, postgres
 
-APPLICATION = "zhengyou.site.wsgi:application"
+WITH_GATE, DJANGO_ALONE = "zhengyou.site.asgi:application", "zhengyou.site.wsgi:application"
+GATES = ("in", "alone", "off")
+"""Where ratings are taken: in this server, in this server and nothing else, or elsewhere."""
 
 
 def address(options: argparse.Namespace | None = None) -> tuple[str, int]:
@@ -50,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (HOST, 127.0.0.1)")
     parser.add_argument("--port", help="port to listen on (PORT, 8000)")
     parser.add_argument("--workers", type=int, help="processes (WEB_WORKERS, one per core up to four)")
+    parser.add_argument("--gate", choices=GATES, help="the gate for ratings: in, alone or off (ZHENGYOU_GATE, in)")
     parser.add_argument("--threads", type=int, help="threads per process (WEB_THREADS, 4)")
 
 
@@ -61,13 +68,17 @@ def run(options: argparse.Namespace) -> int:
     os.environ["ZHENGYOU_ROLE"] = "app"
     workers = options.workers or int(os.environ.get("WEB_WORKERS", min(os.cpu_count() or 1, 4)))
     threads = options.threads or int(os.environ.get("WEB_THREADS", "4"))
+    gate = options.gate or os.environ.get("ZHENGYOU_GATE", "in")
+    if gate not in GATES:
+        raise Stop(f"评价入口设置无效 / ZHENGYOU_GATE is none of {', '.join(GATES)}: {gate}")
+    os.environ.update(ZHENGYOU_GATE=gate, WEB_THREADS=str(threads))
     server = Server(
-        APPLICATION,
+        DJANGO_ALONE if gate == "off" else WITH_GATE,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.WSGI if gate == "off" else Interfaces.ASGINL,
         workers=workers,
-        blocking_threads=threads,
+        blocking_threads=threads if gate == "off" else 1,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
         websockets=False,

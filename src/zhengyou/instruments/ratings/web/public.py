@@ -11,25 +11,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zhengyou.instruments.ratings import actions, policy, queries
+from zhengyou.instruments.ratings import actions, admission, origin, policy, queries
 from zhengyou.instruments.ratings.enums import State
 from zhengyou.instruments.ratings.forms import CodeForm, RatingForm
 from zhengyou.instruments.ratings.models import Invitation
 from zhengyou.instruments.ratings.web import levels, showing, tracking
 from zhengyou.kernel import clock, ids
-from zhengyou.kernel.errors import Conflict, Invalid
+from zhengyou.kernel.errors import Conflict, Forbidden, Invalid
 from zhengyou.records.seal import throttle
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services.models import Window
 from zhengyou.registry.services.queries import open_windows
 
 SAID = 20
-SUBMIT, VISIT, LOOK = "ratings.submit", "ratings.visit", "ratings.look"
+LOOK = "ratings.look"
 
 
 @never_cache
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, code: str) -> HttpResponse:
     """Show the rating form of a case's code, and take it."""
@@ -41,7 +43,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     form = RatingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            _admit(request, SUBMIT, policy.SUBMISSIONS)
+            _admit(request)
             return _thanks(actions.rate(invitation.code, answer=form.answer()).receipt)
         except Conflict:
             invitation.refresh_from_db()
@@ -52,6 +54,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_window(request: HttpRequest, code: str) -> HttpResponse:
     """Show what the standing code of a window leads to: rate this visit, or type the code of a slip."""
@@ -62,9 +65,7 @@ def rate_window(request: HttpRequest, code: str) -> HttpResponse:
     form = RatingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            _admit(request, SUBMIT, policy.SUBMISSIONS)
-            visitor = f"{throttle.address_of(request)} {request.headers.get('User-Agent', '')[:200]} {window.pk}"
-            throttle.require(VISIT, visitor, limit=policy.VISITS, period=policy.VISITS_IN)
+            _admit(request, window)
             return _thanks(actions.rate_visit(window, answer=form.answer()).receipt)
         except Invalid as error:
             error.place_on(form)
@@ -132,8 +133,17 @@ def _thanks(receipt: str) -> HttpResponse:
     return redirect(reverse("ratings:track", args=[receipt]) + "?done")
 
 
-def _admit(request: HttpRequest, door: str, limit: int) -> None:
-    throttle.require(door, throttle.address_of(request), limit=limit, period=policy.SUBMISSIONS_IN)
+def _admit(request: HttpRequest, window: Window | None = None) -> None:
+    """Count the knock, and refuse what another site's page sent in the visitor's name."""
+    told = request.headers
+    if origin.from_elsewhere(request.get_host(), told.get("Sec-Fetch-Site", ""), told.get("Origin", "")):
+        raise Forbidden(_("Please open the rating page itself and send your rating from there."), code="origin")
+    knocks = admission.knocks(
+        throttle.address_of(request), told.get("User-Agent", ""), None if window is None else window.pk
+    )
+    (refusal,) = admission.refused([knocks])
+    if refusal is not None:
+        raise refusal
 
 
 def _unknown(request: HttpRequest, typed: str, purpose: str = "rate") -> HttpResponse:
