@@ -48,7 +48,7 @@ class Counted:
 Outcome = Counted | Refused
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """What a rating is given to: the invitation where there is one, and where and for what the service was."""
 
     invitation: uuid.UUID | None
@@ -65,12 +65,12 @@ class _Place(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Accepted:
+class Accepted:
     """A submission that will be written, with its place."""
 
     at: int
     given: Submission
-    place: _Place
+    place: Place
     counted: Counted = field(default_factory=lambda: Counted(ids.random_id(), ids.short_code(12)))
 
 
@@ -85,7 +85,7 @@ def take(submissions: Sequence[Submission]) -> list[Outcome]:
     good = [at for at, outcome in enumerate(outcomes) if outcome is None]
     invited = _invitations({submissions[at].code for at in good if submissions[at].code})
     visited = _windows({submissions[at].window for at in good if not submissions[at].code})
-    accepted: list[_Accepted] = []
+    accepted: list[Accepted] = []
     used: set[str] = set()
     for at in good:
         given = submissions[at]
@@ -95,7 +95,7 @@ def take(submissions: Sequence[Submission]) -> list[Outcome]:
             outcomes[at] = refusal
             continue
         used.add(given.code)
-        accepted.append(_Accepted(at, given, place))
+        accepted.append(Accepted(at, given, place))
     if accepted:
         _write(accepted, today)
     for one in accepted:
@@ -109,7 +109,7 @@ def _fault(given: Submission) -> Refused | None:
     return None
 
 
-def _refusal(given: Submission, place: _Place | None, today: dt.date, used: set[str]) -> Refused | None:
+def _refusal(given: Submission, place: Place | None, today: dt.date, used: set[str]) -> Refused | None:
     """Return why ``given`` cannot be counted, or nothing where it can."""
     if not given.code:
         if place is None or (place.closed_on is not None and place.closed_on <= today):
@@ -128,7 +128,7 @@ def _refusal(given: Submission, place: _Place | None, today: dt.date, used: set[
     return None
 
 
-def _invitations(codes: set[str]) -> Mapping[str, _Place]:
+def _invitations(codes: set[str]) -> Mapping[str, Place]:
     """Lock the invitations of ``codes`` in the order of their keys and return them by code."""
     if not codes:
         return {}
@@ -145,7 +145,7 @@ def _invitations(codes: set[str]) -> Mapping[str, _Place]:
     }
 
 
-def _windows(keys: set[int]) -> Mapping[int, _Place]:
+def _windows(keys: set[int]) -> Mapping[int, Place]:
     """Return the windows with ``keys`` as places of a visit without a case."""
     if not keys:
         return {}
@@ -160,20 +160,20 @@ def _windows(keys: set[int]) -> Mapping[int, _Place]:
     }
 
 
-def _places(statement: str, *parameters: Any) -> Iterable[_Place]:
+def _places(statement: str, *parameters: Any) -> Iterable[Place]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [_Place(*row) for row in cursor.fetchall()]
+        return [Place(*row) for row in cursor.fetchall()]
 
 
-def _write(accepted: Sequence[_Accepted], today: dt.date) -> None:
+def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
     """Use the invitations, write ratings, counts, events and confidential reports."""
     used = [one.place.invitation for one in accepted if one.place.invitation]
     with connection.cursor() as cursor:
         # Not by `ledger.move`: an event on the invitation would tell whose case was rated on which day.
         target = moves.target_of(Rating, str(State.INVITED), "rate", MOVES)
         cursor.execute("UPDATE ratings_invitation SET state = %s WHERE id = ANY(%s)", [str(target), used])
-        cursor.execute(_INSERT, _columns(accepted, queries.tag_set_on(today), today))
+        cursor.execute(INSERT, columns(accepted, queries.tag_set_on(today), today))
         counts = Counter(
             (one.place.window, today, one.given.answer.level, one.given.channel, one.place.family, one.place.body)
             for one in accepted
@@ -184,7 +184,7 @@ def _write(accepted: Sequence[_Accepted], today: dt.date) -> None:
     _report([one for one in accepted if one.given.answer.praise_demanded], today)
 
 
-_INSERT = """
+INSERT = """
 INSERT INTO ratings_rating (id, invitation_id, window_id, body_id, item_id, family, channel, stage, level, tag_set_id,
     tags, text, text_state, display, contact_name, contact_phone, day, assisted, receipt_digest)
 SELECT id, invitation, "window", body, item, family, channel, stage, level, %s, string_to_array(tags, ','), text,
@@ -201,8 +201,8 @@ ON CONFLICT (window_id, day, level, channel, family) DO UPDATE SET count = ratin
 """
 
 
-def _columns(accepted: Sequence[_Accepted], tag_set: TagSet | None, today: dt.date) -> list[Any]:
-    """Return the parameters of `_INSERT`: what all share, then a column of values for each field."""
+def columns(accepted: Sequence[Accepted], tag_set: TagSet | None, today: dt.date) -> list[Any]:
+    """Return the parameters of `INSERT`: what all share, then a column of values for each field."""
     offered = {
         level: {tag.code for tag in tags} for level, tags in queries.tags_by_level(tag_set).items()
     }  # fmt: skip
@@ -210,7 +210,7 @@ def _columns(accepted: Sequence[_Accepted], tag_set: TagSet | None, today: dt.da
     return [tag_set.pk if tag_set else None, today, *map(list, zip(*rows, strict=True))]
 
 
-def _row(one: _Accepted, offered: set[str]) -> tuple[Any, ...]:
+def _row(one: Accepted, offered: set[str]) -> tuple[Any, ...]:
     answer, place = one.given.answer, one.place
     tags = [code for code in dict.fromkeys(answer.tags) if code in offered][: policy.TAGS_AT_MOST]
     text = answer.text.strip()
@@ -236,7 +236,7 @@ def _text_state(text: str, answer: Answer) -> TextState:
     return TextState.PRIVATE if answer.keep_private else TextState.PENDING
 
 
-def _report(accepted: Sequence[_Accepted], today: dt.date) -> None:
+def _report(accepted: Sequence[Accepted], today: dt.date) -> None:
     """File the confidential reports that praise was demanded; each points to its window and to nothing else."""
     if not accepted:
         return

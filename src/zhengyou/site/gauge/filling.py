@@ -17,11 +17,13 @@ django.setup()
 import numpy as np  # noqa: E402 -- models can be imported only now
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.db.models import Sum  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from zhengyou.instruments.ratings import intake  # noqa: E402
+from zhengyou.instruments.ratings.answers import Answer  # noqa: E402
 from zhengyou.instruments.ratings.enums import Channel  # noqa: E402
 from zhengyou.instruments.ratings.enums import State as InvitationState  # noqa: E402
 from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating  # noqa: E402
@@ -115,6 +117,20 @@ def counted() -> dict[str, Any]:
     used = Invitation.objects.filter(state=InvitationState.RATED).count()
     tallied = DayTally.objects.aggregate(sum=Sum("count"))["sum"] or 0
     return {"ratings": Rating.objects.count(), "used": used, "tallied": tallied}
+
+
+def raw(count: str) -> dict[str, Any]:
+    """Insert ratings of visits in batches of 500 by one connection: the most that the table itself takes."""
+    window = _windows(_bodies(_bodies(None, ["量区"])[0], ["量区单位"]))[0][0]
+    answer = Answer(level=4)
+    place = intake.Place(None, "", "", None, "visit", None, "", window.pk, str(window), window.body_id, None)
+    started = time.perf_counter()
+    for _ in range(0, int(count), 500):
+        given = intake.visit(window.pk, answer)
+        accepted = [intake.Accepted(at, given, place) for at in range(500)]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(intake.INSERT, intake.columns(accepted, None, clock.today()))
+    return {"seconds": time.perf_counter() - started}
 
 
 def province(units: str, ratings: str, orders: str) -> dict[str, Any]:
@@ -235,7 +251,7 @@ def _analyse() -> None:
 
 
 FILLINGS: dict[str, Callable[..., dict[str, Any]]] = {
-    one.__name__: one for one in (invitations, counted, province, comparison, queries)
+    one.__name__: one for one in (invitations, counted, raw, province, comparison, queries)
 }
 
 if __name__ == "__main__":

@@ -121,19 +121,24 @@ def stand(*, demo: bool = False, workers: int = 2, extra: Mapping[str, str] | No
             run_command(environment, "migrate")
             if demo:
                 run_command(environment, "demo")
-            port = free_port()
-            command = [sys.executable, "-m", "zhengyou.site.cli", "serve", "--port", str(port)]
-            with (place / "web.log").open("wb") as log:
-                web = subprocess.Popen(
-                    command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-                )
-            try:
-                url = f"http://127.0.0.1:{port}"
-                wait_until_ready(url)
-                yield Stand(url, cluster, web.pid, environment)
-            finally:
-                web.terminate()
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    web.wait(20)
-                end_group(web.pid)
-                web.wait()
+            with server(cluster, environment) as made:
+                yield made
+
+
+@contextlib.contextmanager
+def server(cluster: Cluster, environment: Mapping[str, str], *options: str) -> Iterator[Stand]:
+    """Start a web server with ``options`` of `zhengyou serve` on an installation that stands already."""
+    port = free_port()
+    command = [sys.executable, "-m", "zhengyou.site.cli", "serve", "--port", str(port), *options]
+    with (Path(environment["ZHENGYOU_VAR"]).parent / f"web-{port}.log").open("wb") as log:
+        web = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_ready(url)
+        yield Stand(url, cluster, web.pid, environment)
+    finally:
+        web.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            web.wait(20)
+        end_group(web.pid)
+        web.wait()
