@@ -1,17 +1,23 @@
 """Whatever is killed while people submit: what was acknowledged is there, and the product answers again."""
 
+import contextlib
 import os
+import random
 import signal
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
-from tests.soak.conftest import Product, Writers
+from tests.soak.conftest import Product, StopSoak, Writers
 from tests.soak.visitors import Visitors
 from zhengyou.instruments.ratings.queries import digest
 from zhengyou.site.console import say
+from zhengyou.site.gauge import load
+from zhengyou.site.gauge.load import Answer, Request
+from zhengyou.site.gauge.rating import submission
 from zhengyou.site.launcher.supervisor import members
 
 pytestmark = pytest.mark.soak
@@ -60,6 +66,59 @@ def test_acknowledged_ratings_survive_killed_parts(product: Product) -> None:
     say(f"{len(visitors.acknowledged)} acknowledged, {visitors.refused} refused, none lost; seconds: {waits}")
     assert product.stop() == 0
     assert product.cluster.pid() is None
+
+
+ACKNOWLEDGED = 20_000
+"""Ratings that the gate must have acknowledged before the reckoning."""
+
+
+def test_gate_loses_nothing_when_the_database_is_killed_twice_under_load(product: Product) -> None:
+    codes = product.invitations(60_000)
+    ahead = iter(range(len(codes)))
+    receipts: dict[str, str] = {}
+    statuses: Counter[tuple[bool, int]] = Counter()
+    goals = iter([ACKNOWLEDGED // 3, 2 * ACKNOWLEDGED // 3])
+    goal, postmasters = next(goals), set()
+
+    def make(number: int) -> Request:
+        """Every tenth request sends a code once more that was acknowledged before."""
+        if number % 10 == 9 and receipts:
+            return submission(chance.choice(list(receipts)[-200:]), number)
+        return submission(codes[next(ahead)], number)
+
+    def heard(request: Request, answer: Answer) -> None:
+        nonlocal goal
+        code = request.path.removeprefix("/r/")
+        statuses[code in receipts, answer.status] += 1
+        if answer.status == 302:
+            assert code not in receipts, "acknowledged twice"
+            receipts[code] = answer.headers["location"].split("/")[2].partition("?")[0]
+        if answer.status == 503:
+            assert answer.headers["retry-after"]
+        if goal and len(receipts) >= goal:
+            postmaster = product.cluster.pid()
+            if postmaster is not None:
+                kill(postmaster)
+                postmasters.add(postmaster)
+                goal = next(goals, 0)
+        if len(receipts) >= ACKNOWLEDGED:
+            raise StopSoak
+
+    chance = random.Random(11)
+    with contextlib.suppress(StopSoak):
+        load.run(product.url, make, clients=64, seconds=240, most=120_000, heard=heard)
+    assert len(receipts) >= ACKNOWLEDGED, statuses
+    assert len(postmasters) == 2
+    assert {status for again, status in statuses if again} <= {0, 410, 500, 503}
+    assert {status for again, status in statuses if not again} <= {0, 302, 410, 500, 503}
+    assert statuses[True, 410] > 500
+    assert statuses[False, 503] + statuses[True, 503] > 0
+    stored = {row[0] for row in product.asked("select receipt_digest from ratings_rating")}
+    lost = [receipt for receipt in receipts.values() if digest(receipt) not in stored]
+    assert not lost, f"{len(lost)} of {len(receipts)} acknowledged ratings are lost"
+    differing = product.asked("select (select sum(count) from ratings_daytally) - (select count(*) from ratings_rating)")
+    assert differing == [(0,)]
+    say(f"{len(receipts)} acknowledged by the gate, none lost; answers: {dict(statuses)}")
 
 
 def doing(product: Product) -> int:
