@@ -7,12 +7,12 @@ came (`docs/methods.md`). Ratings of a visit without a case have no family of th
 import datetime as dt
 
 import numpy as np
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings.enums import Level
-from zhengyou.instruments.ratings.models import DayTally
-from zhengyou.mechanisms.scoring.catalogue import Cells, Indicator
+from zhengyou.instruments.ratings.models import DayTally, Rating
+from zhengyou.mechanisms.scoring.catalogue import Cells, Evidence, Indicator
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.registry.bodies.models import Body
 
@@ -22,6 +22,8 @@ def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
 
     Units without a rating in the period are absent. Keys rise; case types are sorted by name.
     """
+    if subject == Subject.PERSON:
+        return _of_persons(body, starts, ends)
     key = "window_id" if subject == Subject.WINDOW else "body_id"
     rows = (
         DayTally.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends)
@@ -29,7 +31,23 @@ def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
         .values_list(key, "body_id", "family", "channel", "level")
         .annotate(n=Sum("count"))
     )
-    found = list(rows.iterator(chunk_size=20_000))
+    return _cells(list(rows.iterator(chunk_size=20_000)))
+
+
+def _of_persons(body: Body, starts: dt.date, ends: dt.date) -> Cells:
+    """Return the counts of those who handled the cases, by their posts; one query, nothing but sums leaves it."""
+    rows = (
+        Rating.objects.filter(
+            body__path__startswith=body.path, day__gte=starts, day__lt=ends, invitation__case__handler__isnull=False
+        )
+        .order_by()
+        .values_list("invitation__case__handler_id", "body_id", "family", "channel", "level")
+        .annotate(n=Count("pk"))
+    )
+    return _cells(list(rows.iterator(chunk_size=20_000)))
+
+
+def _cells(found: list[tuple[int, int, str, str, int, int]]) -> Cells:
     if not found:
         return Cells((), (), (), np.zeros((0, 0, len(Level)), dtype=np.int64))
     keys, bodies, families, channels, levels, counts = zip(*found, strict=True)
@@ -47,6 +65,32 @@ def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
     )
 
 
+def evidence(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Evidence:
+    """Return the single ratings below ``body`` over [starts, ends): level, day and words, never who gave them."""
+    key = {Subject.WINDOW: "window_id", Subject.PERSON: "invitation__case__handler_id"}.get(subject, "body_id")
+    rows = Rating.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends).order_by()
+    if subject == Subject.PERSON:
+        rows = rows.filter(invitation__case__handler__isnull=False)
+    found = list(rows.values_list(key, "family", "channel", "level", "day", "text").iterator(chunk_size=20_000))
+    if not found:
+        none = np.zeros(0, dtype=np.int64)
+        return Evidence((), (), none, none, none, none, 0)
+    keys, families, channels, levels, days, texts = zip(*found, strict=True)
+    names = np.array([f"{family}|{channel}" for family, channel in zip(families, channels, strict=True)])
+    units, unit_of = np.unique(np.array(keys, dtype=np.int64), return_inverse=True)
+    cases, case_of = np.unique(names, return_inverse=True)
+    return Evidence(
+        keys=tuple(units.tolist()),
+        cases=tuple(cases.tolist()),
+        unit=unit_of.astype(np.int64),
+        case=case_of.astype(np.int64),
+        level=np.array(levels, dtype=np.int64),
+        day=np.array([(day - starts).days for day in days], dtype=np.int64),
+        days=(ends - starts).days,
+        texts=texts,
+    )
+
+
 SATISFACTION = Indicator(
     name="satisfaction",
     label=_("Satisfaction of citizens"),
@@ -56,4 +100,5 @@ SATISFACTION = Indicator(
         " and the channel, and shrunk towards the peers where ratings are few. Unrated cases count as nothing."
     ),
     read=read,
+    evidence=evidence,
 )

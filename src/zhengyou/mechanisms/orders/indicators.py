@@ -16,9 +16,9 @@ from zhengyou.registry.bodies.queries import subtree
 def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
     """Return for the units below ``body`` the orders opened in [starts, ends): closed as level 5, others as level 1.
 
-    So the raw mean is the share of closed orders in per cent. Raises Refused for windows: an order names its unit only.
+    So the raw mean is the share of closed orders in per cent. Raises Refused for windows and persons: an order names its unit only.
     """
-    if subject == Subject.WINDOW:
+    if subject != Subject.UNIT:
         raise Refused(_("Rectification is compared between units: an order does not name a window."))
     found = sorted(rectified(subtree(body), starts, ends).items())
     table = np.zeros((len(found), 1, 5), dtype=np.int64)

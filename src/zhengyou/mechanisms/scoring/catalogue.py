@@ -1,7 +1,7 @@
 """What scoring may read: indicators that other rooms offer. Scoring never imports an instrument."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,24 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Single ratings as far as they are kept, one entry a rating; what the tests for manipulation read.
+
+    ``unit`` and ``case`` are places in ``keys`` and ``cases``, ``day`` counts from the first day of the period of
+    ``days`` days, ``texts`` is empty where no words are kept.
+    """
+
+    keys: tuple[int, ...]
+    cases: tuple[str, ...]
+    unit: NDArray[np.int64]
+    case: NDArray[np.int64]
+    level: NDArray[np.int64]
+    day: NDArray[np.int64]
+    days: int
+    texts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """Something that can be compared: its name, unit of measure and definition as people read them, and its reading."""
 
@@ -35,6 +53,8 @@ class Indicator:
     unit: Sentence
     definition: Sentence
     read: Callable[[Subject, Body, dt.date, dt.date], Cells]
+    evidence: Callable[[Subject, Body, dt.date, dt.date], Evidence] | None = None
+    """The single ratings behind the counts, for the tests for manipulation; None where there are none."""
 
 
 _offered: dict[str, Indicator] = {}

@@ -9,6 +9,7 @@ class Subject(models.TextChoices):
 
     UNIT = "unit", _("Units")
     WINDOW = "window", _("Windows")
+    PERSON = "person", _("Window staff")
 
 
 class State(models.TextChoices):
@@ -26,3 +27,32 @@ class Band(models.TextChoices):
     SAME = "same", _("Cannot be told from its peers")
     BELOW = "below", _("Clearly below its peers")
     FEW = "few", _("Too few ratings to be graded")
+
+
+class StarReason(models.TextChoices):
+    """Why a star is what it is."""
+
+    NONE = "none", _("No cut points are frozen yet")
+    FIRST = "first", _("First given")
+    KEPT = "kept", _("Unchanged")
+    UP = "up", _("Raised")
+    DOWN = "down", _("Lowered")
+    FEW = "few", _("Too few ratings for a star")
+    WITHHELD = "withheld", _("Under review")
+    CORRECTED = "corrected", _("Corrected after an appeal")
+
+
+class FindingState(models.TextChoices):
+    """Where a finding on manipulated ratings stands."""
+
+    OPEN = "open", _("To be decided")
+    QUARANTINED = "quarantined", _("Suspicious ratings set apart")
+    CLEARED = "cleared", _("Cleared")
+
+
+class AppealState(models.TextChoices):
+    """Where an appeal stands."""
+
+    OPEN = "open", _("To be answered")
+    UPHELD = "upheld", _("Upheld")
+    REJECTED = "rejected", _("Rejected")

@@ -10,3 +10,21 @@ SMALLEST_GROUP = 4
 """A peer group with fewer units is compared within the mixed group instead."""
 
 MIXED_GROUP = "mixed"
+
+DRAWS = 1000
+"""How many possible worlds places and stars are read off."""
+
+STARS = 5
+"""How many stars there are at most."""
+
+YEARS_FROZEN = 3
+"""So many years the cut points of the stars stay as they are."""
+
+FEWEST_FOR_CUTS = 15
+"""So many eligible scores are needed to derive cut points."""
+
+DAYS_OF_A_WINDOW = 28
+"""Over so many days ratings are tested for manipulation."""
+
+FALSE_ALARMS = 0.01
+"""The share of false alarms among the findings that is aimed at (`docs/methods.md` has the realised one)."""

@@ -35,7 +35,7 @@ ROLES: dict[str, DefaultRole] = {
     "window_staff": DefaultRole(
         _("Window staff"),
         "bodies.read services.read services.register display.read "
-        "ratings.read orders.read orders.answer campaigns.read complaints.receive complaints.speak",
+        "ratings.read orders.read orders.answer campaigns.read complaints.receive complaints.speak scoring.appeal",
     ),
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
@@ -47,7 +47,7 @@ ROLES: dict[str, DefaultRole] = {
     "unit_head": DefaultRole(
         _("Unit head"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.* display.* services.* "
-        "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate "
+        "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate scoring.appeal "
         "complaints.receive complaints.open_box complaints.needs complaints.speak complaints.investigate "
         "complaints.knowledge complaints.support",
     ),

@@ -22,6 +22,7 @@ and judge a unit by its peers in the same days:
 Together by `combining.cauchy`, flagged by Benjamini–Hochberg with q = 0.01 (`docs/methods.md` has the realised rates).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -80,22 +81,38 @@ class Assessment:
 
 def assess(stream: Stream, *, q: float = Q, fewest: int = FEWEST) -> Assessment:
     """Return what all tests say of the units of ``stream``; units with fewer than ``fewest`` ratings are left alone."""
-    found = {name: test(stream) for name, test in TESTS.items()}
-    tested = stream.n >= fewest
-    p = combining.cauchy({name: one.p for name, one in found.items()}, WEIGHTS)
-    p = np.where(tested, p, 1.0)
-    flagged = np.zeros(stream.units, dtype=np.bool_)
-    flagged[tested] = combining.benjamini_hochberg(p[tested], q)
+    return assess_all([stream], q=q, fewest=fewest)[0]
+
+
+def assess_all(streams: Sequence[Stream], *, q: float = Q, fewest: int = FEWEST) -> list[Assessment]:
+    """Return the same for windows of days that follow each other: each judged by its own peers, flagged together."""
+    found = [{name: test(stream) for name, test in TESTS.items()} for stream in streams]
+    tested = [stream.n >= fewest for stream in streams]
+    chances = [
+        np.where(known, combining.cauchy({name: one.p for name, one in tests.items()}, WEIGHTS), 1.0)
+        for tests, known in zip(found, tested, strict=True)
+    ]
+    together, whole = np.concatenate([*tested, []]).astype(np.bool_), np.concatenate([*chances, []])
+    flags = np.zeros(len(whole), dtype=np.bool_)
+    flags[together] = combining.benjamini_hochberg(whole[together], q)
+    ends = np.cumsum([stream.units for stream in streams])[:-1]
+    parts = zip(streams, found, chances, np.split(flags, ends), tested, strict=True)
+    return [_told(stream, tests, p, flagged, known, q) for stream, tests, p, flagged, known in parts]
+
+
+def _told(
+    stream: Stream, tests: dict[str, Suspicion], p: Floats, flagged: Flags, tested: Flags, q: float
+) -> Assessment:
     suspicious = np.zeros(len(stream.unit), dtype=np.bool_)
     reasons: dict[int, list[str]] = {unit: [] for unit in np.flatnonzero(flagged).tolist()}
-    for name, one in found.items():
+    for name, one in tests.items():
         speaks = flagged & (np.nan_to_num(one.p, nan=1.0) < q) & (WEIGHTS[name] > 0)
         suspicious |= one.suspicious & speaks[stream.unit]
         for unit in np.flatnonzero(speaks).tolist():
             reasons[unit].append(name)
     for unit, names in reasons.items():
-        names.sort(key=lambda name: float(found[name].p[unit]))
-    return Assessment(found, p, flagged, suspicious, tested, reasons)
+        names.sort(key=lambda name: float(tests[name].p[unit]))
+    return Assessment(tests, p, flagged, suspicious, tested, reasons)
 
 
 def follow_up(counter: Floats, sample: Floats) -> tuple[float, float, float]:

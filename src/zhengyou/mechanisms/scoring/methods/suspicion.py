@@ -12,6 +12,9 @@ from zhengyou.mechanisms.scoring.methods.types import Flags, Floats, Whole
 HASTY = 3.0
 """A page that was open for fewer seconds was hardly read."""
 
+DRAWN = 30.0
+"""A unit's own days are drawn towards those of all with the weight of so many ratings."""
+
 LOW, TOP = 2, 5
 """Levels up to 2 are low; 5 is the highest."""
 
@@ -154,7 +157,7 @@ def low_day(stream: Stream) -> Suspicion:
     np.add.at(others, (stream.unit[~low], stream.day[~low]), 1.0)
     profile = _profile(others)
     # Each unit's own days, drawn a little towards those of all: a day without other ratings is not impossible.
-    share = (others + 5.0 * profile) / (others.sum(axis=1, keepdims=True) + 5.0)
+    share = (others + DRAWN * profile) / (others.sum(axis=1, keepdims=True) + DRAWN)
     number = table.sum(axis=1)
     chance = stats.binom.sf(table - 1, number[:, None], share.clip(1e-9, 1))
     worst = chance.argmin(axis=1)
@@ -268,7 +271,8 @@ def _repeated(stream: Stream, key: Whole) -> Suspicion:
     all_pairs = m * (m - 1) / 2
     seen = all_pairs > 0
     central = seen & (same <= np.quantile(same[seen], (1 + CENTRAL) / 2)) if seen.any() else seen
-    rate = (same[central].sum() + 1) / (all_pairs[central].sum() + 2)
+    # A unit is no peer of its own: where it alone has texts, nothing else says how often they are alike.
+    rate = (same[central].sum() - central * same + 1) / (all_pairs[central].sum() - central * all_pairs + 2)
     p = np.where(m >= 2, np.minimum(m * stats.binom.sf(most - 2, np.maximum(m - 1, 1), rate), 1.0), np.nan)
     suspicious = np.zeros(len(stream.unit), dtype=np.bool_)
     suspicious[used] = (counts[place.ravel()] == most[stream.unit[used]]) & (counts[place.ravel()] > 1)

@@ -9,7 +9,7 @@ from django.db import models
 from zhengyou.kernel import ids
 from zhengyou.mechanisms.scoring.enums import Band, State, Subject
 from zhengyou.records.ledger.constraints import known_state
-from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.services.models import Window
 
 
@@ -62,6 +62,8 @@ class Score(models.Model):
     run = models.ForeignKey(Run, models.CASCADE, related_name="scores")
     body = models.ForeignKey(Body, models.PROTECT, related_name="scores")
     window = models.ForeignKey(Window, models.PROTECT, null=True, blank=True, related_name="scores")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="scores")
+    """The post of the person who is compared; ``body`` is then where the cases were handled."""
     group = models.CharField(max_length=16)
     """The peer group: a kind of body, or the mixed group."""
     n = models.PositiveIntegerField()
@@ -81,18 +83,34 @@ class Score(models.Model):
             known_state("score", Band, field="band"),
             models.CheckConstraint(condition=models.Q(low__lte=models.F("high")), name="score_interval_ordered"),
             models.UniqueConstraint(
-                fields=["run", "body"], condition=models.Q(window__isnull=True), name="score_once_for_each_unit"
+                fields=["run", "body"],
+                condition=models.Q(window__isnull=True, appointment__isnull=True),
+                name="score_once_for_each_unit",
             ),
             models.UniqueConstraint(
                 fields=["run", "window"], condition=models.Q(window__isnull=False), name="score_once_for_each_window"
+            ),
+            models.UniqueConstraint(
+                fields=["run", "appointment"],
+                condition=models.Q(appointment__isnull=False),
+                name="score_once_for_each_person",
             ),
         ]
         indexes = [models.Index(fields=["run", "group", "-score"], name="score_league")]
 
     def __str__(self) -> str:
-        return f"{self.window or self.body}: {self.score:.1f}"
+        return f"{self.window or self.appointment or self.body}: {self.score:.1f}"
 
     @property
     def unit_id(self) -> uuid.UUID:
-        """Return the public id of what is compared: the window's, or the unit's."""
+        """Return the public id of what is compared: the window's, the post holder's, or the unit's."""
+        if self.appointment:
+            return self.appointment.public_id
         return self.window.public_id if self.window else self.body.public_id
+
+    @property
+    def name(self) -> str:
+        """Return what is compared, as a table names it within its unit."""
+        if self.appointment:
+            return self.appointment.person.name
+        return self.window.name if self.window else self.body.name

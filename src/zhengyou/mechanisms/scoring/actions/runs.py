@@ -1,4 +1,4 @@
-"""Verbs of scoring."""
+"""Computing and publishing a run."""
 
 import datetime as dt
 import hashlib
@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused
-from zhengyou.mechanisms.scoring import catalogue, policy, rules
+from zhengyou.mechanisms.scoring import catalogue, policy, queries, rules
+from zhengyou.mechanisms.scoring.actions.findings import look, tell_found
+from zhengyou.mechanisms.scoring.actions.standings import place_scores
 from zhengyou.mechanisms.scoring.enums import Band, State, Subject
 from zhengyou.mechanisms.scoring.machine import MOVES
 from zhengyou.mechanisms.scoring.methods import shrinkage
-from zhengyou.mechanisms.scoring.models import Run, Score
+from zhengyou.mechanisms.scoring.models import Finding, Run, Score
 from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.actions import move, record
 from zhengyou.registry.access.rules import require
@@ -62,6 +64,8 @@ def compute(
         ratings=int(scores.n.sum()),
     )
     Score.objects.bulk_create(_rows(run, cells, names, scores), batch_size=2000)
+    place_scores(run)
+    _look_into(run, cells, groups)
     record("scoring.compute", run, actor=actor)
     return run
 
@@ -74,7 +78,44 @@ def publish(run: Run, *, actor: Actor) -> Run:
     period = {"starts_on": run.starts_on, "ends_on": run.ends_on}
     for earlier in Run.objects.filter(state=State.PUBLISHED, **same, **period).order_by("pk"):
         move(earlier, "replace", MOVES, actor=actor)
-    return move(run, "publish", MOVES, actor=actor)
+    done = move(run, "publish", MOVES, actor=actor)
+    tell_found(done)
+    return done
+
+
+def _look_into(run: Run, cells: catalogue.Cells, groups: NDArray[np.int64]) -> None:
+    """Write the findings of ``run``: what looks manipulated, each with the second score without it."""
+    reading = catalogue.offered()[run.indicator].evidence
+    if reading is None:
+        return
+    evidence = reading(Subject(run.subject), run.body, run.starts_on, run.ends_on)
+    found = look(run, evidence)
+    if not found:
+        return
+    place_of = {key: place for place, key in enumerate(cells.keys)}
+    case_of = np.array([cells.cases.index(case) for case in evidence.cases], dtype=np.int64)
+    counts = cells.counts.copy()
+    for unit, told in found:
+        rows = told["rows"]
+        np.subtract.at(
+            counts[place_of[evidence.keys[unit]]], (case_of[evidence.case[rows]], evidence.level[rows] - 1), 1
+        )
+    without = shrinkage.score(counts.clip(0), groups, level=run.level)
+    scores = {queries.key_of(score): score for score in run.scores.all()}
+    Finding.objects.bulk_create(
+        Finding(
+            run=run,
+            score=scores[evidence.keys[unit]],
+            p=told["p"],
+            reasons=told["reasons"],
+            suspicious=len(told["rows"]),
+            without=float(without.score[place_of[evidence.keys[unit]]]),
+            without_low=float(without.low[place_of[evidence.keys[unit]]]),
+            without_high=float(without.high[place_of[evidence.keys[unit]]]),
+            found_at=run.computed_at,
+        )
+        for unit, told in found
+    )
 
 
 def input_hash(cells: catalogue.Cells, groups: tuple[str, ...]) -> str:
@@ -99,12 +140,13 @@ def _peer_groups(cells: catalogue.Cells) -> tuple[tuple[str, ...], NDArray[np.in
 def _rows(run: Run, cells: catalogue.Cells, names: tuple[str, ...], scores: shrinkage.Scores) -> list[Score]:
     columns = ("n", "raw", "mix", "shrink", "score", "low", "high", "weight", "mean")
     values = {column: getattr(scores, column).tolist() for column in columns}
-    windows = run.subject == Subject.WINDOW
+    windows, persons = run.subject == Subject.WINDOW, run.subject == Subject.PERSON
     return [
         Score(
             run=run,
             body_id=cells.bodies[place],
             window_id=key if windows else None,
+            appointment_id=key if persons else None,
             group=names[place],
             band=_band(values["n"][place], values["low"][place], values["high"][place], values["mean"][place], run),
             **{column: values[column][place] for column in columns},
