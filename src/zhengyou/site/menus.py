@@ -73,6 +73,34 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Matters of the people"),
+        (
+            Entry(_("Register of matters"), "complaints:list", "inbox", "complaints.read"),
+            Entry(_("Hotline desk"), "complaints:hotline", "phone", "complaints.receive"),
+            Entry(_("Window for what could not be done"), "complaints:window", "landmark", "complaints.receive"),
+            Entry(_("Letter or visit"), "complaints:paper", "mail", "complaints.receive"),
+            Entry(_("Asked on site"), "complaints:site", "map-pin", "complaints.receive"),
+            Entry(_("Opinion boxes"), "complaints:boxes", "archive", "complaints.open_box"),
+            Entry(_("Knowledge base"), "complaints:knowledge", "book-open", "complaints.receive"),
+            Entry(_("Responsibility table"), "complaints:responsibilities", "list-tree", "complaints.read"),
+            Entry(_("Follow-up after four weeks"), "complaints:follow-ups", "calendar-check", "complaints.follow_up"),
+            Entry(_("Investigations of reports"), "complaints:inquiries", "search", "complaints.investigate"),
+            Entry(_("Lines of supervision"), "complaints:lines", "shield", "complaints.tables"),
+        ),
+    ),
+    (
+        _("Opinions and care"),
+        (
+            Entry(_("Items of opinion"), "complaints:items", "git-merge", "complaints.opinions"),
+            Entry(_("Hot issues and monthly themes"), "complaints:issues", "target", "complaints.opinions"),
+            Entry(_("Put right first"), "complaints:proposals", "trending-down", "complaints.opinions"),
+            Entry(_("Needs of the people"), "complaints:needs", "hand-heart", "complaints.needs"),
+            Entry(_("Opinion of own staff"), "complaints:staff", "message-square", "complaints.speak"),
+            Entry(_("Care for staff"), "complaints:care", "heart", "complaints.speak"),
+            Entry(_("Reports of retaliation"), "complaints:retaliation", "shield-alert", "complaints.protect"),
+        ),
+    ),
+    (
         _("Comparison and reports"),
         (
             Entry(_("The whole at a glance"), "reports:county", "layout-dashboard", "reports.lead"),

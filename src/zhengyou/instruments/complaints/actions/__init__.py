@@ -2,6 +2,7 @@
 
 from zhengyou.instruments.complaints.actions.boxes import (
     confirm_opening,
+    enter_slip,
     finish_opening,
     open_box,
     put_up_box,
@@ -99,6 +100,7 @@ __all__ = [
     "dispatch",
     "draw_up",
     "end_responsibility",
+    "enter_slip",
     "finish_opening",
     "follow_up",
     "give_up",

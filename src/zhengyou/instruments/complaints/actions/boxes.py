@@ -1,11 +1,14 @@
 """Verbs of opinion boxes and of the lines of supervision."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints import rules
+from zhengyou.instruments.complaints.actions.intake import Statement, Taken, receive
+from zhengyou.instruments.complaints.enums import Channel, OpeningState
 from zhengyou.instruments.complaints.machine import OPENING
 from zhengyou.instruments.complaints.models import Box, BoxOpening, SupervisionLine
 from zhengyou.kernel import clock
@@ -43,7 +46,7 @@ def take_down_box(box: Box, *, actor: Actor) -> Box:
     locked = Box.objects.select_for_update(of=("self",)).get(pk=box.pk)
     if locked.removed_on is not None:
         raise Conflict(_("This box was taken down already."))
-    if locked.openings.exclude(state="entered").exists():
+    if locked.openings.exclude(state=OpeningState.ENTERED).exists():
         raise Refused(_("Enter the slips of its last opening first."))
     locked.removed_on = clock.today()
     locked.save(update_fields=["removed_on"])
@@ -91,6 +94,19 @@ def confirm_opening(opening: BoxOpening, *, actor: Actor) -> BoxOpening:
     if _person(actor) == opening.first_id:
         raise Forbidden(_("A box is opened by two persons: somebody else must confirm it."))
     return move(opening, "confirm_opening", OPENING, actor=actor, second_id=_person(actor), second_label=_label(actor))
+
+
+@transaction.atomic
+def enter_slip(opening: BoxOpening, *, statement: Statement, actor: Actor) -> Taken:
+    """Enter one slip of a confirmed opening as a matter; never more than lay in the box."""
+    require(actor, rules.OPEN_BOX, opening.box.body)
+    locked = BoxOpening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
+    if locked.state != OpeningState.CONFIRMED:
+        raise Conflict(_("Slips are entered once a second person has confirmed the opening."), code="state")
+    if locked.complaints.count() >= locked.slips:
+        raise Conflict(_("All slips of this opening are entered."), code="count")
+    told = replace(statement, channel=Channel.BOX, opening=locked)
+    return receive(told, body=opening.box.body, actor=actor)
 
 
 @transaction.atomic
