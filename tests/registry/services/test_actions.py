@@ -43,7 +43,7 @@ def test_amend_item_keeps_the_promise_of_cases_accepted_before():
 
     assert (before.version.number, before.version.promise_amount) == (1, 10)
     assert (after.version.number, after.version.promise_amount) == (2, 3)
-    assert after.due_at < before.due_at
+    assert after.clock.due_at < before.clock.due_at
 
 
 def test_open_item_with_a_promised_time_needs_the_time():
@@ -57,8 +57,8 @@ def test_register_case_is_due_by_working_days_of_the_chinese_calendar():
     # Five working days from Tuesday 28 April 2026 run over the holiday of 1 to 5 May.
     with clock.pretend(dt.datetime(2026, 4, 28, 2, 0, tzinfo=dt.UTC)):
         case = services.case(window=window)
-    assert clock.local(case.due_at).date() == dt.date(2026, 5, 8)
-    assert not case.due_provisional
+    assert clock.local(case.clock.due_at).date() == dt.date(2026, 5, 8)
+    assert not case.clock.provisional
 
 
 def test_register_case_refuses_an_item_the_window_does_not_offer():

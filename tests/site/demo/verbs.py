@@ -1,6 +1,7 @@
 """Writes a specification of visits by the verbs of the rooms and the jobs of each night, under a pretended clock."""
 
 import datetime as dt
+import heapq
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.deadlines import tasks as deadlines
 from zhengyou.registry.services import actions as services
 from zhengyou.registry.services.models import Case
+from zhengyou.site.demo.clocks import sweep_after, sweep_from
 from zhengyou.site.demo.loading import Ground
 from zhengyou.site.demo.staff import Hat
 from zhengyou.site.demo.visits import Opinion, Step, Visit
@@ -39,13 +41,15 @@ class Life:
         first = clock.local(min(at for at, _turn, _do in self.plans)).date()
         for number in range((until.date() - first).days + 1):
             self.plan_jobs(first + dt.timedelta(days=number))
-        for at, _turn, do in sorted(self.plans):
+        heapq.heapify(self.plans)
+        while self.plans:
+            at, _turn, do = heapq.heappop(self.plans)
             if at < until:
                 with clock.pretend(at):
                     do()
 
     def plan(self, at: dt.datetime, do: Callable[[], None]) -> None:
-        self.plans.append((at, next(self.turns), do))
+        heapq.heappush(self.plans, (at, next(self.turns), do))
 
     def plan_jobs(self, day: dt.date) -> None:
         midnight = clock.midnight(day)
@@ -75,7 +79,7 @@ class Life:
         self.plan_rating(visit, (held, Stage.DONE), visit.on_completion)
 
     def register(self, visit: Visit, clerk: Actor) -> Case:
-        return services.register_case(
+        case = services.register_case(
             window=visit.counter.window,
             item=visit.offer.item,
             handler=visit.counter.clerk.appointment,
@@ -83,6 +87,11 @@ class Life:
             applicant_phone=visit.phone,
             actor=clerk,
         )
+        if case.clock:
+            for at in (case.clock.blue_at, case.clock.yellow_at):
+                self.plan(max(sweep_after(case.accepted_at), sweep_from(at)), deadlines.sweep)
+            self.plan(sweep_after(case.clock.due_at), deadlines.sweep)
+        return case
 
     def plan_rating(self, visit: Visit, step: tuple[list[Case], str] | None, opinion: Opinion | None) -> None:
         if opinion is None:

@@ -17,6 +17,7 @@ from zhengyou.instruments.display.models import Commitment
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders.queries import rectified
 from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.deadlines.enums import State as ClockState
 from zhengyou.registry.services.enums import State as CaseState
 from zhengyou.registry.services.models import Case
 
@@ -81,18 +82,18 @@ def verdict(commitment: Commitment, record: Record | None) -> Kept:
 
 
 def timeliness(commitments: Sequence[Commitment], today: dt.date) -> dict[UUID, Record]:
-    """Count of the cases whose promised moment has come how many were done by it; withdrawn ones do not count."""
+    """Count of the cases whose promised moment has come how many were done by it; withdrawn and halted ones do not count."""
     found: dict[UUID, Record] = {}
     for commitment in commitments:
         first, end = period_of(commitment, today)
         cases = Case.objects.filter(
             body=commitment.body_id,
-            due_at__gte=clock.midnight(first),
-            due_at__lt=min(clock.midnight(end), clock.now()),
-        ).exclude(state=CaseState.WITHDRAWN)
+            clock__due_at__gte=clock.midnight(first),
+            clock__due_at__lt=min(clock.midnight(end), clock.now()),
+        ).exclude(Q(state=CaseState.WITHDRAWN) | Q(clock__state=ClockState.PAUSED))
         if commitment.window_id:
             cases = cases.filter(window=commitment.window_id)
-        in_time = Q(done_at__isnull=False, done_at__lte=F("due_at"))
+        in_time = Q(done_at__isnull=False, done_at__lte=F("clock__due_at"))
         counted = cases.aggregate(good=Count("pk", filter=in_time), all=Count("pk"))
         found[commitment.pk] = Record(**counted)
     return found

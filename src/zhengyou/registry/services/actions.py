@@ -14,6 +14,9 @@ from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.actions import move, record
 from zhengyou.registry.access.rules import require
 from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.deadlines import actions as deadlines
+from zhengyou.registry.deadlines.enums import PauseReason
+from zhengyou.registry.deadlines.models import Clock
 from zhengyou.registry.services import hooks, policy, promises, queries, rules
 from zhengyou.registry.services.enums import Channel, Mode, WindowKind
 from zhengyou.registry.services.guides import Guide
@@ -231,7 +234,6 @@ def register_case(
     version = queries.guide_of(item, clock.local(accepted_at).date()) or item.versions.order_by("number").first()
     if version is None:
         raise Refused(_("This item has no guide yet."), field="item")
-    due_at, provisional = promises.due(version, window.body, accepted_at)
     try:
         with transaction.atomic():
             case = Case.objects.create(
@@ -246,14 +248,24 @@ def register_case(
                 applicant_name=applicant_name.strip(),
                 applicant_phone=applicant_phone.strip(),
                 accepted_at=accepted_at,
-                due_at=due_at,
-                due_provisional=provisional,
             )
     except IntegrityError as error:
         raise Refused(_("This number is registered already."), field="external_number", code="duplicate") from error
+    _start_clock(case, actor)
     record("services.register_case", case, actor=actor)
     hooks.tell(hooks.accepted, case, actor)
     return case
+
+
+def _start_clock(case: Case, actor: Actor) -> None:
+    """Let the promise of the guide run from the moment of acceptance."""
+    term = promises.promised(case.version)
+    if term is not None:
+        label = f"{case.item.name} · {case.number}"
+        case.clock = deadlines.start(
+            case, promises.RULE, case.body, actor=actor, label=label, started_at=case.accepted_at, promised=term
+        )
+        case.save(update_fields=["clock"])
 
 
 @transaction.atomic
@@ -273,6 +285,8 @@ def close_case(case: Case, *, actor: Actor, done_at: dt.datetime | None = None) 
     if done_at < case.accepted_at:
         raise Refused(_("A case cannot be done before it was accepted."), field="done_at")
     closed = move(case, "close", MOVES, actor=actor, done_at=done_at)
+    if closed.clock is not None:
+        deadlines.meet(closed.clock, actor=actor, at=done_at)
     hooks.tell(hooks.closed, closed, actor)
     return closed
 
@@ -282,8 +296,39 @@ def withdraw_case(case: Case, *, actor: Actor) -> Case:
     """Take the case back at the visitor's wish and tell who listens."""
     require(actor, rules.REGISTER, case.body)
     withdrawn = move(case, "withdraw", MOVES, actor=actor)
+    if withdrawn.clock is not None:
+        deadlines.void(withdrawn.clock, actor=actor)
     hooks.tell(hooks.withdrawn, withdrawn, actor)
     return withdrawn
+
+
+@transaction.atomic
+def pause_case(case: Case, *, reason: PauseReason | str, notice: str, actor: Actor) -> Case:
+    """Let the promise stand still, for an enumerated reason and by a written notice to the applicant."""
+    locked, running = _with_clock(case, actor)
+    deadlines.pause(running, reason, notice=notice, actor=actor)
+    record("services.pause", locked, actor=actor, fields=["clock"])
+    return locked
+
+
+@transaction.atomic
+def resume_case(case: Case, *, actor: Actor) -> Case:
+    """Let the promise run again; the time it stood still does not count."""
+    locked, running = _with_clock(case, actor)
+    deadlines.resume(running, actor=actor)
+    record("services.resume", locked, actor=actor, fields=["clock"])
+    return locked
+
+
+def _with_clock(case: Case, actor: Actor) -> tuple[Case, Clock]:
+    """Return an open case, locked, with the clock of its promise."""
+    require(actor, rules.REGISTER, case.body)
+    locked = Case.objects.select_for_update(of=("self",)).select_related("clock", "body").get(pk=case.pk)
+    if locked.state not in queries.OPEN_STATES:
+        raise Conflict(_("This case has ended already."), code="state")
+    if locked.clock is None:
+        raise Conflict(_("A matter done on the spot has no promised time."), code="no_clock")
+    return locked, locked.clock
 
 
 @transaction.atomic

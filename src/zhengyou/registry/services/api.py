@@ -128,8 +128,8 @@ def _case_out(case: Case) -> dict[str, Any]:
         "state": case.state,
         "channel": case.channel,
         "accepted_at": case.accepted_at.isoformat(),
-        "due_at": case.due_at and case.due_at.isoformat(),
-        "due_provisional": case.due_provisional,
+        "due_at": case.clock and case.clock.due_at.isoformat(),
+        "due_provisional": case.clock is not None and case.clock.provisional,
         "done_at": case.done_at and case.done_at.isoformat(),
     }
 

@@ -9,3 +9,15 @@ class ServicesConfig(AppConfig):
 
     name = "zhengyou.registry.services"
     verbose_name = _("Services")
+
+    def ready(self) -> None:
+        """Show the cases behind clocks, tell who handles them, and fill the work queue."""
+        from django.urls import reverse  # noqa: PLC0415 -- models are ready only now
+
+        from zhengyou.records.notices import worklist as queue  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.registry.deadlines import hooks  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.registry.services import listening, worklist  # noqa: PLC0415 -- models are ready only here
+
+        hooks.show_at("services.case", lambda pk: reverse("services:case", args=[pk]))
+        hooks.subscribe("services.case", on_breached=listening.tell_pressed, on_warned=listening.tell_pressed)
+        queue.register(worklist.waiting)

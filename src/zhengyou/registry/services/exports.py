@@ -38,6 +38,6 @@ def _lines(rows: QuerySet[Case]) -> Iterator[list[Any]]:
             case.get_state_display(),
             case.get_channel_display(),
             case.accepted_at,
-            case.due_at,
+            case.clock and case.clock.due_at,
             case.done_at,
         ]

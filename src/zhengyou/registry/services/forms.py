@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.registry.bodies.models import Appointment
+from zhengyou.registry.deadlines.enums import Colour
 from zhengyou.registry.services import policy
 from zhengyou.registry.services.enums import Channel, Family, Mode, PromiseUnit, State, WindowKind
 from zhengyou.registry.services.guides import Guide
@@ -20,6 +21,9 @@ class CaseFilter(forms.Form):
 
     q = forms.CharField(label=_("Case number"), required=False, max_length=50)
     state = forms.ChoiceField(label=_("State of the case"), required=False, choices=[("", _("All")), *State.choices])
+    light = forms.ChoiceField(
+        label=_("Light"), required=False, choices=[("", _("All")), *[one for one in Colour.choices if one[0]]]
+    )
     channel = forms.ChoiceField(label=_("How it came in"), required=False, choices=[("", _("All")), *Channel.choices])
     first = forms.DateField(label=_("Accepted from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("Accepted to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

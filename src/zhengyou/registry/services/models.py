@@ -12,6 +12,7 @@ from zhengyou.records.ledger.constraints import known_state, ordered_period
 from zhengyou.records.seal.fields import SealedTextField
 from zhengyou.records.seal.personal import Personal, PersonalFields
 from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.deadlines.models import Clock
 from zhengyou.registry.services.enums import Channel, Family, Mode, PromiseUnit, State, WindowKind
 
 
@@ -232,9 +233,8 @@ class Case(models.Model):
     applicant_name = SealedTextField(mask="name", max_length=60)
     applicant_phone = SealedTextField(mask="phone", max_length=30)
     accepted_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, blank=True)
-    due_provisional = models.BooleanField(default=False)
-    """Whether the due moment leans on a year whose holidays are not announced yet."""
+    clock = models.OneToOneField(Clock, models.PROTECT, null=True, blank=True, related_name="+")
+    """The clock of its promise; a matter done on the spot has none."""
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -242,7 +242,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["body", "-accepted_at"], name="case_of_body"),
             models.Index(fields=["window", "-accepted_at"], name="case_of_window"),
-            models.Index(fields=["due_at"], condition=Q(state__in=["accepted", "handling"]), name="case_open_due"),
+            models.Index(fields=["-accepted_at", "-id"], name="case_latest"),
         ]
         constraints = [
             known_state("case", State),

@@ -6,7 +6,11 @@ import hashlib
 from django.db.models import Count, Q, QuerySet
 
 from zhengyou.kernel import clock
-from zhengyou.registry.bodies.models import Body
+from zhengyou.records.ledger.queries import kind_of
+from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.deadlines import queries as deadlines
+from zhengyou.registry.deadlines.enums import Colour
+from zhengyou.registry.deadlines.models import Clock
 from zhengyou.registry.services.enums import State
 from zhengyou.registry.services.models import Case, Integration, ItemVersion, ServiceItem, Staffing, Window
 
@@ -57,12 +61,19 @@ def guide_of(item: ServiceItem, day: dt.date | None = None) -> ItemVersion | Non
 
 def cases() -> QuerySet[Case]:
     """Return cases with what a list shows."""
-    return Case.objects.select_related("body", "window", "item", "handler__person")
+    return Case.objects.select_related("body", "window", "item", "handler__person", "clock")
 
 
-def overdue(moment: dt.datetime | None = None) -> QuerySet[Case]:
-    """Return the open cases whose promise is broken."""
-    return Case.objects.filter(state__in=OPEN_STATES, due_at__lt=moment or clock.now())
+def shining(cases: QuerySet[Case], colour: Colour, moment: dt.datetime | None = None) -> QuerySet[Case]:
+    """Return the open ones of ``cases`` whose promise shows ``colour`` at a moment; red: it is broken."""
+    lit = Clock.objects.filter(deadlines.shining(colour, moment), subject_kind=kind_of(Case), finished_at__isnull=True)
+    return cases.filter(state__in=OPEN_STATES, clock__in=lit)
+
+
+def waiting_for(appointment: Appointment) -> QuerySet[Case]:
+    """Return the open cases with a promise that the holder of ``appointment`` handles, or of the windows served."""
+    own = Q(handler=appointment) | Q(handler__isnull=True, window__in=served_by(appointment.pk).values("pk"))
+    return cases().filter(own, state__in=OPEN_STATES, clock__isnull=False).order_by("clock__due_at", "id")
 
 
 def daily_volume(window: Window, first: dt.date, last: dt.date) -> list[tuple[dt.date, int]]:

@@ -25,6 +25,8 @@ words.describe(
         "services.handle": _("Handling begun"),
         "services.close": _("Case done"),
         "services.withdraw": _("Case withdrawn"),
+        "services.pause": _("Promised time halted"),
+        "services.resume": _("Promised time runs on"),
         "services.issue_token": _("Token issued"),
         "services.revoke_token": _("Token revoked"),
     }

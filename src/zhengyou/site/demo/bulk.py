@@ -14,11 +14,13 @@ from zhengyou.instruments.ratings.models import DayTally, Invitation, PraiseRepo
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import Actor
 from zhengyou.records.seal import cipher
-from zhengyou.registry.deadlines import reckoning
+from zhengyou.registry.deadlines.models import Clock
+from zhengyou.registry.services import promises
 from zhengyou.registry.services.enums import Channel as CaseChannel
 from zhengyou.registry.services.enums import State as CaseState
 from zhengyou.registry.services.models import Case
-from zhengyou.site.demo.calendars import DAY, Days
+from zhengyou.site.demo.calendars import DAY
+from zhengyou.site.demo.clocks import Clocks, Subject
 from zhengyou.site.demo.copying import Rows
 from zhengyou.site.demo.identities import code, dated_id, dice, random_id
 from zhengyou.site.demo.ledgering import Ledger
@@ -28,7 +30,7 @@ from zhengyou.site.demo.windows import Counter
 
 CASE = (
     "id", "number", "external_number", "body", "window", "item", "version", "handler", "integration", "channel",
-    "state", "applicant_name", "applicant_phone", "accepted_at", "due_at", "due_provisional", "done_at",
+    "state", "applicant_name", "applicant_phone", "accepted_at", "clock", "done_at",
 )  # fmt: skip
 INVITATION = (
     "id", "code", "case", "service_number", "stage", "window", "body", "state", "made_on", "expires_on",
@@ -45,11 +47,11 @@ TALLY = ("window", "body", "family", "channel", "day", "level", "count")
 class Writer:
     """Writes visits; ``office`` is the hat under which the campaign office reads words and verifies orders."""
 
-    days: Days
     now: dt.datetime
     office: Actor
     orders: Orders
-    ledger: Ledger = field(default_factory=Ledger)
+    clocks: Clocks
+    ledger: Ledger
     chance: random.Random = field(default_factory=lambda: dice("bulk"))
     cases: Rows = field(default_factory=lambda: Rows(Case, CASE))
     invitations: Rows = field(default_factory=lambda: Rows(Invitation, INVITATION))
@@ -57,7 +59,6 @@ class Writer:
     reports: list[PraiseReport] = field(default_factory=list)
     tallies: Count[tuple[int, int, str, str, dt.date, int]] = field(default_factory=Count)
     clerks: dict[int, Actor] = field(default_factory=dict)
-    dues: dict[tuple[int, dt.date], tuple[dt.datetime, bool]] = field(default_factory=dict)
     tag_sets: dict[dt.date, TagSet | None] = field(default_factory=dict)
 
     def write(self, visits: Iterable[Visit]) -> None:
@@ -70,7 +71,8 @@ class Writer:
                 self._case(visit)
         for rows in (self.cases, self.invitations):
             rows.save()
-        self.orders.save(self.ledger)
+        self.clocks.save()
+        self.orders.save()
         self.ratings.save()
         PraiseReport.objects.bulk_create(self.reports)
         self._save_tallies()
@@ -89,18 +91,18 @@ class Writer:
         item, version, window = visit.offer.item, visit.offer.version, visit.counter.window
         key = dated_id(int(visit.accepted_at.timestamp() * 1000), self.chance)
         number = code(12, self.chance)
-        due_at, provisional = self._due(visit)
+        running = self._start_clock(visit, str(key), number)
         self.cases.add(
             key, number, "", window.body_id, window.pk, item.pk, version.pk, visit.counter.clerk.appointment.pk, None,
             CaseChannel.DESK, _state(visit),
             cipher.seal(visit.name, "services.case.applicant_name"),
             cipher.seal(visit.phone, "services.case.applicant_phone"),
-            visit.accepted_at, due_at, provisional, visit.done_at,
+            visit.accepted_at, running and running.pk, visit.done_at,
         )  # fmt: skip
         clerk = self._clerk(visit.counter)
         told = ("services.case", str(key), number, clerk)
         self.ledger.did("services.register_case", *told, visit.accepted_at)
-        if due_at:
+        if running:
             self._invite(visit, str(key), 1, Stage.ACCEPT, visit.accepted_at, visit.on_acceptance)
         before = CaseState.ACCEPTED
         if visit.handled_at:
@@ -121,21 +123,22 @@ class Writer:
             self.ledger.did(
                 "services.close", *told, visit.done_at, fields="{done_at,state}", source=before, target=CaseState.DONE
             )
-            service = 2 if due_at else 1
+            service = 2 if running else 1
             self._invite(visit, str(key), service, Stage.DONE, visit.done_at, visit.on_completion)
 
-    def _due(self, visit: Visit) -> tuple[dt.datetime | None, bool]:
-        """Return when the case is due by the promise of its guide, as `services.promises` reckons."""
+    def _start_clock(self, visit: Visit, key: str, number: str) -> Clock | None:
+        """Let the promise run from acceptance to the end of the case, or until now."""
         assert visit.offer is not None  # noqa: S101 -- the caller looked
-        promised = visit.offer.version.promise_amount
-        if not promised:
-            return None, False
-        known = self.dues.get((promised, visit.accepted_at.date()))
-        if known is None:
-            term = reckoning.Term(promised, reckoning.Unit(visit.offer.version.promise_unit))
-            due = reckoning.due(visit.accepted_at, term, reckoning.Ground(self.days.calendar))
-            known = self.dues[promised, visit.accepted_at.date()] = due.at, due.provisional
-        return known
+        term = promises.promised(visit.offer.version)
+        if term is None:
+            return None
+        clerk, body = self._clerk(visit.counter), visit.counter.window.body
+        subject = Subject("services.case", key, f"{visit.offer.item.name} · {number}")
+        running = self.clocks.start(subject, promises.RULE, body, visit.accepted_at, clerk, promised=term)
+        until = visit.withdrawn_at or visit.done_at
+        verb = "void" if visit.withdrawn_at else "meet" if visit.done_at else ""
+        self.clocks.run(running, until or self.now, clerk, verb)
+        return running
 
     def _invite(
         self, visit: Visit, case: str, service: int, stage: str, at: dt.datetime, opinion: Opinion | None

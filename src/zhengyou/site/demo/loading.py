@@ -19,6 +19,7 @@ from zhengyou.site.demo import (
     bulk,
     calendars,
     campaigns,
+    clocks,
     county,
     landmarks,
     orders,
@@ -31,6 +32,7 @@ from zhengyou.site.demo import (
 )
 from zhengyou.site.demo.events import Book
 from zhengyou.site.demo.identities import fixed_id
+from zhengyou.site.demo.ledgering import Ledger
 from zhengyou.site.demo.visits import Visit
 from zhengyou.site.installation import DEMONSTRATION_MARK
 
@@ -94,13 +96,16 @@ def year_of(ground: Ground, scale: float) -> list[Visit]:
 
 def writer_for(ground: Ground) -> bulk.Writer:
     """Return what writes visits at once, under the hats of the county."""
-    days, now = _days(ground), clock.now()
+    now, ledger = clock.now(), Ledger()
+    running = clocks.Clocks(_days(ground), ledger)
     answering = {
         ground.bodies[key].pk: ground.staff.of(key, Duty.LIAISON)[0].actor
         for key, unit in ground.units.items()
         if unit.windows
     }
-    return bulk.Writer(days, now, ground.office, orders.Orders(days, now, ground.office, answering.__getitem__))
+    return bulk.Writer(
+        now, ground.office, orders.Orders(running, now, ground.office, answering.__getitem__), running, ledger
+    )
 
 
 def _days(ground: Ground) -> calendars.Days:

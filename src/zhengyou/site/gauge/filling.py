@@ -91,7 +91,7 @@ def invitations(count: str) -> dict[str, Any]:
     cases = Rows(
         Case,
         ("id", "number", "external_number", "body", "window", "item", "version", "channel", "state", "applicant_name",
-         "applicant_phone", "accepted_at", "due_provisional", "done_at"),
+         "applicant_phone", "accepted_at", "done_at"),
     )  # fmt: skip
     rows = Rows(
         Invitation,
@@ -102,7 +102,7 @@ def invitations(count: str) -> dict[str, Any]:
         window, item, version = counters[number % len(counters)]
         case, code = ids.uuid7(), ids.short_code(10)
         cases.add(case, ids.short_code(12), "", window.body_id, window.pk, item.pk, version.pk, "desk", "done", b"",
-                  b"", now, False, now)  # fmt: skip
+                  b"", now, now)  # fmt: skip
         rows.add(ids.uuid7(), code, case, 1, "done", window.pk, window.body_id, InvitationState.INVITED, today,
                  today + dt.timedelta(days=31))  # fmt: skip
         codes.append(code)

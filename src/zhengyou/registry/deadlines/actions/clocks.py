@@ -7,6 +7,8 @@ its clock, that room asks; only more time is granted by a function of this room.
 import datetime as dt
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock as time
@@ -144,19 +146,26 @@ def hand_over(clock: Clock, body: Body, *, actor: ledger.Actor) -> Clock:
 
 
 @transaction.atomic
-def meet(clock: Clock, *, actor: ledger.Actor) -> Clock:
-    """Note that the stage is finished: in time, or late where the due moment has passed. A pause ends with it."""
+def meet(clock: Clock, *, actor: ledger.Actor, at: dt.datetime | None = None) -> Clock:
+    """Note that the stage is finished: in time, or late where the due moment has passed. A pause ends with it.
+
+    ``at`` dates it back, as for what is registered later than it was done: a breach that the sweep noted meanwhile is
+    taken back where it was done in time.
+    """
     locked = _locked(clock)
+    at = at or time.now()
     if locked.state == State.PAUSED:
-        locked = _resumed(locked, actor)
-    now = time.now()
-    if locked.state == State.RUNNING and now > locked.due_at:
+        locked = _resumed(locked, actor, at)
+    if locked.state == State.RUNNING and at > locked.due_at:
         locked = _breach(locked, actor)
         hooks.publish(hooks.breached, locked)
     if locked.state == State.BREACHED and locked.finished_at is not None:
         raise Conflict(_("This stage was finished already."), code="state")
+    if locked.state == State.BREACHED and at <= locked.due_at:
+        taken_back = {"breached_at": None, "warned": Colour.NONE, "finished_at": at}
+        return move(locked, "reinstate_as_met", CLOCK, actor=actor, **taken_back)
     verb = "finish_late" if locked.state == State.BREACHED else "meet"
-    return move(locked, verb, CLOCK, actor=actor, finished_at=now)
+    return move(locked, verb, CLOCK, actor=actor, finished_at=at)
 
 
 @transaction.atomic
@@ -249,9 +258,9 @@ def _spans(clock: Clock) -> tuple[reckoning.Span, ...]:
     )
 
 
-def _resumed(clock: Clock, actor: ledger.Actor) -> Clock:
+def _resumed(clock: Clock, actor: ledger.Actor, at: dt.datetime | None = None) -> Clock:
     """End the open pause of a locked clock and reckon again."""
-    clock.pauses.filter(ends_at__isnull=True).update(ends_at=time.now())
+    clock.pauses.filter(ends_at__isnull=True).update(ends_at=Greatest(F("starts_at"), at or time.now()))
     moments = _reckon(clock.rule, clock.term, clock.body, clock.started_at, _spans(clock))
     before = clock.due_at
     clock = move(clock, "resume", CLOCK, actor=actor, warned=Colour.NONE, **moments)

@@ -3,6 +3,7 @@
 import base64
 import io
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -24,6 +25,8 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.models import Appointment
 from zhengyou.registry.bodies.queries import under
+from zhengyou.registry.deadlines.enums import Colour
+from zhengyou.registry.deadlines.forms import PauseForm
 from zhengyou.registry.services import actions, exports, imports, queries, rules
 from zhengyou.registry.services.forms import CaseFilter, RegisterForm, UploadForm, WindowChoice
 from zhengyou.registry.services.models import Case, Window
@@ -64,6 +67,8 @@ def _found(rows: QuerySet[Case], form: CaseFilter) -> QuerySet[Case]:
     for name in ("state", "channel"):
         if wanted[name]:
             rows = rows.filter(**{name: wanted[name]})
+    if wanted["light"]:
+        rows = queries.shining(rows, Colour(wanted["light"]))
     if wanted["first"]:
         rows = rows.filter(accepted_at__gte=clock.midnight(wanted["first"]))
     if wanted["last"]:
@@ -74,7 +79,9 @@ def _found(rows: QuerySet[Case], form: CaseFilter) -> QuerySet[Case]:
 @desk_view(rules.READ)
 def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one case with its promise, its history and what this hat may do next."""
-    case = get_object_or_404(within(queries.cases().select_related("version"), request.actor, rules.READ), pk=pk)
+    case = get_object_or_404(
+        within(queries.cases().select_related("version", "clock__rule"), request.actor, rules.READ), pk=pk
+    )
     open_here = case.state in queries.OPEN_STATES and bool(may(request.actor, rules.REGISTER, case.body))
     context = {
         "case": case,
@@ -83,6 +90,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             {"when": event.at, "title": words.verb_label(event.verb), "who": event.actor_label, "text": event.hat_label}
             for event in history(case)
         ],
+        "promise": showing.promise_of(case),
         "links": showing.links(case) if request.actor.holds(rules.REGISTER) else [],
         "can_act": open_here,
     }
@@ -92,13 +100,42 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.REGISTER)
 @require_POST
 def act(request: DeskRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
-    """Do ``verb`` (handle, close, withdraw) to a case."""
+    """Do ``verb`` (handle, close, withdraw, resume) to a case."""
     case = get_object_or_404(within(queries.cases(), request.actor, rules.REGISTER), pk=pk)
-    {"handle": actions.handle_case, "close": actions.close_case, "withdraw": actions.withdraw_case}[verb](
-        case, actor=request.actor
-    )
+    verbs: dict[str, Callable[..., Case]] = {
+        "handle": actions.handle_case,
+        "close": actions.close_case,
+        "withdraw": actions.withdraw_case,
+        "resume": actions.resume_case,
+    }
+    verbs[verb](case, actor=request.actor)
     messages.success(request, _("Done."))
     return redirect("services:case", pk)
+
+
+@desk_view(rules.REGISTER)
+def pause(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask for reason and notice, and let the promise stand still."""
+    case = get_object_or_404(within(queries.cases(), request.actor, rules.REGISTER), pk=pk)
+    form = PauseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.pause_case(case, **form.cleaned_data, actor=request.actor)
+        except Refused as refusal:
+            refusal.place_on(form)
+        else:
+            messages.success(request, _("Done."))
+            return redirect("services:case", pk)
+    context = {
+        "title": _("Halt the promised time"),
+        "text": _(
+            "For the reasons of the list only, and by a written notice to the applicant (Administrative Licensing Law, art. 45)."
+        ),
+        "form": form,
+        "label": _("Halt"),
+        "back": reverse("services:case", args=[pk]),
+    }
+    return render(request, "confirm.html", context, status=422 if form.errors else 200)
 
 
 def _own(request: DeskRequest) -> Appointment | None:

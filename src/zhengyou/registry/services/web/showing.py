@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhengyou.kernel import clock
+from zhengyou.registry.deadlines.enums import State as ClockState
+from zhengyou.registry.deadlines.hooks import extension_page
+from zhengyou.registry.deadlines.queries import colour_of, ends_in_time
 from zhengyou.registry.services import hooks
 from zhengyou.registry.services.enums import Mode, State
 from zhengyou.registry.services.models import Case, ItemVersion, ServiceItem
@@ -29,15 +32,35 @@ class CaseRow:
 
 
 def case_row(case: Case, now: dt.datetime) -> CaseRow:
-    """Return ``case`` with the colour of its promise: red when it is broken, yellow on its last day."""
-    if case.due_at is None:
-        return CaseRow(case, TONES[State(case.state)], "", "")
-    told = date(clock.local(case.due_at), "Y-m-d H:i")
-    if case.state not in OPEN_STATES:
-        late = case.done_at is not None and case.done_at > case.due_at
-        return CaseRow(case, TONES[State(case.state)], "red" if late else "grey", told)
-    colour = "red" if case.due_at < now else "yellow" if case.due_at - now < DAY else "blue"
-    return CaseRow(case, TONES[State(case.state)], colour, told)
+    """Return ``case`` with the light of its clock: grey while nothing presses, while it stands still, and when kept."""
+    tone, running = TONES[State(case.state)], case.clock
+    if running is None:
+        return CaseRow(case, tone, "", "")
+    told = date(clock.local(running.due_at), "Y-m-d H:i")
+    if case.state == State.WITHDRAWN:
+        return CaseRow(case, tone, "grey", told)
+    if case.state == State.DONE:
+        return CaseRow(case, tone, "red" if running.state == ClockState.BREACHED else "green", told)
+    if running.state == ClockState.PAUSED:
+        return CaseRow(case, tone, "grey", running.get_state_display())
+    return CaseRow(case, tone, colour_of(running, now).value or "green", told)
+
+
+def promise_of(case: Case) -> dict[str, Any] | None:
+    """Return what the page of a case shows of its clock: every pause and extension, and how much time it took."""
+    running = case.clock
+    if running is None:
+        return None
+    may_move = case.state in OPEN_STATES and ends_in_time(running)
+    return {
+        "clock": running,
+        "length": running.length,
+        "pauses": list(running.pauses.all()),
+        "extensions": list(running.extensions.all()),
+        "can_pause": may_move,
+        "can_resume": case.state in OPEN_STATES and running.state == ClockState.PAUSED,
+        "ask_url": extension_page(str(running.pk)) if may_move and running.rule.most_extension != 0 else "",
+    }
 
 
 def links(case: Case) -> list[dict[str, str]]:
