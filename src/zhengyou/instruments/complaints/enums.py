@@ -244,7 +244,7 @@ class Way(models.TextChoices):
 class DeliveryState(models.TextChoices):
     """Where a reply on its way to the upper platform stands."""
 
-    WAITING = "waiting", _("To be sent")
+    WAITING = "waiting", pgettext_lazy("upper platform", "To be sent")
     SENT = "sent", _("Receipt came")
     FAILED = "failed", _("Given up, to be sent by hand")
 

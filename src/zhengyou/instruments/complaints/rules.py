@@ -23,6 +23,8 @@ SPEAK = functions.define("complaints.speak", _("Give opinions as own staff and r
 SUPPORT = functions.define("complaints.support", _("Support staff who met abuse"))
 NEEDS = functions.define("complaints.needs", _("Claim and meet needs of the people"))
 NEEDS_BOARD = functions.define("complaints.needs_board", _("Keep the board of needs"))
+EXCHANGE = functions.define("complaints.exchange", _("Exchange orders and replies with the upper platform"))
+TEACH = functions.define("complaints.teach", _("Teach the classifier of matters"))
 OPINIONS = functions.define("complaints.opinions", _("Draw up opinion reports, hot issues and what to put right first"))
 
 words.describe(
@@ -96,6 +98,19 @@ words.describe(
         "complaints.propose": _("Priority proposed"),
         "complaints.accept_proposal": _("Priority accepted, order opened"),
         "complaints.decline_proposal": _("Priority declined"),
+        "complaints.save_platform": _("Upper platform entered or mended"),
+        "complaints.lay_out": _("Columns of the upper platform set"),
+        "complaints.exchange_in": _("Orders of the upper platform taken over"),
+        "complaints.exchange_out": _("Replies given to the upper platform"),
+        "complaints.reconcile": _("Change by the upper platform taken over"),
+        "complaints.send_again": _("Reply to be sent again"),
+        "complaints.take_over_texts": _("Labelled texts taken over"),
+        "complaints.learn": _("Classifier taught anew"),
+        "complaints.tell_apart": _("Matters found to differ"),
+        "complaints.settle_mass": _("Mass matter settled"),
+        "complaints.save_formula": _("Formula of the three rates entered"),
+        "complaints.save_mailbox": _("Mailbox entered or mended"),
+        "complaints.take_over_register": _("Matters of another register taken over"),
     }
 )
 

@@ -12,7 +12,7 @@ from zhengyou.records.sheets.blank import template_workbook
 from zhengyou.records.sheets.fields import Field, Kind, Template
 from zhengyou.records.sheets.marking import marked_workbook
 from zhengyou.records.sheets.reading import Fault, ImportResult, Judge, Row, read, with_faults
-from zhengyou.records.sheets.writing import XLSX, Column, Format, export
+from zhengyou.records.sheets.writing import XLSX, Column, Format, export, table
 
 __all__ = [
     "XLSX",
@@ -28,6 +28,7 @@ __all__ = [
     "export",
     "marked_workbook",
     "read",
+    "table",
     "template_workbook",
     "with_faults",
 ]

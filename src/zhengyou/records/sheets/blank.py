@@ -129,6 +129,8 @@ def _content(field: Field) -> str:
             return pgettext("cell", "Number")
         case Kind.DATE:
             return gettext("Date, as 2026-05-04")
+        case Kind.MOMENT:
+            return gettext("Date and time, as 2026-05-04 09:30")
         case Kind.CHOICE:
             return gettext("Choose from the list")
         case Kind.YES_NO:

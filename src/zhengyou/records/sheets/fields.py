@@ -24,6 +24,9 @@ class Kind(StrEnum):
     INT = "int"
     DECIMAL = "decimal"
     DATE = "date"
+    MOMENT = "moment"
+    """Day and time of day, told in Shanghai; a day without a time is its midnight."""
+
     CHOICE = "choice"
     """One of `choices`, by its label in any language of the interface or by its stored word."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from openpyxl.utils.datetime import WINDOWS_EPOCH, from_excel
 
+from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Sentence
 from zhengyou.records.sheets.fields import Field, Kind, Value
 
@@ -28,6 +29,7 @@ _WIDE = {
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)"
 )
+_TIME = re.compile(r"(?<=[\d日 ])\s*(\d{1,2})[:时](\d{1,2})分?(?::?(\d{1,2})(?:\.\d+)?秒?)?\s*$")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d+(\.\d*)?")
 _EXACT = 10**15
@@ -155,6 +157,30 @@ def _date(raw: Raw, _field: Field) -> dt.date:
     raise Wrong(_("Write a date as 2026-05-04."))
 
 
+def _moment(raw: Raw, field: Field) -> dt.datetime:
+    value = raw.value
+    if isinstance(value, dt.datetime):
+        return _on(_sensible(value.date()), value.time())
+    text = unicodedata.normalize("NFKC", as_text(raw)).replace("T", " ")
+    found = _TIME.search(text)
+    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
+        moment = from_excel(value, raw.epoch)
+        if isinstance(moment, dt.datetime):
+            return _on(_sensible(moment.date()), moment.time())
+    day = _date(Raw(text[: found.start()] if found else text, "s", epoch=raw.epoch), field)
+    if found is None:
+        return _on(day, dt.time())
+    hour, minute, second = (int(part or 0) for part in found.groups())
+    try:
+        return _on(day, dt.time(hour, minute, second))
+    except ValueError:
+        raise Wrong(_("There is no such time of day.")) from None
+
+
+def _on(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time.replace(microsecond=0, tzinfo=None), clock.SHANGHAI)
+
+
 def _sensible(day: dt.date) -> dt.date:
     if day.year not in _YEARS:
         raise Wrong(_("Write a date as 2026-05-04."))
@@ -208,6 +234,7 @@ _READERS: dict[Kind, Callable[[Raw, Field], Value]] = {
     Kind.INT: _int,
     Kind.DECIMAL: _decimal,
     Kind.DATE: _date,
+    Kind.MOMENT: _moment,
     Kind.CHOICE: _choice,
     Kind.YES_NO: _yes_no,
 }

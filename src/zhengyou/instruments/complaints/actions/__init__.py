@@ -42,6 +42,8 @@ from zhengyou.instruments.complaints.actions.knowledge import (
     retire_article,
     write_article,
 )
+from zhengyou.instruments.complaints.actions.learning import learn, take_over_texts
+from zhengyou.instruments.complaints.actions.likeness import compare, compare_new, join_alike, settle_mass, tell_apart
 from zhengyou.instruments.complaints.actions.needs import (
     claim,
     confirm_need,
@@ -71,8 +73,20 @@ from zhengyou.instruments.complaints.actions.priorities import (
     tackle,
 )
 from zhengyou.instruments.complaints.actions.publishing import publish, withdraw_publication
+from zhengyou.instruments.complaints.actions.rates import save_formula
+from zhengyou.instruments.complaints.actions.register import take_over_register
 from zhengyou.instruments.complaints.actions.tables import end_responsibility, load_categories, name_responsible
 from zhengyou.instruments.complaints.actions.triage import answer, classify, dispatch, inform, merge
+from zhengyou.instruments.complaints.actions.upper import (
+    ask_for_orders,
+    export_replies,
+    lay_out,
+    queue_replies,
+    save_platform,
+    send_again,
+    send_reply,
+    take_over_orders,
+)
 
 __all__ = [
     "Statement",
@@ -83,6 +97,7 @@ __all__ = [
     "answer",
     "answer_item",
     "ask",
+    "ask_for_orders",
     "begin_inquiry",
     "claim",
     "classify",
@@ -91,6 +106,8 @@ __all__ = [
     "close_report",
     "close_waiting",
     "collect",
+    "compare",
+    "compare_new",
     "conclude",
     "confirm_need",
     "confirm_opening",
@@ -101,11 +118,15 @@ __all__ = [
     "draw_up",
     "end_responsibility",
     "enter_slip",
+    "export_replies",
     "finish_opening",
     "follow_up",
     "give_up",
     "inform",
     "join",
+    "join_alike",
+    "lay_out",
+    "learn",
     "list_issue",
     "list_need",
     "load_categories",
@@ -122,6 +143,7 @@ __all__ = [
     "publish_article",
     "publish_item",
     "put_up_box",
+    "queue_replies",
     "rate_handling",
     "read_messages",
     "receive",
@@ -131,8 +153,13 @@ __all__ = [
     "report_retaliation",
     "retire_article",
     "route",
+    "save_formula",
+    "save_platform",
     "save_rule",
+    "send_again",
+    "send_reply",
     "settle_issue",
+    "settle_mass",
     "settle_retaliation",
     "settle_support",
     "show_line",
@@ -141,7 +168,11 @@ __all__ = [
     "support",
     "tackle",
     "take_down_box",
+    "take_over_orders",
+    "take_over_register",
+    "take_over_texts",
     "take_retaliation",
+    "tell_apart",
     "tell_reporter",
     "withdraw_line",
     "withdraw_publication",

@@ -90,7 +90,7 @@ def receive(
 
     What another system sends twice stays one matter.
     """
-    require(actor, rules.RECEIVE, body)
+    require(actor, rules.EXCHANGE if statement.channel == Channel.UPPER else rules.RECEIVE, body)
     if statement.outer_number:
         known = Complaint.objects.filter(
             outer_system=statement.outer_system, outer_number=statement.outer_number

@@ -25,7 +25,7 @@ class LabelledText(models.Model):
     source = models.CharField(max_length=80)
     """The set it came from."""
     digest = models.CharField(max_length=64, unique=True)
-    """SHA-256 of the folded text: the same text taken over again stays one row, with the newer class."""
+    """SHA-256 of the text without blanks: the same text taken over again stays one row, with the newer class."""
     added_at = models.DateTimeField()
 
     class Meta:

@@ -30,6 +30,8 @@ class RateFormula(models.Model):
     rates: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField()
     enough = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal("0.70"))
     """The share of the weights that must have a denominator before there is one figure for all rates."""
+    answer_days = models.PositiveSmallIntegerField(default=15)
+    """A matter that no unit must contact counts as responded to when it is answered within so many days."""
     least = models.PositiveIntegerField(default=30)
     """With fewer call-back answers a unit is shown but not compared."""
     lists = models.BooleanField(default=False)

@@ -78,6 +78,7 @@ class PlatformField(models.Model):
             known_state("platform_field", UpperField, field="field"),
             models.UniqueConstraint(fields=["platform", "direction", "position"], name="platform_field_in_line_once"),
             models.UniqueConstraint(fields=["platform", "direction", "heading"], name="platform_heading_once"),
+            models.UniqueConstraint(fields=["platform", "direction", "field"], name="platform_meaning_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,267 @@
+"""The three rates 三率 and the times of handling: counts from the matters, figures from the formula in force."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import (
+    Avg,
+    Case,
+    CharField,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Left, TruncMonth
+
+from zhengyou.instruments.complaints import policy
+from zhengyou.instruments.complaints.enums import Kind, Level, State
+from zhengyou.instruments.complaints.models import Category, Complaint, RateFormula
+from zhengyou.kernel import clock
+from zhengyou.mechanisms.orders.models import Order
+from zhengyou.mechanisms.scoring.methods import three_rates
+from zhengyou.mechanisms.scoring.methods.three_rates import Formula
+from zhengyou.records.ledger.queries import kind_of
+from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.deadlines.models import Clock
+
+COUNTS = ("in_time", "late", "never", "resolved", "unresolved", "satisfied", "neutral", "dissatisfied")
+"""What a formula may name; what each means stands in `with_answers`."""
+RATES = ("response", "resolution", "satisfaction")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The formula in force with what goes with it; ``row`` is empty where the form in common use holds."""
+
+    formula: Formula
+    name: str
+    source: str
+    answer_days: int
+    least: int
+    lists: bool
+    list_length: int
+    row: RateFormula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One rate of one group: how much of how many, the share and its interval (None where nothing was counted)."""
+
+    name: str
+    of: float
+    number: float
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """One group (a unit, a class, a month) with its rates, the whole, and its times in days."""
+
+    key: str
+    name: str
+    matters: int
+    open: int
+    shares: tuple[Share, ...]
+    whole: float | None
+    low: float | None
+    high: float | None
+    compared: bool
+    """Whether enough call-backs were answered to compare it."""
+    mean_days: float | None
+    middle_days: float | None
+
+
+def ruling(body: Body, day: dt.date | None = None) -> Ruling:
+    """Return the formula that holds for ``body`` on ``day``: that of the nearest body above, else the one in common use."""
+    above = [int(key) for key in body.path.split(".") if key]
+    rows = RateFormula.objects.filter(body__in=above, valid_from__lte=day or clock.today()).select_related("body")
+    row = max(rows, key=lambda one: (len(one.body.path), one.valid_from), default=None)
+    if row is None:
+        given = policy.RATES
+        return Ruling(
+            three_rates.from_rows(given["rates"]), given["name"], given["source"], given["answer_days"],
+            given["least"], given["lists"], given["list_length"],
+        )  # fmt: skip
+    read = three_rates.from_rows(row.rates)
+    formula = Formula(read.rates, enough=float(row.enough), correlation=read.correlation)
+    return Ruling(formula, row.name, row.source, row.answer_days, row.least, row.lists, row.list_length, row)
+
+
+def counted(matters: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Return the ``matters`` that count: not those joined to another, explained as outside, or mere praise."""
+    return matters.exclude(state__in=(State.MERGED, State.INFORMED)).exclude(kind=Kind.PRAISE)
+
+
+def with_answers(matters: QuerySet[Complaint], answer_days: int) -> QuerySet[Complaint]:
+    """Annotate each matter with the unit that answers for it, and its response: ``in_time``, ``late``, ``never`` or empty.
+
+    A matter that a unit must contact counts by the clock of contacting. One that has no such clock (answered at the
+    desk, taken over from another register) counts by its answer within ``answer_days``. What is not due yet is empty.
+    """
+    now = clock.now()
+    contacting = Clock.objects.filter(
+        subject_kind=kind_of(Order), subject_id=Cast(OuterRef("order_id"), CharField()), stage="contact"
+    )
+    limit = F("received_at") + dt.timedelta(days=answer_days)
+    contact = Coalesce(F("order__contacted_at"), F("order__replied_at"))
+    return matters.annotate(
+        unit=Coalesce(F("order__body"), F("answered_by"), F("body")),
+        contact_due=Subquery(contacting.values("due_at")[:1]),
+        contact=contact,
+        spent=ExpressionWrapper(F("answered_at") - F("received_at"), output_field=DurationField()),
+    ).annotate(
+        response=Case(
+            When(contact_due__isnull=False, contact__lte=F("contact_due"), then=Value("in_time")),
+            When(contact_due__isnull=False, contact__isnull=False, then=Value("late")),
+            When(contact_due__isnull=False, contact_due__lt=now, then=Value("never")),
+            When(contact_due__isnull=False, then=Value("")),
+            When(answered_at__lte=limit, then=Value("in_time")),
+            When(answered_at__isnull=False, then=Value("late")),
+            When(received_at__lt=now - dt.timedelta(days=answer_days), then=Value("never")),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
+GROUPS: dict[str, Any] = {
+    "unit": F("unit"),
+    "category": Left("category__code", 2),
+    "territory": F("territory"),
+    "month": TruncMonth("received_at"),
+    "all": Value("all"),
+}
+
+
+def rates_by(matters: QuerySet[Complaint], group: str, rule: Ruling) -> list[RateRow]:
+    """Return the rates of ``matters`` by unit, class of the first level, town, month, or all together."""
+    found: list[Any] = list(
+        with_answers(counted(matters), rule.answer_days)
+        .order_by()
+        .values(key=GROUPS[group])
+        .annotate(
+            matters=Count("pk"),
+            open=Count("pk", filter=Q(state__in=(State.RECEIVED, State.HANDLING))),
+            in_time=Count("pk", filter=Q(response="in_time")),
+            late=Count("pk", filter=Q(response="late")),
+            never=Count("pk", filter=Q(response="never")),
+            resolved=Count("pk", filter=Q(solved=True)),
+            unresolved=Count("pk", filter=Q(solved=False)),
+            satisfied=Count("pk", filter=Q(level__gte=Level.GOOD)),
+            neutral=Count("pk", filter=Q(level=Level.FAIR)),
+            dissatisfied=Count("pk", filter=Q(level__lte=Level.BAD)),
+            mean=Avg("spent"),
+            times=ArrayAgg("spent", filter=Q(answered_at__isnull=False)),
+        )
+    )
+    if not found:
+        return []
+    told = three_rates.compute(
+        {name: np.array([row[name] for row in found], dtype=float) for name in COUNTS}, rule.formula
+    )
+    names = _names(group, [row["key"] for row in found])
+    rows = [_row(place, row, told, rule, names) for place, row in enumerate(found)]
+    return sorted(rows, key=lambda row: (row.key if group == "month" else "", -row.matters, row.name))
+
+
+def _row(place: int, row: dict[str, Any], told: three_rates.Result, rule: Ruling, names: dict[Any, str]) -> RateRow:
+    shares = tuple(
+        Share(
+            name, float(told.rates[name].numerator[place]), float(told.rates[name].denominator[place]),
+            *(_known(getattr(told.rates[name], bound)[place], told.rates[name].denominator[place])
+              for bound in ("share", "low", "high")),
+        )
+        for name in told.rates
+    )  # fmt: skip
+    spent = sorted(one.total_seconds() / 86400 for one in row["times"] or ())
+    return RateRow(
+        key=str(row["key"]),
+        name=names.get(row["key"], ""),
+        matters=row["matters"],
+        open=row["open"],
+        shares=shares,
+        whole=_finite(told.whole[place]),
+        low=_finite(told.low[place]),
+        high=_finite(told.high[place]),
+        compared=row["resolved"] + row["unresolved"] >= rule.least,
+        mean_days=row["mean"].total_seconds() / 86400 if row["mean"] is not None else None,
+        middle_days=float(np.median(spent)) if spent else None,
+    )
+
+
+def _known(value: float, denominator: float) -> float | None:
+    return float(value) if denominator > 0 else None
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _names(group: str, keys: Sequence[Any]) -> dict[Any, str]:
+    if group in {"unit", "territory"}:
+        return dict(Body.objects.filter(pk__in=[key for key in keys if key is not None]).values_list("pk", "name"))
+    if group == "category":
+        return dict(Category.objects.filter(code__in=[key for key in keys if key]).values_list("code", "name"))
+    if group == "month":
+        return {key: f"{clock.local(key):%Y-%m}" for key in keys}
+    return {}
+
+
+def lists(rows: Sequence[RateRow], rule: Ruling) -> tuple[list[RateRow], list[RateRow]]:
+    """Return the red and the black list, where the place draws them up; both empty where it does not.
+
+    Only units with enough call-backs are listed, and nobody stands on a list who cannot be told from the middle: the
+    interval must lie wholly above or below the mean of all compared.
+    """
+    if not rule.lists:
+        return [], []
+    compared = [row for row in rows if row.compared and row.whole is not None]
+    if len(compared) < 2 * rule.list_length:
+        return [], []
+    middle = sum(row.whole or 0 for row in compared) / len(compared)
+    best = sorted((row for row in compared if (row.low or 0) > middle), key=lambda row: -(row.whole or 0))
+    worst = sorted((row for row in compared if (row.high or 0) < middle), key=lambda row: row.whole or 0)
+    return best[: rule.list_length], worst[: rule.list_length]
+
+
+def themes(matters: QuerySet[Complaint], most: int = 10) -> list[dict[str, Any]]:
+    """Return the classes of which most was said, each with how many matters, how many are open, and how many not content."""
+    rows: list[Any] = list(
+        counted(matters)
+        .filter(category__isnull=False)
+        .order_by()
+        .values("category__code", "category__name")
+        .annotate(
+            number=Count("pk"),
+            open=Count("pk", filter=Q(state__in=(State.RECEIVED, State.HANDLING))),
+            unresolved=Count("pk", filter=Q(solved=False)),
+            bad=Count("pk", filter=Q(level__lte=Level.BAD)),
+        )
+        .order_by("-number", "category__code")[:most]
+    )
+    return rows
+
+
+def by_day(matters: QuerySet[Complaint], starts: dt.date, ends: dt.date) -> Iterator[tuple[dt.date, int]]:
+    """Yield each day of [starts, ends) with how many matters came."""
+    found = dict(
+        matters.order_by().values_list("received_at__date").annotate(number=Count("pk")).values_list(
+            "received_at__date", "number"
+        )
+    )  # fmt: skip
+    for offset in range((ends - starts).days):
+        day = starts + dt.timedelta(days=offset)
+        yield day, found.get(day, 0)
