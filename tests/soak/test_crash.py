@@ -116,7 +116,9 @@ def test_gate_loses_nothing_when_the_database_is_killed_twice_under_load(product
     stored = {row[0] for row in product.asked("select receipt_digest from ratings_rating")}
     lost = [receipt for receipt in receipts.values() if digest(receipt) not in stored]
     assert not lost, f"{len(lost)} of {len(receipts)} acknowledged ratings are lost"
-    differing = product.asked("select (select sum(count) from ratings_daytally) - (select count(*) from ratings_rating)")
+    differing = product.asked(
+        "select (select sum(count) from ratings_daytally) - (select count(*) from ratings_rating)"
+    )
     assert differing == [(0,)]
     say(f"{len(receipts)} acknowledged by the gate, none lost; answers: {dict(statuses)}")
 

@@ -14,7 +14,8 @@ from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.notices import actions as notices
 from zhengyou.records.notices.models import Delivery
-from zhengyou.registry.deadlines.tasks import sweep
+from zhengyou.registry.deadlines import ladder
+from zhengyou.registry.deadlines.tasks import climb_one, sweep
 from zhengyou.registry.people.actions import change_email
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,8 @@ def test_a_mail_about_a_bad_rating_names_no_person():
     order = Order.objects.get()
     with clock.pretend(clock.now() + dt.timedelta(days=40)):
         sweep()
+        for late in ladder.to_climb():
+            climb_one(str(late.pk))
         for delivery in Delivery.objects.all():
             notices.deliver(delivery)
     assert mail.outbox, "the liaison officer was told by mail that the order is overdue"

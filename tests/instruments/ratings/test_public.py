@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import orders as order_factory
 from tests.factories import ratings, services
 from zhengyou.instruments.ratings import actions, policy, queries
 from zhengyou.instruments.ratings.answers import Answer
@@ -136,6 +137,21 @@ def test_whoever_tries_many_codes_must_wait_and_leaves_no_address(visitor, monke
     pages = [visitor.get(f"/r/{ids.short_code(10)}", REMOTE_ADDR="203.0.113.9").status_code for _ in range(4)]
     assert pages == [404, 404, 404, 429]
     assert "203.0.113" not in str(list(Attempt.objects.values()))
+
+
+@pytest.mark.parametrize("state", State)
+def test_rater_finds_every_state_of_the_handling_in_plain_words(visitor, state):
+    submitted = actions.rate(ratings.invitation().code, answer=Answer(level=1))
+    with clock.pretend(clock.now() + dt.timedelta(days=1)):
+        actions.dispatch_waiting(actor=SYSTEM)
+    order = submitted.rating.order
+    told = {"reply": "已改进", "finding": "true", "replied_at": clock.now(), "closed_at": clock.now()}
+    if state == State.MERGED:
+        told["merged_into"] = order_factory.order()
+    type(order).objects.filter(pk=order.pk).update(state=state, caller=order.verifier, **told)
+    page = visitor.get(f"/t/{submitted.receipt}")
+    assert page.status_code == 200
+    assert "已收到评价" in page.content.decode()
 
 
 def test_window_code_rates_a_visit_or_asks_for_the_slip(visitor):

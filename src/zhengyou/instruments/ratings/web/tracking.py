@@ -11,6 +11,20 @@ from zhengyou.kernel.errors import Sentence
 from zhengyou.kernel.masking import mask_text
 from zhengyou.mechanisms.orders.enums import State as OrderState
 
+REACHED: dict[str, int] = {
+    "": 1,
+    OrderState.RECEIVED: 1,
+    OrderState.DISPATCHED: 2,
+    OrderState.SIGNED: 2,
+    OrderState.HANDLING: 2,
+    OrderState.RETURNED: 2,
+    OrderState.MERGED: 2,
+    OrderState.REPLIED: 3,
+    OrderState.AUDITED: 3,
+    OrderState.CLOSED: 5,
+}
+"""How many of the rater's five steps are behind an order in each state; whose turn it is inside is not told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -58,10 +72,9 @@ def _steps(rating: Rating) -> list[Step]:
         _("The level above verifies the reply"),
         _("Handling closed"),
     ]
-    reached = {"": 1, OrderState.DISPATCHED: 2, OrderState.HANDLING: 2, OrderState.REPLIED: 3, OrderState.CLOSED: 5}
     if state == OrderState.VOID:
         return [Step(words[0], "done"), Step(_("Closed after review; the rating still counts"), "done")]
-    at = reached[state]
+    at = REACHED[state]
     return [
         Step(word, "done" if number < at else "current" if number == at else "todo")
         for number, word in enumerate(words)
