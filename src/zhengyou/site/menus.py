@@ -101,6 +101,19 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        _("Supervision"),
+        (
+            Entry(_("Supervision board"), "orders:board", "layout-dashboard", "orders.read"),
+            Entry(_("Notices of supervision"), "orders:writs", "send", "orders.read"),
+            Entry(_("Proposed measures"), "orders:measures", "gavel", "orders.supervise"),
+            Entry(_("Lists of problems"), "orders:lists", "list-checks", "orders.read"),
+            Entry(_("Violations of rules"), "orders:violations", "shield-alert", "orders.violations"),
+            Entry(_("Accountability cases"), "orders:cases", "scale", "orders.account"),
+            Entry(_("Visits to units"), "orders:tours", "map-pin", "orders.tours"),
+            Entry(_("Trigger rules"), "orders:triggers", "settings-2", "orders.trigger"),
+        ),
+    ),
+    (
         _("Comparison and reports"),
         (
             Entry(_("The whole at a glance"), "reports:county", "layout-dashboard", "reports.lead"),

@@ -14,7 +14,7 @@ class OrdersConfig(AppConfig):
         """Fill the work queue, offer the indicator, and hear leaders' instructions and clocks that press."""
         from django.urls import reverse  # noqa: PLC0415 -- models and addresses are ready only now
 
-        from zhengyou.mechanisms.orders import climbing, hooks, listening  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.mechanisms.orders import climbing, hooks, listening, supervision_worklist  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.indicators import RECTIFICATION  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.worklist import waiting  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
@@ -25,6 +25,7 @@ class OrdersConfig(AppConfig):
 
         deadlines.show_at("orders.order", lambda pk: reverse("orders:detail", args=[pk]))
         worklist.register(waiting)
+        worklist.register(supervision_worklist.waiting)
         catalogue.offer(RECTIFICATION)
         instructions.on_instructed(listening.open_for)
         hooks.on_closed(listening.answer_instruction)

@@ -38,6 +38,7 @@ def heed(rung: Climb) -> None:
     order = Order.objects.select_related("body", "verifier").filter(pk=rung.clock.subject_id).first()
     if order is None or order.state in ENDED:
         return
+    actions.point(order)
     unit, grade = rung.clock.body, Grade(rung.grade)
     above = order.verifier if unit.pk == order.body_id else (unit.parent or unit)
     if unit.pk != above.pk:

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from zhengyou.mechanisms.orders.web import desk
+from zhengyou.mechanisms.orders.web import addresses, desk
 
 app_name = "orders"
+public_urlpatterns = addresses.public
 desk_urlpatterns = [
+    *addresses.desk,
     path("", desk.listing, name="list"),
     path("<uuid:pk>/", desk.detail, name="detail"),
     path("<uuid:pk>/sign/", desk.sign, name="sign"),

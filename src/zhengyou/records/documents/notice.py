@@ -76,6 +76,9 @@ class Notice:
     printed_by: str = ""
     printed_on: dt.date | None = None
     room_for_seal: bool = True
+    mark: str = ""
+    """A word on a coloured field at the top of a working paper, as 红色督办; printed on none with a red head."""
+    mark_colour: str = "#b91c1c"
 
     def __post_init__(self) -> None:
         if not self.organs:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Max
+
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import policy
 from zhengyou.mechanisms.orders.enums import Kind, Stage
@@ -9,7 +11,7 @@ from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import Actor
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines import actions as deadlines
-from zhengyou.registry.deadlines.models import Clock
+from zhengyou.registry.deadlines.models import Clock, Standing
 from zhengyou.registry.deadlines.queries import open_clock, open_clocks
 from zhengyou.registry.deadlines.reckoning import Term
 
@@ -60,9 +62,11 @@ def drop(order: Order, *stages: Stage, actor: Actor) -> None:
 
 
 def point(order: Order) -> None:
-    """Let the order name the earliest of its clocks that is not finished."""
+    """Let the order name the earliest of its clocks that is not finished, and the highest rung on which one stands."""
     order.clock = open_clocks(order).order_by("due_at", "id").first()
-    Order.objects.filter(pk=order.pk).update(clock=order.clock)
+    highest = Standing.objects.filter(clock__in=open_clocks(order).values("pk")).aggregate(highest=Max("grade"))
+    order.grade = highest["highest"] or 0
+    Order.objects.filter(pk=order.pk).update(clock=order.clock, grade=order.grade)
 
 
 def told_moment(actor: Actor) -> dt.datetime:

@@ -105,7 +105,7 @@ def withdraw_writ(writ: Writ, *, reason: str, actor: ledger.Actor) -> Writ:
 
 def _check(text: Text) -> None:
     asked: dict[str, Sentence] = {
-        "title": _("Say what it is about."),
+        "title": _("Say what the notice is about."),
         "facts": _("State what happened."),
         "demand": _("State what the unit must do."),
     }

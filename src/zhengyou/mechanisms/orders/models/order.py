@@ -82,6 +82,8 @@ class Order(models.Model):
     """Whether the closed order stands on the unit's public page."""
     clock = models.ForeignKey(Clock, models.SET_NULL, null=True, blank=True, related_name="+")
     """The earliest of its clocks that is not finished; lists sort by it without asking for every order."""
+    grade = models.PositiveSmallIntegerField(default=0)
+    """The highest rung on which one of its unfinished clocks stands (`deadlines.enums.Grade`); the board counts by it."""
 
     class Meta:
         ordering = ["-opened_on", "number"]

@@ -4,7 +4,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.section import Section
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from zhengyou.records.documents.notice import Appendix, Layout, Level, Notice, Paragraph
 from zhengyou.records.documents.numerals import official_date
@@ -24,6 +24,8 @@ def notice_docx(notice: Notice) -> Rendered:
     _prepare(document, notice)
     if notice.layout == Layout.RED_HEAD:
         _red_head(document, notice)
+    if notice.layout == Layout.PLAIN and notice.mark:
+        _mark(document, notice)
     _title(document, notice.title)
     if notice.layout == Layout.PLAIN and notice.number:
         _line(document, notice.number, align=Align.CENTER)
@@ -70,6 +72,12 @@ def _line(document: WordDocument, text: str, font: str = FANGSONG, *, align: Ali
 def _blank(document: WordDocument, lines: int = 1) -> None:
     for _number in range(lines):
         parts.write(document.add_paragraph())
+
+
+def _mark(document: WordDocument, notice: Notice) -> None:
+    """Write the coloured word at the top of a working paper."""
+    colour = RGBColor.from_string(notice.mark_colour.lstrip("#").upper())
+    parts.write(document.add_paragraph(), (HEI, f"■ {notice.mark}"), size=14, color=colour)
 
 
 def _red_head(document: WordDocument, notice: Notice) -> None:
