@@ -90,3 +90,12 @@ def test_a_cookie_that_no_browser_sends_is_answered_plainly(client):
     client.cookies.load('zy_session="aaaaaaaaaa\\000"')
     for url in ("/desk/", "/"):
         assert client.get(url).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/", "/api/v2/cases", "/api/v1/cases/x/y/z"])
+def test_an_unknown_address_of_the_api_is_a_problem_in_json(client, method, path):
+    answer = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "not_found"

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -136,3 +137,10 @@ def _missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
 for room in settings.ROOMS:
     if find_spec(f"{room}.api") is not None:
         api.add_router("", import_module(f"{room}.api").router, tags=[room.rsplit(".", 1)[-1]])
+
+
+@csrf_exempt
+def nothing_here(_request: HttpRequest, path: str = "") -> HttpResponse:
+    """Answer an address below /api/ that no operation has, as programs expect it."""
+    del path
+    return _problem(404, _("There is nothing here."), code="not_found")

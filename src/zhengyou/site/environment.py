@@ -15,6 +15,22 @@ def var() -> Path:
     return Path(os.environ.get("ZHENGYOU_VAR", "var")).resolve()
 
 
+DEMONSTRATION_MARK = "demonstration"
+"""The file whose presence says that the data are the demonstration county's."""
+
+HERE = [".localhost", "127.0.0.1", "[::1]"]
+"""How a machine calls itself."""
+
+
+def hosts() -> list[str]:
+    """Return the host names that are answered: those of ``ZHENGYOU_HOSTS``; without it only this machine's own.
+
+    Any name is answered where nothing real is at stake: while the demonstration is shown, or with ``ZHENGYOU_DEBUG``.
+    """
+    open_to_all = flag("ZHENGYOU_DEBUG") or (var() / DEMONSTRATION_MARK).exists()
+    return words("ZHENGYOU_HOSTS") or (["*"] if open_to_all else HERE)
+
+
 def flag(name: str) -> bool:
     """Return whether the environment switches ``name`` on."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}

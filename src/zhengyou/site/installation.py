@@ -6,6 +6,8 @@ from functools import cache
 
 from django.conf import settings
 
+from zhengyou.site.environment import DEMONSTRATION_MARK
+
 
 @dataclass(frozen=True, slots=True)
 class Portal:
@@ -30,10 +32,6 @@ def portal() -> Portal:
         police=os.environ.get("PORTAL_POLICE", ""),
         code=os.environ.get("PORTAL_CODE", ""),
     )
-
-
-DEMONSTRATION_MARK = "demonstration"
-"""The file whose presence says that the data are the demonstration county's."""
 
 
 def is_demonstration() -> bool:

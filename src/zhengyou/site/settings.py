@@ -17,7 +17,7 @@ DEBUG = environment.flag("ZHENGYOU_DEBUG")
 SECRET_KEY = environment.secret("django")
 SEAL_KEY_FILE = environment.secret_file("seal")
 """The master keys of sealed data, the newest in the first line; lost with it is whatever they seal."""
-ALLOWED_HOSTS = environment.words("ZHENGYOU_HOSTS") or ["*"]
+ALLOWED_HOSTS = environment.hosts()
 CSRF_TRUSTED_ORIGINS = environment.words("ZHENGYOU_ORIGINS")
 RATING_BASE_URL = os.environ.get("RATING_BASE_URL", "").rstrip("/")
 """Where printed rating codes lead, without a closing slash; empty: the address of the request."""

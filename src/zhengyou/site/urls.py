@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from zhengyou.site import home, jobs, preferences, styleguide
-from zhengyou.site.api import api
+from zhengyou.site.api import api, nothing_here
 
 
 def _rooms() -> list[URLResolver]:
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/styleguide/", styleguide.show, name="styleguide"),
     path("desk/styleguide/<slug:page>/", styleguide.show, name="styleguide-page"),
     path("desk/jobs/", include((jobs.urlpatterns, "jobs"))),
+    path("api/v1/", nothing_here),
     path("api/v1/", api.urls),
+    path("api/<path:path>", nothing_here),
     *_rooms(),
 ]

@@ -6,6 +6,7 @@ from django.db import connection
 
 from tests.factories.access import actor, signed_in
 from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
+from tests.factories.people import AccountFactory
 from tests.permissions import matrix
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
@@ -315,3 +316,21 @@ def test_hat_of_somebody_else_is_not_put_on():
 
     with pytest.raises(Forbidden):
         actions.switch_hat(appointed(), actor=who)
+
+
+def test_the_three_administrators_need_a_second_factor_unless_somebody_decides_otherwise():
+    roles = {role.code: role for role in actions.install_roles()}
+    demanding = {code for code, role in roles.items() if role.needs_second_factor}
+    assert demanding == {"system_admin", "security_admin", "auditor"}
+    actions.change_role(
+        roles["auditor"], title="", held=roles["auditor"].held, needs_second_factor=False, actor=ledger.SYSTEM
+    )
+    assert not {role.code: role for role in actions.install_roles()}["auditor"].needs_second_factor
+
+
+def test_the_first_hat_is_the_main_post_not_an_office_held_aside():
+    body, above = BodyFactory(name="乙中心"), BodyFactory(name="甲工会", order_number=1)
+    account = AccountFactory()
+    AppointmentFactory(person=account.person, post=PostFactory(body=above, duty="other", title="兼职副主席"))
+    main = AppointmentFactory(person=account.person, post=PostFactory(body=body, duty="head"))
+    assert open_appointments(account).first() == main

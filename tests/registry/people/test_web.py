@@ -144,7 +144,10 @@ def test_sign_out_ends_the_stay(client):
 def test_second_factor_from_the_qr_code_to_the_next_sign_in(client):
     account, _actor = signed_in()
     enter(client, account)
-    page = client.get(reverse("people:second-factor")).content.decode()
+    before = Event.objects.count()
+    assert "<code>" not in client.get(reverse("people:second-factor")).content.decode()
+    assert Event.objects.count() == before, "looking at the page writes nothing"
+    page = client.post(reverse("people:second-factor"), {"begin": "yes"}).content.decode()
     assert 'src="data:image/svg+xml' in page
     totp = pyotp.TOTP(re.search(r"<code>([A-Z2-7]{32})</code>", page)[1])
     assert client.post(reverse("people:second-factor"), {"code": "000000"}).status_code == 422
@@ -181,7 +184,7 @@ def test_role_may_demand_a_second_factor(client):
     enter(client, account)
 
     assert client.get(reverse("people:account"))["Location"] == reverse("people:second-factor")
-    page = client.get(reverse("people:second-factor")).content.decode()
+    page = client.post(reverse("people:second-factor"), {"begin": "yes"}).content.decode()
     totp = pyotp.TOTP(re.search(r"<code>([A-Z2-7]{32})</code>", page)[1])
     client.post(reverse("people:second-factor"), {"code": totp.at(clock.now())})
     assert client.get(reverse("people:account")).status_code == 200

@@ -19,6 +19,8 @@ class DefaultRole:
 
     title: Sentence
     patterns: str
+    needs_second_factor: bool = False
+    """Whether a new installation demands a second factor of whoever has the role."""
 
     def holds(self, function: str) -> bool:
         """Return whether this role holds ``function``."""
@@ -84,10 +86,10 @@ ROLES: dict[str, DefaultRole] = {
         _("Upper level"), "bodies.read campaigns.read plans.read scoring.read reports.read papers.read"
     ),
     "system_admin": DefaultRole(
-        _("System administrator"), "people.* bodies.* jobs.* system.* access.read deadlines.calendar"
+        _("System administrator"), "people.* bodies.* jobs.* system.* access.read deadlines.calendar", True
     ),
-    "security_admin": DefaultRole(_("Security administrator"), "access.read access.manage seal.* bodies.read"),
-    "auditor": DefaultRole(_("Auditor"), "ledger.read access.read bodies.read"),
+    "security_admin": DefaultRole(_("Security administrator"), "access.read access.manage seal.* bodies.read", True),
+    "auditor": DefaultRole(_("Auditor"), "ledger.read access.read bodies.read", True),
 }
 """The kinds of users of the mission; the public needs no role."""
 

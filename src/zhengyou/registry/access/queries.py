@@ -12,7 +12,7 @@ from zhengyou.records.ledger.models import Event
 from zhengyou.registry.access import policy, rules
 from zhengyou.registry.access.actors import Actor, Right
 from zhengyou.registry.access.models import Grant, Role
-from zhengyou.registry.bodies.enums import Seat
+from zhengyou.registry.bodies.enums import Duty, Seat
 from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.people.models import Account, Person
 
@@ -55,8 +55,11 @@ def open_appointments(account: Account) -> QuerySet[Appointment]:
     return (
         today_only(Appointment.objects.filter(person=account.person_id))
         .select_related("post__body", "person")
-        .annotate(borrowed=Case(When(seat__in=OWN_SEATS, then=0), default=1, output_field=IntegerField()))
-        .order_by("borrowed", "post__body__sort_path", "post__order_number", "id")
+        .annotate(
+            borrowed=Case(When(seat__in=OWN_SEATS, then=0), default=1, output_field=IntegerField()),
+            aside=Case(When(post__duty=Duty.OTHER, then=1), default=0, output_field=IntegerField()),
+        )
+        .order_by("borrowed", "aside", "post__body__sort_path", "post__order_number", "id")
     )
 
 
@@ -91,7 +94,9 @@ def unended() -> Q:
 def default_role(code: str) -> Role:
     """Return the default role of this code (`policy.ROLES`); it is made where it is missing."""
     place = list(policy.ROLES).index(code)
-    role, _made = Role.objects.get_or_create(code=code, defaults={"follows_default": True, "order_number": place})
+    demands = policy.ROLES[code].needs_second_factor
+    defaults = {"follows_default": True, "order_number": place, "needs_second_factor": demands}
+    role, _made = Role.objects.get_or_create(code=code, defaults=defaults)
     return role
 
 

@@ -1,7 +1,9 @@
 """What services hear from deadlines: a promise presses or is broken, and whoever handles the case is told."""
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
@@ -28,7 +30,8 @@ def tell_pressed(running: Clock) -> None:
     if not breached:
         text = _("Case %(number)s (%(item)s) is promised by %(due)s. Please finish it in time.")
     due = f"{clock.local(running.due_at):%Y-%m-%d %H:%M}"
-    words = str(text) % {"number": case.number, "item": case.item.name, "due": due}
+    with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the language of the house
+        words = str(text) % {"number": case.number, "item": case.item.name, "due": due}
     told = [notices.Recipient(str(one.person_id), str(one.person)) for one in _in_charge(case)]
     source = f"clock:{running.pk}:{'breached' if breached else running.warned}"
     notices.tell(told, words, reverse("services:case", args=[case.pk]), actor=SYSTEM, source=source)

@@ -74,12 +74,14 @@ def settings() -> Finding:
     wrong = []
     if environment.flag("ZHENGYOU_DEBUG"):
         wrong.append("ZHENGYOU_DEBUG is on")
-    if production() and not environment.words("ZHENGYOU_HOSTS"):
+    if environment.hosts() == ["*"]:
         wrong.append("ZHENGYOU_HOSTS is empty, any host name is answered")
-    if production() and not os.environ.get("RATING_BASE_URL"):
+    if production() and environment.hosts() == environment.HERE:
+        wrong.append("ZHENGYOU_HOSTS is empty, only this machine's own names are answered")
+    if not os.environ.get("RATING_BASE_URL"):
         wrong.append("RATING_BASE_URL is empty, printed codes carry the address of the request")
     if production() and not os.environ.get("EMAIL_HOST"):
-        wrong.append("EMAIL_HOST is empty, mail goes into the log")
+        wrong.append("EMAIL_HOST is empty, no mail is sent")
     return judge("设置 settings", "; ".join(wrong) or "fit", warns=bool(wrong), remedy="see docs/operations.md")
 
 

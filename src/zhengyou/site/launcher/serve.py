@@ -6,13 +6,15 @@ of its own (``--gate alone``) and Django answers without it (``--gate off``); th
 
 import argparse
 import errno
+import ipaddress
 import os
 import socket
 
 from granian.constants import Interfaces
 from granian.server import Server
 
-from zhengyou.site.console import Stop
+from zhengyou.site import environment
+from zhengyou.site.console import Stop, say
 from zhengyou.site.launcher import leash, postgres
 
 WITH_GATE, DJANGO_ALONE = "zhengyou.site.asgi:application", "zhengyou.site.wsgi:application"
@@ -51,6 +53,34 @@ def claim(host: str, port: int) -> None:
         raise Stop(f"无法监听 / cannot listen on {host}:{port}: {error.strerror}") from error
 
 
+def warn_of_hosts(host: str) -> None:
+    """Say in one line which host names are answered where nobody has said which.
+
+    Raises:
+        Stop: others are to reach this installation, and only this machine's own names would be answered.
+    """
+    answered = environment.hosts()
+    if answered == ["*"]:
+        say(
+            "提示：未设置 ZHENGYOU_HOSTS，演示期间任何主机名均可访问 / "
+            "ZHENGYOU_HOSTS is not set: any host name is answered while the demonstration is shown"
+        )
+    elif answered == environment.HERE and (environment.flag("ZHENGYOU_TLS") or not _is_loopback(host)):
+        raise Stop(
+            "请先设置 ZHENGYOU_HOSTS（对外主机名，逗号分隔） / set ZHENGYOU_HOSTS to the host names under which "
+            "others reach this installation, comma-separated"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `zhengyou serve`; each has an environment variable as well."""
     parser.add_argument("--host", help="address to listen on (HOST, 127.0.0.1)")
@@ -64,6 +94,7 @@ def run(options: argparse.Namespace) -> int:
     """Serve until asked to stop; requests under way are finished first."""
     host, port = address(options)
     claim(host, port)
+    warn_of_hosts(host)
     leash.obey()
     os.environ["ZHENGYOU_ROLE"] = "app"
     workers = options.workers or int(os.environ.get("WEB_WORKERS", min(os.cpu_count() or 1, 4)))

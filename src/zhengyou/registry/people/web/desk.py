@@ -105,8 +105,11 @@ def second_factor(request: Any) -> HttpResponse:
     own = request.user
     if second_factor_of(own):
         return redirect("people:account")
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    context = {"demanded": request.session.get(SECOND_FACTOR_MISSING)}
+    if request.method != "POST":  # a secret is made and opened only when somebody asks for it
+        return render(request, "people/second_factor.html", context)
+    form = CodeForm(None if "begin" in request.POST else request.POST)
+    if form.is_valid():
         try:
             codes = actions.confirm_second_factor(own, form.cleaned_data["code"], actor=request.actor)
         except Refused as refusal:
@@ -115,11 +118,10 @@ def second_factor(request: Any) -> HttpResponse:
             request.session[SECOND_FACTOR_MISSING] = False
             return render(request, "people/recovery_codes.html", {"codes": codes})
     address = actions.prepare_second_factor(own, actor=request.actor)
-    context = {
+    context |= {
         "form": form,
         "qr": segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="white"),
         "secret": address.split("secret=")[1].split("&")[0],
-        "demanded": request.session.get(SECOND_FACTOR_MISSING),
     }
     return render(request, "people/second_factor.html", context, status=422 if form.errors else 200)
 
