@@ -17,6 +17,8 @@ export interface Data {
   to?: string
   mean?: number
   sd?: number
+  /** How much units usually differ beyond chance; widens the limits of a funnel. */
+  tau?: number
   min?: number
   max?: number
   unit?: string
@@ -122,13 +124,15 @@ function funnel(data: Data, look: Palette, width: number): EChartsCoreOption {
   const largest = Math.max(10, ...points.map((point) => point.n)) * 1.08
   const smallest = Math.max(1, Math.min(...points.map((point) => point.n)) * 0.8)
   const steps = Array.from({ length: 60 }, (_, step) => smallest * (largest / smallest) ** (step / 59))
-  const outside = (point: Point): boolean => Math.abs(point.value - mean) > ((LIMITS[1] ?? 3) * sd) / Math.sqrt(point.n)
+  const tau = data.tau ?? 0
+  const spread = (n: number): number => Math.sqrt((sd * sd) / n + tau * tau)
+  const outside = (point: Point): boolean => Math.abs(point.value - mean) > (LIMITS[1] ?? 3) * spread(point.n)
   const limit = (z: number, type: string): object => ({
     type: 'line', showSymbol: false, silent: true, tooltip: { show: false }, z: 1, lineStyle: { color: look.mute, width: 1, type },
-    data: steps.map((n) => [n, Math.min(Math.max(mean + (z * sd) / Math.sqrt(n), data.min ?? 0), data.max ?? 100)]),
+    data: steps.map((n) => [n, Math.min(Math.max(mean + z * spread(n), data.min ?? 0), data.max ?? 100)]),
   })
   // Only what stands outside the outer limits is named, the farthest first: names inside the funnel would collide.
-  const distance = (point: Point): number => Math.abs(point.value - mean) * Math.sqrt(point.n)
+  const distance = (point: Point): number => Math.abs(point.value - mean) / spread(point.n)
   const named = new Set(points.filter(outside).sort((a, b) => distance(b) - distance(a)).slice(0, 8))
   const letters = width < NARROW ? 6 : 13
   const margin = named.size ? letters * 12 + 20 : 20

@@ -16,10 +16,11 @@ from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.orders.queries import still_open, with_due
 from zhengyou.mechanisms.scoring import actions as scoring
+from zhengyou.mechanisms.scoring import moving
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.mechanisms.scoring.queries import latest_published
 from zhengyou.records.ledger import SYSTEM
-from zhengyou.reports.queries import moving, overview
+from zhengyou.reports.queries import overview
 
 pytestmark = pytest.mark.django_db
 READS = ("reports.read", "reports.lead", "orders.read", "campaigns.read")

@@ -25,11 +25,3 @@ CACHE_SECONDS = 60
 
 ROWS_OF_A_GLANCE = 5
 """An overview shows so many rows of each list; the list itself is one link away."""
-
-GAPS = 2
-LEAST_GAIN = 0.05
-"""What would move a score by less than this many points is not named."""
-FEWEST_OF_A_CASE = 10
-"""A case type with fewer ratings, own or of the peers, says nothing."""
-FIRM_WEIGHT = 0.9
-"""A statement is called firm where the own record counts so much in the score."""

@@ -5,16 +5,20 @@ came (`docs/methods.md`). Ratings of a visit without a case have no family of th
 """
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import numpy as np
 from django.db.models import Count, Sum
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings.enums import Level
+from zhengyou.instruments.ratings.enums import Channel, Level
 from zhengyou.instruments.ratings.models import DayTally, Rating
 from zhengyou.mechanisms.scoring.catalogue import Cells, Evidence, Indicator
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.services.enums import Family
 
 
 def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
@@ -91,6 +95,19 @@ def evidence(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Ev
     )
 
 
+def case_label(case: str) -> str:
+    """Return a case type in words: kind of item · channel."""
+    family, _bar, channel = case.partition("|")
+    said = str(Family(family).label) if family in Family.values else gettext("Visits without a case")
+    return f"{said} · {Channel(channel).label}" if channel in Channel.values else said
+
+
+def drill(body: Body, first: dt.date, last: dt.date) -> str:
+    """Return the summary of the ratings of ``body`` in the months from ``first`` to ``last``."""
+    asked = {"body": str(body.public_id), "first": f"{first:%Y-%m}", "last": f"{last:%Y-%m}"}
+    return f"{reverse('ratings:summary')}?{urlencode(asked)}"
+
+
 SATISFACTION = Indicator(
     name="satisfaction",
     label=_("Satisfaction of citizens"),
@@ -101,4 +118,6 @@ SATISFACTION = Indicator(
     ),
     read=read,
     evidence=evidence,
+    case_label=case_label,
+    drill=drill,
 )

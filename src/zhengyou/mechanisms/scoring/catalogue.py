@@ -55,6 +55,10 @@ class Indicator:
     read: Callable[[Subject, Body, dt.date, dt.date], Cells]
     evidence: Callable[[Subject, Body, dt.date, dt.date], Evidence] | None = None
     """The single ratings behind the counts, for the tests for manipulation; None where there are none."""
+    case_label: Callable[[str], str] = str
+    """What people call a case type."""
+    drill: Callable[[Body, dt.date, dt.date], str] | None = None
+    """The page of the records behind the figures of a unit from the first to the last day."""
 
 
 _offered: dict[str, Indicator] = {}

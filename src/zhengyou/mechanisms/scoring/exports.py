@@ -1,11 +1,20 @@
-"""A league table as a workbook."""
+"""League tables, changes and findings as workbooks and on paper, as the reader's page shows them."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from zhengyou.mechanisms.scoring.models import Run, Score
-from zhengyou.mechanisms.scoring.queries import group_label
+from zhengyou.mechanisms.scoring import saying
+from zhengyou.mechanisms.scoring.models import Finding, Run, Score
+from zhengyou.mechanisms.scoring.queries import Change, group_label
+from zhengyou.records import documents
+from zhengyou.records.documents import Align, Rendered
 from zhengyou.records.sheets import Column, Format, export
+
+MOST_ON_PAPER = 2000
+"""A paper holds so many lines at most; the workbook has them all."""
 
 
 def workbook(run: Run, scores: QuerySet[Score], filters: str = "") -> bytes:
@@ -13,7 +22,11 @@ def workbook(run: Run, scores: QuerySet[Score], filters: str = "") -> bytes:
     columns = [
         Column(_("Unit"), width=28),
         Column(_("Window"), width=20),
+        Column(_("Name of the person"), width=10),
         Column(_("Peer group")),
+        Column(_("Place among peers"), width=14),
+        Column(_("Group that cannot be told apart"), Format.INT),
+        Column(_("Star"), Format.INT),
         Column(_("Number of ratings"), Format.INT),
         Column(_("Raw mean"), Format.DECIMAL, decimals=1),
         Column(_("Kind of cases"), Format.DECIMAL, decimals=1),
@@ -24,27 +37,131 @@ def workbook(run: Run, scores: QuerySet[Score], filters: str = "") -> bytes:
         Column(_("Mean of peers"), Format.DECIMAL, decimals=1),
         Column(_("Beside its peers")),
     ]
-    rows = (
-        [
-            score.body.name,
-            score.window.name if score.window else "",
-            str(group_label(score.group)),
-            score.n,
-            score.raw,
-            score.mix,
-            score.shrink,
-            score.score,
-            score.low,
-            score.high,
-            score.mean,
-            score.get_band_display(),
-        ]
-        for score in scores.iterator(chunk_size=2000)
-    )
-    notes = [
+    rows = (_line(score, run) for score in scores.iterator(chunk_size=2000))
+    return export(_("Comparison of units"), columns, rows, filters=filters, footnotes=_notes(run))
+
+
+def _line(score: Score, run: Run) -> list[Any]:
+    standing = getattr(score, "standing", None)
+    # Of persons with few ratings no figure leaves the house.
+    shown = score.n >= run.minimum or score.appointment_id is None
+    figures = [score.raw, score.mix, score.shrink, score.score, score.low, score.high, score.mean]
+    return [
+        score.body.name,
+        score.window.name if score.window else "",
+        score.appointment.person.name if score.appointment else "",
+        str(group_label(score.group)),
+        _place(score),
+        standing.tier if standing else None,
+        standing.star or None if standing else None,
+        score.n,
+        *(figures if shown else [None] * len(figures)),
+        score.get_band_display(),
+    ]
+
+
+def _place(score: Score) -> str:
+    standing = getattr(score, "standing", None)
+    if standing is None or standing.place_low is None:
+        return "—"
+    return f"{standing.place_low}–{standing.place_high} / {standing.peers}"
+
+
+def _notes(run: Run) -> list[str]:
+    return [
         _(
             "The score is raw mean + kind of cases + number of ratings; the interval holds the true value nine times in ten."
         ),
         _("Method %(method)s, inputs %(hash)s") % {"method": run.method, "hash": run.input_hash[:16]},
     ]
-    return export(_("Comparison of units"), columns, rows, filters=filters, footnotes=notes)
+
+
+def paper(run: Run, scores: QuerySet[Score]) -> Rendered:
+    """Return ``scores`` of ``run`` as the page shows them, on paper."""
+    columns = (
+        documents.Column(run.get_subject_display(), weight=3),
+        documents.Column(_("Peer group"), weight=1.2),
+        documents.Column(_("Place among peers"), weight=1.2),
+        documents.Column(_("Score"), Align.RIGHT, decimals=1),
+        documents.Column(_("Interval"), Align.RIGHT, weight=1.2),
+        documents.Column(_("Star"), Align.RIGHT),
+        documents.Column(_("Number of ratings"), Align.RIGHT),
+        documents.Column(_("Beside its peers"), weight=1.6),
+    )
+    table = documents.Table(
+        title=_("Comparison of units"),
+        columns=columns,
+        rows=[_row(score, run) for score in scores[:MOST_ON_PAPER]],
+        caption=f"{run.body.name} · {run.starts_on:%Y-%m-%d} – {run.last_day:%Y-%m-%d}",
+        footnotes=tuple(_notes(run)),
+        landscape=True,
+    )
+    return documents.table_pdf(table)
+
+
+def _row(score: Score, run: Run) -> list[documents.table.Cell]:
+    shown = score.n >= run.minimum or score.appointment_id is None
+    standing = getattr(score, "standing", None)
+    return [
+        score.body.name if run.subject == "unit" else f"{score.body.name} · {score.name}",
+        str(group_label(score.group)),
+        _place(score),
+        score.score if shown else None,
+        f"{score.low:.1f}–{score.high:.1f}" if shown else "",
+        standing.star or None if standing else None,
+        score.n,
+        score.get_band_display(),
+    ]
+
+
+def changes(lines: Sequence[Change], run: Run, earlier: Run) -> bytes:
+    """Return how scores changed from ``earlier`` to ``run``."""
+    columns = [
+        Column(_("Unit"), width=28),
+        Column(run.get_subject_display(), width=20),
+        Column(_("Earlier period"), Format.DECIMAL, decimals=1),
+        Column(_("Later period"), Format.DECIMAL, decimals=1),
+        Column(_("Change in points"), Format.DECIMAL, decimals=1),
+        Column(_("More than chance?")),
+    ]
+    rows = (
+        [
+            line.score.body.name,
+            line.score.name,
+            line.earlier.score,
+            line.score.score,
+            line.by,
+            (_("Risen") if line.by > 0 else _("Fallen")) if line.sure else _("Cannot be told from chance"),
+        ]
+        for line in lines
+    )
+    said = f"{earlier.starts_on} – {earlier.last_day} / {run.starts_on} – {run.last_day}"
+    return export(_("Two periods side by side"), columns, rows, filters=said)
+
+
+def findings(found: QuerySet[Finding]) -> bytes:
+    """Return findings with every reason in words."""
+    columns = [
+        Column(_("Unit"), width=28),
+        Column(_("Compared"), width=20),
+        Column(_("Period compared"), width=24),
+        Column(_("What stands out"), width=60),
+        Column(_("With all"), Format.DECIMAL, decimals=1),
+        Column(_("Without"), Format.DECIMAL, decimals=1),
+        Column(_("State")),
+        Column(_("Reason"), width=40),
+    ]
+    rows = (
+        [
+            one.score.body.name,
+            one.score.name,
+            f"{one.run.starts_on} – {one.run.last_day}",
+            " ".join(saying.reason(reason) for reason in one.reasons),
+            one.score.score,
+            one.without,
+            one.get_state_display(),
+            one.decision,
+        ]
+        for one in found
+    )
+    return export(_("Suspicious ratings"), columns, rows)

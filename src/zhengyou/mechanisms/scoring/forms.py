@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.mechanisms.scoring.enums import Band, Subject
+from zhengyou.mechanisms.scoring import policy
+from zhengyou.mechanisms.scoring.enums import Band, FindingState, Subject
+from zhengyou.mechanisms.scoring.models import Standing
 from zhengyou.mechanisms.scoring.queries import group_label
 from zhengyou.registry.bodies.models import Body
 
@@ -45,6 +47,11 @@ class LeagueFilter(forms.Form):
     q = forms.CharField(label=_("Unit or window"), required=False)
     group = forms.ChoiceField(label=_("Peer group"), required=False)
     band = forms.ChoiceField(label=_("Beside its peers"), required=False, choices=[("", _("All")), *Band.choices])
+    star = forms.ChoiceField(
+        label=_("Star"),
+        required=False,
+        choices=[("", _("All")), *((star, "★" * star) for star in range(policy.STARS, 0, -1))],
+    )
 
     def __init__(self, *args: Any, groups: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,3 +59,52 @@ class LeagueFilter(forms.Form):
         self.fields["group"] = forms.ChoiceField(
             label=_("Peer group"), required=False, choices=[("", _("All")), *named]
         )
+
+
+class FindingFilter(forms.Form):
+    """The query bar above the findings."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *FindingState.choices])
+
+
+class DecisionForm(forms.Form):
+    """What becomes of suspicious ratings, and why."""
+
+    quarantine = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            ("yes", _("Set the suspicious ratings apart; the star is withheld")),
+            ("no", _("Clear the unit; nothing changes")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AppealForm(forms.Form):
+    """What is wrong with a star or a finding."""
+
+    text = forms.CharField(
+        label=_("What is wrong, and what proves it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class AnswerForm(forms.Form):
+    """Whether an appeal is right, and why."""
+
+    uphold = forms.ChoiceField(
+        label=_("Decision"), choices=[("yes", _("Uphold")), ("no", _("Reject"))], widget=forms.RadioSelect
+    )
+    text = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, standing: Standing | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if standing and standing.scale:
+            stars = [(star, "★" * star) for star in range(standing.scale.stars, 0, -1)]
+            self.fields["star"] = forms.TypedChoiceField(
+                label=_("Star that is right, if upheld"),
+                coerce=int,
+                empty_value=None,
+                required=False,
+                choices=[("", _("Not changed")), *stars],
+            )

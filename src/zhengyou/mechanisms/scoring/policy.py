@@ -28,3 +28,11 @@ DAYS_OF_A_WINDOW = 28
 
 FALSE_ALARMS = 0.01
 """The share of false alarms among the findings that is aimed at (`docs/methods.md` has the realised one)."""
+
+GAPS = 2
+LEAST_GAIN = 0.05
+"""What would move a score by less than this many points is not named."""
+FEWEST_OF_A_CASE = 10
+"""A case type with fewer ratings, own or of the peers, says nothing."""
+FIRM_WEIGHT = 0.9
+"""A statement is called firm where the own record counts so much in the score."""

@@ -1,16 +1,28 @@
 """Readings of runs and scores."""
 
-from django.db.models import Count, Q, QuerySet
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from scipy import special
 
 from zhengyou.kernel.errors import Sentence
 from zhengyou.mechanisms.scoring import rules
+from zhengyou.mechanisms.scoring.catalogue import offered
 from zhengyou.mechanisms.scoring.enums import AppealState, State, Subject
+from zhengyou.mechanisms.scoring.methods import trend
 from zhengyou.mechanisms.scoring.models import Appeal, Finding, Run, Scale, Score, Standing
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.bodies.enums import Kind
 from zhengyou.registry.bodies.models import Body
+
+Z90 = 1.6448536269514722
+SATISFIED = 4
+"""Levels from here on are satisfied ones."""
+FEWEST_IN_A_FUNNEL = 5
 
 
 def readable(actor: Actor) -> QuerySet[Run]:
@@ -27,6 +39,19 @@ def league(run: Run, *, group: str = "") -> QuerySet[Score]:
     """Return the scores of ``run``, best first, of one peer group where one is named; those too few to grade last."""
     scores = run.scores.select_related("body", "window", "window__body", "appointment__person", "standing")
     return scores.filter(group=group) if group else scores
+
+
+def shown_to(actor: Actor, scores: QuerySet[Score], run: Run) -> QuerySet[Score]:
+    """Return those ``scores`` of ``run`` that ``actor`` may see: of persons only those of the own unit or scope."""
+    if run.subject != Subject.PERSON:
+        return scores
+    in_scope = Q(pk__in=within(Score.objects.filter(run=run), actor, rules.READ).values("pk"))
+    return scores.filter(in_scope)
+
+
+def in_order(scores: QuerySet[Score]) -> QuerySet[Score]:
+    """Return ``scores`` by peer group and expected place; those who are not placed last, by score."""
+    return scores.order_by("group", F("standing__place").asc(nulls_last=True), "-score", "pk")
 
 
 def groups(run: Run) -> list[str]:
@@ -86,6 +111,122 @@ def appeals_to_answer(actor: Actor) -> QuerySet[Appeal]:
     """Return the open appeals that ``actor`` answers, the oldest first."""
     waiting = Appeal.objects.filter(state=AppealState.OPEN).select_related("run__body", "standing", "finding")
     return within(waiting, actor, rules.DECIDE).order_by("lodged_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a score changed from one run to the next; ``sure`` where it is more than chance."""
+
+    score: Score
+    earlier: Score
+    sure: bool
+
+    @property
+    def by(self) -> float:
+        """Return the change in points."""
+        return self.score.score - self.earlier.score
+
+    @property
+    def star_before(self) -> int:
+        """Return the star of the earlier run, 0 for none."""
+        return self.earlier.standing.star if hasattr(self.earlier, "standing") else 0
+
+
+def changes(scores: QuerySet[Score], earlier: Run) -> list[Change]:
+    """Return how ``scores`` changed since ``earlier``, the largest rise first; only what both runs graded."""
+    before = {key_of(score): score for score in league(earlier).filter(n__gte=earlier.minimum)}
+    found = []
+    for score in scores:
+        old = before.get(key_of(score))
+        if old is None or score.n < score.run.minimum:
+            continue
+        spread = np.hypot(score.high - score.low, old.high - old.low) / (2 * Z90)
+        gap = abs(score.score - old.score) - trend.LEAST
+        found.append(Change(score, old, bool(special.ndtr(gap / max(spread, 1e-9)) >= trend.SURE)))
+    return sorted(found, key=lambda one: -one.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The ratings of one month: all, and those of level 4 or 5."""
+
+    first: dt.date
+    n: int
+    satisfied: int
+
+
+def months(score: Score, back: int = 12) -> list[Month]:
+    """Return the ratings of what ``score`` compares by month, over the year that ends with its run."""
+    run = score.run
+    reading = offered()[run.indicator].evidence if run.indicator in offered() else None
+    if reading is None:
+        return []
+    last = run.last_day.replace(day=1)
+    firsts = [_months_before(last, number) for number in range(back - 1, -1, -1)]
+    found = reading(Subject(run.subject), score.body, firsts[0], run.ends_on)
+    if key_of(score) not in found.keys:
+        return []
+    own = found.unit == found.keys.index(key_of(score))
+    ends = np.array([(first - firsts[0]).days for first in firsts[1:]])
+    month = np.searchsorted(ends, found.day[own], side="right")
+    n = np.bincount(month, minlength=back)
+    good = np.bincount(month[found.level[own] >= SATISFIED], minlength=back)
+    return [Month(first, int(n[place]), int(good[place])) for place, first in enumerate(firsts)]
+
+
+def _months_before(first: dt.date, number: int) -> dt.date:
+    count = first.year * 12 + first.month - 1 - number
+    return dt.date(count // 12, count % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The ratings of one kind of cases: how often each level was given, the best first."""
+
+    case: str
+    counts: tuple[int, ...]
+    mean: float
+
+    @property
+    def n(self) -> int:
+        """Return how many ratings there are."""
+        return sum(self.counts)
+
+
+def cases(score: Score) -> list[Cell]:
+    """Return the counts behind ``score`` by kind of cases, the most frequent first."""
+    run = score.run
+    indicator = offered().get(run.indicator)
+    if indicator is None:
+        return []
+    found = indicator.read(Subject(run.subject), score.body, run.starts_on, run.ends_on)
+    if key_of(score) not in found.keys:
+        return []
+    own = found.counts[found.keys.index(key_of(score))]
+    points = np.linspace(0, 100, own.shape[1])
+    rows = [
+        Cell(case, tuple(counts[::-1].tolist()), float(counts @ points / counts.sum()))
+        for case, counts in zip(found.cases, own, strict=True)
+        if counts.sum()
+    ]
+    return sorted(rows, key=lambda cell: -cell.n)
+
+
+def appeals_of(score: Score) -> QuerySet[Appeal]:
+    """Return the appeals on the star or a finding of ``score``."""
+    return Appeal.objects.filter(Q(standing__score=score) | Q(finding__score=score))
+
+
+def own_standings(actor: Actor) -> QuerySet[Standing]:
+    """Return the published standings that ``actor`` may appeal against: the person's own, and the unit's."""
+    shown = Standing.objects.filter(score__run__state=State.PUBLISHED).select_related(
+        "score__run", "score__body", "score__window", "score__appointment__person", "scale"
+    )
+    units = within(Score.objects.filter(appointment=None), actor, rules.APPEAL)
+    mine = Q(score__appointment__person=actor.person or None)
+    if actor.body is not None and actor.holds(rules.READ):
+        mine |= Q(score__in=units.filter(body=actor.body))
+    return shown.filter(mine).order_by("-score__run__ends_on", "score__window_id", "score_id")
 
 
 def group_label(group: str) -> Sentence:

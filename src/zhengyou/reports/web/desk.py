@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from zhengyou.campaign.campaigns import rules as campaigns
 from zhengyou.instruments.display.enums import Keeping
-from zhengyou.instruments.ratings.enums import Channel
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden
 from zhengyou.mechanisms.orders import rules as orders_rules
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.orders.queries import colour
+from zhengyou.mechanisms.scoring import catalogue, moving
 from zhengyou.mechanisms.scoring.models import Score
 from zhengyou.mechanisms.scoring.queries import group_label, latest_published
 from zhengyou.records.notices import worklist
@@ -25,9 +25,8 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies import rules as bodies
 from zhengyou.registry.bodies.choosing import choose, chosen_body
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.services.enums import Family
 from zhengyou.reports import exports, policy, rules
-from zhengyou.reports.queries import moving, overview, unit
+from zhengyou.reports.queries import overview, unit
 from zhengyou.reports.web import showing
 
 
@@ -85,20 +84,14 @@ def _order(order: Order) -> dict[str, Any]:
 
 
 def _score(score: Score) -> dict[str, Any]:
+    label = catalogue.offered()[score.run.indicator].case_label
     return {
         "score": score,
         "group": group_label(score.group),
         "standing": showing.standing(score),
-        "gaps": [{"gap": gap, "label": _case(gap.case)} for gap in moving.gaps(score)],
+        "gaps": [{"gap": gap, "label": label(gap.case)} for gap in moving.gaps(score)],
         "more": moving.more_ratings(score),
     }
-
-
-def _case(case: str) -> str:
-    """Return a case type of the indicator in words: kind of item · channel."""
-    family, _bar, channel = case.partition("|")
-    said = str(Family(family).label) if family in Family.values else _("Visits without a case")
-    return f"{said} · {Channel(channel).label}" if channel in Channel.values else said
 
 
 @desk_view(rules.LEAD)

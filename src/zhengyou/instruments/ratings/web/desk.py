@@ -21,6 +21,8 @@ from zhengyou.kernel.errors import Refused
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.bodies.choosing import choose
+from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services import addresses
 from zhengyou.registry.services import rules as services
 from zhengyou.registry.services.models import Case
@@ -33,8 +35,9 @@ def summary(request: DeskRequest) -> HttpResponseBase:
     """Show counts of the own windows by month, from released batches only."""
     form = PeriodForm(request.GET or None)
     first, last = form.period()
-    counts = within(queries.released_tallies(first, last), request.actor, rules.READ)
-    invited = within(queries.settled_invitations(first, last), request.actor, rules.READ)
+    choice = choose(request, rules.READ)
+    counts = under(within(queries.released_tallies(first, last), request.actor, rules.READ), choice.body)
+    invited = under(within(queries.settled_invitations(first, last), request.actor, rules.READ), choice.body)
     rows = queries.by_window(counts)
     if request.GET.get("export") == "xlsx":
         return _workbook(exports.summary(rows, form.said()), _("Rating summary"))
@@ -45,6 +48,7 @@ def summary(request: DeskRequest) -> HttpResponseBase:
         "parts": showing.parts(total),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "channels": showing.channels(counts),
+        "choice": choice,
     }
     return render(request, "ratings/summary.html", context)
 

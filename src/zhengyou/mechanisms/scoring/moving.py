@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from zhengyou.mechanisms.scoring import policy, queries
 from zhengyou.mechanisms.scoring.catalogue import offered
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.mechanisms.scoring.methods.shrinkage import POINTS
 from zhengyou.mechanisms.scoring.models import Score
-from zhengyou.reports import policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,13 @@ def gaps(score: Score) -> list[Gap]:
     indicator = offered().get(run.indicator)
     if indicator is None:
         return []
-    cells = indicator.read(Subject.UNIT, run.body, run.starts_on, run.ends_on)
-    if score.body_id not in cells.keys:
+    cells = indicator.read(Subject(run.subject), run.body, run.starts_on, run.ends_on)
+    key = queries.key_of(score)
+    if key not in cells.keys:
         return []
-    group = set(run.scores.filter(group=score.group).values_list("body_id", flat=True))
-    member = np.array([key in group and key != score.body_id for key in cells.keys])
-    own = cells.counts[cells.keys.index(score.body_id)]
+    group = {queries.key_of(one) for one in run.scores.filter(group=score.group)}
+    member = np.array([one in group and one != key for one in cells.keys])
+    own = cells.counts[cells.keys.index(key)]
     peers = cells.counts[member].sum(axis=0)
     n, m = own.sum(axis=1), peers.sum(axis=1)
     known = (n >= policy.FEWEST_OF_A_CASE) & (m >= policy.FEWEST_OF_A_CASE)

@@ -1,0 +1,145 @@
+"""What figures mean, one sentence each: steps of a score, stars, places, and reasons of a finding."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhengyou.mechanisms.scoring.enums import Band, StarReason
+from zhengyou.mechanisms.scoring.methods.stars import distance
+from zhengyou.mechanisms.scoring.models import Score, Standing
+
+FEWEST_TO_NAME_A_DAY = 5
+"""A day with fewer of the ratings in question is not named: nobody should guess who gave them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from the raw mean to the score: its name, what it means, its points, and where it begins and ends."""
+
+    name: str
+    text: str
+    points: float
+    start: float
+    end: float
+
+    @property
+    def signed(self) -> str:
+        """Return the points with their sign."""
+        return f"{self.points:+.1f}".replace("-", "−")
+
+
+def steps(score: Score) -> list[Step]:
+    """Return the waterfall from raw to final."""
+    harder = (
+        _("The cases were harder than those of the peers; this is given back.")
+        if score.mix >= 0
+        else _("The cases were easier than those of the peers; this is taken into account.")
+    )
+    few = _("The own record counts %(own)d%%, the mean of the peers the rest: chance moves small numbers.") % {
+        "own": round(100 * score.weight)
+    }
+    adjusted = score.raw + score.mix
+    return [
+        Step(
+            _("Raw mean"),
+            ngettext("The mean of the one rating.", "The mean of all %(n)d ratings.", score.n) % {"n": score.n},
+            score.raw,
+            0.0,
+            score.raw,
+        ),
+        Step(_("Kind of cases"), harder, score.mix, score.raw, adjusted),
+        Step(_("Correction for few ratings"), few, score.shrink, adjusted, score.score),
+        Step(_("Score"), _("This is compared with the peers."), score.score, 0.0, score.score),
+    ]
+
+
+def place(standing: Standing | None) -> str:
+    """Return where a score stands among its peers, in one sentence."""
+    if standing is None or standing.place is None:
+        return _("Too few ratings: no place is given.")
+    said = _("Place between %(low)d and %(high)d of %(peers)d.") % {
+        "low": standing.place_low,
+        "high": standing.place_high,
+        "peers": standing.peers,
+    }
+    if not standing.alike:
+        return said + _("It can be told from every other.")
+    return said + _("It cannot be told apart from %(alike)d others.") % {"alike": standing.alike}
+
+
+def star(standing: Standing) -> str:
+    """Return why a star is what it is, in one sentence."""
+    reason = StarReason(standing.reason)
+    words = {
+        StarReason.NONE: _("No cut points are frozen yet, so no star is given."),
+        StarReason.FEW: _("A star needs at least %(fewest)d ratings and a firm record.")
+        % {"fewest": standing.score.run.minimum},
+        StarReason.WITHHELD: _("The star is withheld until the check is over; it is not lowered."),
+        StarReason.CORRECTED: _("Corrected after an appeal was upheld."),
+        StarReason.FIRST: _("Given for the first time by the frozen cut points."),
+        StarReason.KEPT: _("Unchanged: a star moves only where the true score has left its band with 80% certainty."),
+        StarReason.UP: _("Raised from %(before)d: the true score has left the old band with at least 80%% certainty.")
+        % {"before": standing.before},
+        StarReason.DOWN: _(
+            "Lowered from %(before)d: the true score has left the old band with at least 80%% certainty."
+        )
+        % {"before": standing.before},
+    }
+    return str(words[reason])
+
+
+def to_next(standing: Standing) -> str:
+    """Return how far the next star is, empty where there is none above or none at all."""
+    if not standing.star or standing.scale is None or standing.star >= standing.scale.stars:
+        return ""
+    away = distance(np.array([standing.score.score]), np.array([standing.star]), np.array(standing.scale.cuts))[0]
+    if away <= 0:
+        return _("The score lies beyond the next cut point already; more ratings make it certain.")
+    return _("%(points).1f points to the next star.") % {"points": away}
+
+
+def public_words(score: Score) -> str:
+    """Return what citizens read of a score."""
+    words = {
+        Band.ABOVE: _("Better than most of its kind"),
+        Band.SAME: _("Like most of its kind"),
+        Band.BELOW: _("Below most of its kind"),
+        Band.FEW: _("Too few ratings to be graded yet"),
+    }
+    return str(words[Band(score.band)])
+
+
+def reason(found: Mapping[str, Any]) -> str:
+    """Return one reason of a finding in words; the days of few ratings are not named."""
+    day = _day(found)
+    figures = {key: round(value) for key, value in found.items() if isinstance(value, int | float) and key != "p"}
+    match found["test"]:
+        case "burst":
+            told = {"count": figures["count"], "usual": max(figures["usual"], 1), "day": day}
+            return _("%(count)d ratings on %(day)s; usual on such a day: %(usual)d.") % told
+        case "low_day" if figures["count"] >= FEWEST_TO_NAME_A_DAY:
+            return _("%(count)d of %(all)d low ratings came on one day, %(day)s.") % {**figures, "day": day}
+        case "low_day":
+            return _("Most of the few low ratings came on one day.")
+        case "text":
+            return _("%(most)d of %(all)d comments are near-identical.") % figures
+        case "device":
+            return _("%(most)d of %(all)d ratings came from one device.") % figures
+        case "regularity":
+            return _("%(times)d ratings came every %(seconds)d seconds, as by a clock.") % figures
+        case "dwell":
+            return _("%(count)d of %(all)d were answered in under three seconds.") % figures
+        case "streak":
+            return _("%(longest)d fives in a row.") % figures
+        case "graph":
+            return _("%(raters)d raters rated one and the same clerk alone.") % figures
+    return _("The ratings differ from those of the peers.")
+
+
+def _day(found: Mapping[str, Any]) -> str:
+    return f"{dt.date.fromisoformat(found['day']):%Y-%m-%d}" if "day" in found else ""

@@ -1,0 +1,101 @@
+"""The data of the charts about scores."""
+
+from typing import Any
+
+import numpy as np
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from zhengyou.mechanisms.scoring import queries
+from zhengyou.mechanisms.scoring.methods import trend
+from zhengyou.mechanisms.scoring.models import Run, Score
+from zhengyou.mechanisms.scoring.queries import Month
+
+CHART_ROWS = 30
+MOST_POINTS = 1500
+"""A funnel of more units shows the first so many; the table has them all."""
+
+
+def caterpillar(scores: Any) -> dict[str, Any]:
+    """Return score and interval of the first thirty scores."""
+    scores = list(scores[:CHART_ROWS])
+    rows = [
+        {
+            "name": short(score),
+            "score": round(score.score, 1),
+            "low": round(score.low, 1),
+            "high": round(score.high, 1),
+            "n": score.n,
+        }
+        for score in scores
+    ]
+    mean = sum(score.mean for score in scores) / len(scores) if scores else 0
+    return {"rows": rows, "mean": round(mean, 1), "unit": _("points"), "max": 100}
+
+
+def funnel(scores: QuerySet[Score], run: Run) -> dict[str, Any] | None:
+    """Return raw means by number of ratings, with limits that allow for chance and for the usual spread of units."""
+    columns = ("n", "raw", "mix", "mean", "weight", "body__short_name", "body__name", "window__name")
+    rows = list(scores.filter(n__gte=run.minimum, appointment=None).values_list(*columns)[:MOST_POINTS])
+    if len(rows) < queries.FEWEST_IN_A_FUNNEL:
+        return None
+    n, raw, mix, mean, weight = (np.array([row[place] for row in rows], dtype=float) for place in range(5))
+    # w = τ² / (τ² + σ²/n) gives the ratio of the two spreads back; their sum comes from the values.
+    ratio = float(np.median(n * (1 - weight).clip(1e-6) / weight.clip(1e-6)))  # σ²/τ²
+    away = (raw + mix - mean) ** 2
+    tau2 = float(np.median(away / (1 + ratio / n)) / 0.4549)  # the median of χ² with one degree of freedom
+    names = [f"{short_name or name} {window or ''}".strip() for *_figures, short_name, name, window in rows]
+    points = [
+        {"name": name, "n": int(count), "value": round(float(value), 1)}
+        for name, count, value in zip(names, n, raw + mix, strict=True)
+    ]
+    sd, tau = float(np.sqrt(ratio * tau2)), float(np.sqrt(tau2))
+    return {
+        "points": points,
+        "mean": round(float(mean.mean()), 1),
+        "sd": round(sd, 2),
+        "tau": round(tau, 2),
+        "unit": _("points"),
+    }
+
+
+def run_chart(months: list[Month]) -> tuple[dict[str, Any], str] | None:
+    """Return the share of satisfied ratings by month with its control limits, and what it says in one sentence."""
+    if sum(month.n > 0 for month in months) < 2:
+        return None
+    hits, of = (np.array([getattr(month, name) for month in months], dtype=float) for name in ("satisfied", "n"))
+    chart = trend.p_chart(hits, of)
+
+    def shares(values: Any) -> list[float | None]:
+        return [None if np.isnan(value) else round(100 * float(value), 1) for value in values]
+
+    data = {
+        "labels": [f"{month.first:%Y-%m}" for month in months],
+        "series": [
+            {"name": _("Share of satisfied ratings"), "values": shares(chart.value)},
+            {"name": _("Average"), "values": shares(chart.centre), "tone": "neutral"},
+            {"name": _("Lower limit"), "values": shares(chart.low), "tone": "neutral"},
+            {"name": _("Upper limit"), "values": shares(chart.high), "tone": "neutral"},
+        ],
+        "unit": "%",
+        "max": 100,
+    }
+    if (of > 0).sum() < trend.FEWEST_POINTS:
+        return data, _("Fewer than twelve months: the chart draws no conclusion yet.")
+    if not chart.signs.any():
+        return data, _("All months lie within what chance explains: no change can be claimed.")
+    told = ", ".join(f"{months[place].first:%Y-%m}" for place in np.flatnonzero(chart.signs))
+    return data, _("More than chance in %(months)s: look for the cause.") % {"months": told}
+
+
+def floor(scores: Any) -> int:
+    """Return where the bars of a table begin: below the lowest interval, so that differences can be seen."""
+    return max(0, int(min((score.low for score in scores), default=0)) // 10 * 10)
+
+
+def short(score: Score) -> str:
+    """Return a name that tells units, windows and persons apart and fits beside a chart."""
+    body = score.body.short_name or score.body.name
+    if score.appointment:
+        return f"{body} {score.appointment.person.name}"
+    return f"{body} {score.window}" if score.window else body

@@ -1,0 +1,158 @@
+"""The league table of a run, its publication, its cut points, and two runs side by side."""
+
+import datetime as dt
+import io
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhengyou.mechanisms.scoring import actions, catalogue, exports, queries, rules
+from zhengyou.mechanisms.scoring.enums import Band, State
+from zhengyou.mechanisms.scoring.forms import LeagueFilter
+from zhengyou.mechanisms.scoring.models import Run, Score
+from zhengyou.mechanisms.scoring.web import drawing
+from zhengyou.records.sheets import XLSX
+from zhengyou.registry.access.rules import may
+from zhengyou.registry.access.web import DeskRequest, desk_view
+
+PAGE = 30
+TONES = {Band.ABOVE: "success", Band.SAME: "neutral", Band.BELOW: "warning", Band.FEW: "neutral"}
+
+
+@desk_view(rules.READ)
+def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Show the league table of one run: place, score and interval, star, and what may honestly be said."""
+    run = get_object_or_404(queries.readable(request.actor), pk=pk)
+    visible = queries.shown_to(request.actor, queries.league(run), run)
+    form = LeagueFilter(request.GET, groups=queries.groups(run))
+    scores = queries.in_order(_found(visible, form))
+    wanted = request.GET.get("export")
+    if wanted == "xlsx":
+        return _file(exports.workbook(run, scores), "xlsx", XLSX)
+    if wanted == "pdf":
+        return _file(exports.paper(run, scores).content, "pdf", "application/pdf")
+    page = Paginator(scores, PAGE).get_page(request.GET.get("page"))
+    rows = [row(score) for score in page]
+    bands = _bands(run)
+    scale = queries.scale_in_force(run)
+    context = {
+        "run": run,
+        "until": run.ends_on - dt.timedelta(days=1),
+        "indicator": catalogue.offered().get(run.indicator),
+        "page": page,
+        "rows": rows,
+        "filter_form": form,
+        "bands": bands,
+        "scale": scale,
+        "floor": drawing.floor(page.object_list),
+        "chart": drawing.caterpillar(page.object_list),
+        "funnel": drawing.funnel(scores, run),
+        "summary": _summary(run, bands),
+        "findings": run.findings.count() if may(request.actor, rules.DECIDE, run.body) else 0,
+        "others": _others(request, run),
+        "can_publish": run.state == State.COMPUTED and may(request.actor, rules.PUBLISH, run.body),
+        "can_freeze": scale is None and may(request.actor, rules.FREEZE, run.body),
+    }
+    return render(request, "scoring/league.html", context)
+
+
+def row(score: Score) -> dict[str, Any]:
+    """Return a line of the league table."""
+    standing = getattr(score, "standing", None)
+    return {
+        "score": score,
+        "standing": standing,
+        "tone": TONES[Band(score.band)],
+        "group": queries.group_label(score.group),
+    }
+
+
+def _file(content: bytes, kind: str, content_type: str) -> FileResponse:
+    name = f"{_('Comparison of units')}.{kind}"
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
+
+
+def _found(scores: QuerySet[Score], form: LeagueFilter) -> QuerySet[Score]:
+    if not form.is_valid():
+        return scores
+    wanted = form.cleaned_data
+    if wanted["q"]:
+        text = wanted["q"].strip()
+        named = Q(body__name__icontains=text) | Q(window__name__icontains=text)
+        scores = scores.filter(named | Q(appointment__person__name__icontains=text))
+    if wanted["group"]:
+        scores = scores.filter(group=wanted["group"])
+    if wanted["band"]:
+        scores = scores.filter(band=wanted["band"])
+    if wanted["star"]:
+        scores = scores.filter(standing__star=wanted["star"])
+    return scores
+
+
+def _bands(run: Run) -> dict[str, int]:
+    counted = dict(run.scores.order_by().values_list("band").annotate(n=Count("pk")))
+    return dict.fromkeys(Band.values, 0) | counted
+
+
+def _summary(run: Run, bands: dict[str, int]) -> str:
+    return _(
+        "Of %(all)d compared, %(above)d stand clearly above their peers, %(below)d clearly below, %(same)d cannot be"
+        " told apart and %(few)d have too few ratings."
+    ) % {"all": run.units, **bands}
+
+
+def _others(request: DeskRequest, run: Run) -> list[Run]:
+    """Return the runs of the same question with which this one can be compared."""
+    same = queries.readable(request.actor).filter(body=run.body, subject=run.subject, indicator=run.indicator)
+    return list(same.exclude(pk=run.pk)[:8])
+
+
+@desk_view(rules.PUBLISH)
+@require_POST
+def publish(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Publish a run."""
+    run = get_object_or_404(queries.readable(request.actor), pk=pk)
+    actions.publish(run, actor=request.actor)
+    messages.success(request, _("Published. The units see it, and their public pages show it."))
+    return redirect("scoring:league", pk=pk)
+
+
+@desk_view(rules.FREEZE)
+@require_POST
+def freeze(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Derive the cut points of the stars from a run and freeze them."""
+    run = get_object_or_404(queries.readable(request.actor), pk=pk)
+    scale = actions.freeze_stars(run, actor=request.actor)
+    messages.success(
+        request, _("The cut points are frozen until %(day)s; stars are given.") % {"day": f"{scale.last_day:%Y-%m-%d}"}
+    )
+    return redirect("scoring:league", pk=pk)
+
+
+@desk_view(rules.READ)
+def compare(request: DeskRequest, pk: uuid.UUID, other: uuid.UUID) -> HttpResponseBase:
+    """Show two runs of the same question side by side: what changed, and whether it is more than chance."""
+    run, earlier = (get_object_or_404(queries.readable(request.actor), pk=one) for one in (pk, other))
+    if earlier.ends_on > run.ends_on:
+        run, earlier = earlier, run
+    lines = queries.changes(queries.shown_to(request.actor, queries.league(run), run), earlier)
+    if request.GET.get("export") == "xlsx":
+        return _file(exports.changes(lines, run, earlier), "xlsx", XLSX)
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    sure = [line for line in lines if line.sure]
+    context = {
+        "run": run,
+        "earlier": earlier,
+        "page": page,
+        "better": sum(line.by > 0 for line in sure),
+        "worse": sum(line.by < 0 for line in sure),
+        "all": len(lines),
+    }
+    return render(request, "scoring/compare.html", context)

@@ -1,0 +1,155 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import access
+from tests.factories.bodies import BodyFactory
+from tests.mechanisms.scoring.test_standings import FIRST, LAST, OFFICE, UNITS, compute, offer, ratings
+from tests.permissions import page_matrix
+from zhengyou.mechanisms.scoring import actions
+from zhengyou.mechanisms.scoring.enums import FindingState, StarReason
+from zhengyou.mechanisms.scoring.models import Appeal, Finding, Scale, Standing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return BodyFactory()
+
+
+@pytest.fixture
+def units(county):
+    return [BodyFactory(parent=county, kind="government", name=f"单位{place:02}") for place in range(UNITS)]
+
+
+@pytest.fixture
+def office(client, county):
+    account, actor = access.signed_in(*OFFICE, body=county)
+    client.force_login(account)
+    return actor
+
+
+@pytest.fixture
+def run(county, units, office, monkeypatch):
+    offer(monkeypatch, units, ratings() + [(5, 5, 40, "工作人员耐心细致，业务熟练，十分钟办好")] * 40)
+    return compute(county, office)
+
+
+def test_league_shows_places_groups_and_stars_and_filters_on_the_server(client, run, units):
+    league = reverse("scoring:league", args=[run.pk])
+    assert "确定星级分数线" in client.get(league).content.decode()
+    client.post(reverse("scoring:freeze", args=[run.pk]))
+    assert Scale.objects.exists()
+    shown = client.get(league).content.decode()
+    assert "第1组" in shown
+    assert f"/ {UNITS - 1}" in shown
+    assert "评价不足，不评星" in shown
+    assert "可疑评价清单中有1条认定事项" in shown
+    table = client.get(league, {"star": "5"}).content.decode().split("<tbody>")[1]
+    assert "单位23" in table
+    assert "单位00" not in table
+    assert "单位07" in client.get(league, {"q": "单位07"}).content.decode()
+    assert client.get(league, {"export": "xlsx"})["Content-Type"].startswith("application/vnd")
+    pdf = client.get(league, {"export": "pdf"})
+    assert b"".join(pdf.streaming_content).startswith(b"%PDF")
+
+
+def test_league_of_many_units_takes_few_queries(client, run, django_assert_max_num_queries):
+    league = reverse("scoring:league", args=[run.pk])
+    client.get(league)
+    with django_assert_max_num_queries(32):
+        client.get(league)
+
+
+def test_explain_says_each_step_the_place_and_the_trend(client, run, units):
+    actions.freeze_stars(run, actor=access.actor(*OFFICE, body=run.body))
+    page = client.get(reverse("scoring:explain", args=[run.pk, units[20].public_id])).content.decode()
+    for said in ("原始均分", "位次在23个中的第", "按已确定的分数线首次评定", "各月满意率", "各类事项的评价"):
+        assert said in page
+    assert "刷好评" not in page
+    few = client.get(reverse("scoring:explain", args=[run.pk, units[3].public_id])).content.decode()
+    assert "评价太少，不排位次" in few
+
+
+def test_finding_is_decided_answered_and_shown(client, county, run, units, office):
+    finding = Finding.objects.get(run=run)
+    shown = client.get(reverse("scoring:finding", args=[finding.pk])).content.decode()
+    assert "2026-08-10一天收到4" in shown
+    assert "几乎相同" in shown
+    assert "单位05" in client.get(reverse("scoring:findings")).content.decode()
+    assert client.get(reverse("scoring:findings"), {"export": "xlsx"}).status_code == 200
+
+    decide = reverse("scoring:decide", args=[finding.pk])
+    assert client.post(decide, {"quarantine": "yes", "reason": ""}).status_code == 422
+    assert client.post(decide, {"quarantine": "yes", "reason": "文字相同"}).status_code == 302
+    finding.refresh_from_db()
+    assert finding.state == FindingState.QUARANTINED
+    actions.publish(run, actor=office)
+
+    account, _head = access.signed_in("scoring.read", "scoring.appeal", body=units[5])
+    client.force_login(account)
+    own = client.get(reverse("scoring:finding", args=[finding.pk])).content.decode()
+    assert "文字相同" in own
+    appeal = reverse("scoring:appeal", args=["finding", str(finding.pk)])
+    assert client.post(appeal, {"text": ""}).status_code == 422
+    assert client.post(appeal, {"text": "当天集中办理"}).status_code == 302
+    lodged = Appeal.objects.get()
+
+    client.force_login(access.signed_in(*OFFICE, body=county)[0])
+    assert "当天集中办理" in client.get(reverse("scoring:findings")).content.decode()
+    answer = reverse("scoring:answer", args=[lodged.pk])
+    assert "当天集中办理" in client.get(answer).content.decode()
+    assert client.post(answer, {"uphold": "yes", "text": "属实"}).status_code == 302
+    finding.refresh_from_db()
+    assert finding.state == FindingState.CLEARED
+
+
+def test_own_stars_and_appeals_are_the_units(client, county, run, units, office):
+    actions.freeze_stars(run, actor=office)
+    actions.publish(run, actor=office)
+    account, _head = access.signed_in("scoring.read", "scoring.appeal", body=units[9])
+    client.force_login(account)
+    mine = client.get(reverse("scoring:mine")).content.decode()
+    assert "单位09" in mine
+    assert "单位10" not in mine
+    foreign = Standing.objects.get(score__body=units[10])
+    assert client.get(reverse("scoring:appeal", args=["star", foreign.pk])).status_code == 404
+    own = Standing.objects.get(score__body=units[9])
+    assert client.post(reverse("scoring:appeal", args=["star", own.pk]), {"text": "停电两天"}).status_code == 302
+    assert "待答复" in client.get(reverse("scoring:mine")).content.decode()
+
+    client.force_login(access.signed_in(*OFFICE, body=county)[0])
+    answer = reverse("scoring:answer", args=[Appeal.objects.get().pk])
+    assert client.post(answer, {"uphold": "yes", "text": "属实"}).status_code == 422
+    assert client.post(answer, {"uphold": "yes", "text": "属实", "star": "5"}).status_code == 302
+    own.refresh_from_db()
+    assert (own.star, own.reason) == (5, StarReason.CORRECTED)
+    assert client.get(reverse("scoring:appeal", args=["finding", "xyz"])).status_code in {403, 404}
+
+
+def test_two_periods_stand_side_by_side_and_only_sure_changes_are_claimed(
+    client, county, run, units, office, monkeypatch
+):
+    actions.publish(run, actor=office)
+    better = [row if row[0] != 0 else (0, 5, row[2], "") for row in ratings(seed=2)]
+    offer(monkeypatch, units, better)
+    later = compute(county, office, starts_on=LAST, ends_on=dt.date(2026, 11, 1))
+    url = reverse("scoring:compare", args=[run.pk, later.pk])
+    page = client.get(url).content.decode()
+    first = page.split("<tbody>")[1].split("</tr>")[0]
+    assert "单位00" in first
+    assert "上升" in first
+    assert page.count("属正常波动") > UNITS / 2
+    assert client.get(url, {"export": "xlsx"}).status_code == 200
+    assert (
+        reverse("scoring:compare", args=[run.pk, later.pk])
+        in client.get(reverse("scoring:league", args=[run.pk])).content.decode()
+    )
+    assert str(FIRST) in page
+
+
+def test_pages_ask_for_their_function(client, county, run):
+    page_matrix(client, reverse("scoring:findings"), "scoring.read", county)
+    page_matrix(client, reverse("scoring:mine"), "scoring.appeal", county)
