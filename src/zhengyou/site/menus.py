@@ -75,7 +75,12 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
     (
         _("Matters of the people"),
         (
+            Entry(_("Board of matters"), "complaints:board", "layout-dashboard", "complaints.read"),
             Entry(_("Register of matters"), "complaints:list", "inbox", "complaints.read"),
+            Entry(_("Upper 12345 platform"), "complaints:platforms", "network", "complaints.exchange"),
+            Entry(_("Three rates and times"), "complaints:statistics", "gauge", "complaints.read"),
+            Entry(_("Take a register over"), "complaints:take-register", "upload", "complaints.tables"),
+            Entry(_("Teaching the classifier"), "complaints:lessons", "tags", "complaints.teach"),
             Entry(_("Hotline desk"), "complaints:hotline", "phone", "complaints.receive"),
             Entry(_("Window for what could not be done"), "complaints:window", "landmark", "complaints.receive"),
             Entry(_("Letter or visit"), "complaints:paper", "mail", "complaints.receive"),

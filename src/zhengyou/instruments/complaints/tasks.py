@@ -1,8 +1,16 @@
 """Jobs of complaints, each night in Shanghai."""
 
-from zhengyou.instruments.complaints import actions
+import logging
+
+from zhengyou.instruments.complaints import actions, policy
+from zhengyou.instruments.complaints.models import Platform, UpperReply
+from zhengyou.instruments.complaints.queries.upper import waiting_replies, with_program
+from zhengyou.instruments.complaints.upper.door import LineProblem
+from zhengyou.kernel import clock
 from zhengyou.records import jobs
 from zhengyou.records.ledger import SYSTEM
+
+log = logging.getLogger(__name__)
 
 
 @jobs.task("complaints.plan_follow_ups", cron="20 16 * * *")
@@ -17,3 +25,42 @@ def close_waiting() -> None:
     """Close answered matters whose time to be handled again is over (00:25), in batches until none is left."""
     if actions.close_waiting(actor=SYSTEM):
         jobs.defer("complaints.close_waiting", once="complaints.close_waiting")
+
+
+@jobs.task("complaints.compare", cron="*/5 * * * *")
+def compare() -> None:
+    """Compare matters that came since the last time, in batches until none is left."""
+    if actions.compare_new():
+        jobs.defer("complaints.compare", once="complaints.compare")
+
+
+@jobs.task("complaints.learn", cron="40 17 * * *")
+def learn() -> None:
+    """Teach the classifier what officers decided (01:40)."""
+    actions.learn(actor=SYSTEM)
+
+
+@jobs.task("complaints.exchange", cron="*/10 * * * *")
+def exchange() -> None:
+    """Put answers on their way to the platforms above, and ask for orders where a program answers: each a job alone."""
+    for platform in with_program():
+        actions.queue_replies(platform)
+        jobs.defer("complaints.ask", once=f"complaints.ask:{platform.pk}", platform=str(platform.pk))
+    for reply in waiting_replies(clock.now())[: policy.UPPER_BATCH]:
+        jobs.defer("complaints.send", once=f"complaints.send:{reply.pk}", reply=str(reply.pk))
+
+
+@jobs.task("complaints.ask", retry=False)
+def ask(platform: str) -> None:
+    """Ask a platform's program for orders; where the line fails, the next asking is ten minutes away."""
+    try:
+        actions.ask_for_orders(Platform.objects.get(pk=platform))
+    except LineProblem as problem:
+        log.warning("the upper platform did not answer: %s", problem)
+
+
+@jobs.task("complaints.send", retry=False)
+def send(reply: str) -> None:
+    """Hand one reply over."""
+    if (found := UpperReply.objects.filter(pk=reply).first()) is not None:
+        actions.send_reply(found)

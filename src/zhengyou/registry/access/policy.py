@@ -43,14 +43,14 @@ ROLES: dict[str, DefaultRole] = {
         _("Unit liaison officer"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer "
         "orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
-        "approvals.start notices.send complaints.receive complaints.open_box complaints.needs complaints.speak "
+        "approvals.start notices.send complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak "
         "complaints.investigate complaints.knowledge",
     ),
     "unit_head": DefaultRole(
         _("Unit head"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.* display.* services.* "
         "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate scoring.appeal "
-        "complaints.receive complaints.open_box complaints.needs complaints.speak complaints.investigate "
+        "complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak complaints.investigate "
         "complaints.knowledge complaints.support",
     ),
     "campaign_office": DefaultRole(

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints import policy, rules
@@ -92,7 +93,7 @@ def _tell(event: MassEvent, actor: Actor) -> None:
     words = text % {"count": event.count, "days": policy.MASS_DAYS, "number": event.first.number}
     told = [responsible_for(event.body, duty) for duty in (Duty.LIAISON, Duty.HEAD)]
     people = [notices.Recipient(str(one.person.pk), f"{one.person.name} · {one.appointment}") for one in told if one]
-    notices.tell(people, words, actor=actor, source=f"mass:{event.pk}")
+    notices.tell(people, words, reverse("complaints:board"), actor=actor, source=f"mass:{event.pk}")
 
 
 @transaction.atomic

@@ -40,6 +40,11 @@ def with_columns(platforms: QuerySet[Platform]) -> QuerySet[Platform]:
     )
 
 
+def with_program() -> QuerySet[Platform]:
+    """Return the platforms in use whose program takes replies and gives orders."""
+    return Platform.objects.filter(is_open=True).exclude(Q(address="") | Q(orders_path="") | Q(reply_path=""))
+
+
 def answered(orders: QuerySet[UpperOrder]) -> QuerySet[UpperOrder]:
     """Return the ``orders`` whose matter has an answer that may be told."""
     return orders.exclude(complaint__answer="").filter(

@@ -107,6 +107,8 @@ def dispatch(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     begun: dict[str, Any] = {"text": mask_text(matter.text)}
     if row is not None:
         begun |= {"lead": row.lead.public_id, "assisting": [one.public_id for one in row.assisting.all()]}
+    if request.GET.get("lead"):  # the unit that the officer took from the proposals
+        begun["lead"] = request.GET["lead"]
     form = forms.DispatchForm(request.POST or None, root=matter.body, initial=begun)
     said = (
         _("Proposed by the responsibility table (%(category)s): %(lead)s. %(basis)s")

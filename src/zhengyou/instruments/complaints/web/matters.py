@@ -19,6 +19,7 @@ from zhengyou.instruments.complaints.queries.finding import by_words_or_number
 from zhengyou.instruments.complaints.queries.knowledge import in_use, likest
 from zhengyou.instruments.complaints.web import pages, showing
 from zhengyou.instruments.complaints.web.pages import Shown, Verb
+from zhengyou.instruments.complaints.web.proposing import proposals
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import rules as orders
 from zhengyou.records.files.listing import shown
@@ -135,7 +136,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "triages": triages,
         "verbs": [verb for verb in _verbs(request, matter) if verb is not None],
     }
-    return render(request, "complaints/detail.html", context)
+    return render(request, "complaints/detail.html", context | (proposals(matter) if triages else {}))
 
 
 def _articles(matter: Complaint) -> list[KnowledgeVersion]:

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from zhengyou.instruments.complaints.forms.fields import NothingForm
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Refused, Sentence
+from zhengyou.kernel.errors import Forbidden, Refused, Sentence
 from zhengyou.records.ledger import words
 from zhengyou.records.ledger.models import Event
 from zhengyou.records.sheets import XLSX, Column, Format, export
 from zhengyou.registry.access.web import DeskRequest
+from zhengyou.registry.bodies.models import Body
 
 PAGE = 25
 
@@ -75,6 +76,18 @@ def as_workbook(rows: QuerySet[Any], listing: Listing) -> FileResponse:
     lines = ([_plain(column.value(row)) for column in listing.columns] for row in rows.iterator(chunk_size=1000))
     content = export(str(listing.title), columns, lines)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{listing.title}.xlsx", content_type=XLSX)
+
+
+def own_body(request: DeskRequest) -> Body:
+    """Return the body of the hat. Raises Forbidden for somebody who wears none."""
+    if request.actor.body is None:
+        raise Forbidden(_("Put on the identity of a unit first."))
+    return request.actor.body
+
+
+def workbook_answer(content: bytes, name: Sentence) -> FileResponse:
+    """Return a workbook to be stored under ``name``."""
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
 def _plain(value: Any) -> Any:

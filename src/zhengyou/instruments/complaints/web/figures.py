@@ -1,0 +1,204 @@
+"""Desk pages of figures: the board, the three rates and times, the formula behind them."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhengyou.instruments.complaints import actions, exports, queries, rules
+from zhengyou.instruments.complaints.forms import exchange as forms
+from zhengyou.instruments.complaints.forms.fields import TextForm
+from zhengyou.instruments.complaints.models import MassEvent, UpperOrder
+from zhengyou.instruments.complaints.queries import figures, likeness, rates
+from zhengyou.instruments.complaints.queries import upper as platforms
+from zhengyou.instruments.complaints.web import pages
+from zhengyou.kernel import clock
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.rules import may
+from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.bodies.choosing import choose
+from zhengyou.registry.bodies.queries import under
+
+MONTH_DAYS = 31
+RATE_WORDS = {
+    "response": gettext_lazy("Rate of response"),
+    "resolution": gettext_lazy("Rate of resolution"),
+    "satisfaction": gettext_lazy("Rate of satisfaction"),
+}
+"""The three in common use; another rate of a place is shown by its own name."""
+
+
+@desk_view(rules.READ)
+def board(request: DeskRequest) -> HttpResponse:
+    """Show what stands where: what waits, what presses, matters of many people, the days of the last month."""
+    choice = choose(request, rules.READ)
+    matters = under(queries.visible(request.actor, rules.READ), choice.body)
+    now, today = clock.now(), clock.today()
+    starts = today - dt.timedelta(days=MONTH_DAYS - 1)
+    days = list(rates.by_day(matters.filter(received_at__gte=clock.midnight(starts)), starts, today + dt.timedelta(1)))
+    events = list(likeness.open_mass_events(matters)[:10])
+    mine = within(UpperOrder.objects.all(), request.actor, rules.EXCHANGE)
+    context = {
+        "standing": figures.standing(matters, now),
+        "units": figures.by_unit(matters, now),
+        "events": [(event, bool(may(request.actor, rules.TRIAGE, event.body))) for event in events],
+        "alike": likeness.to_decide(queries.visible(request.actor, rules.TRIAGE)).count(),
+        "upper": platforms.pressing(mine, now)[:8],
+        "now": now,
+        "chart": {
+            "labels": [f"{day:%m-%d}" for day, _number in days],
+            "series": [{"name": _("Matters"), "values": [number for _day, number in days]}],
+            "unit": _("matters"),
+        },
+        "came": sum(number for _day, number in days),
+        "days": days,
+        "nodes": choice.nodes,
+    }
+    return render(request, "complaints/board.html", context)
+
+
+@desk_view(rules.READ)
+def statistics(request: DeskRequest) -> HttpResponseBase:
+    """Show the three rates with their intervals, the times of handling and the themes, by unit, class, town or month."""
+    form = forms.FigureFilter(request.GET)
+    choice = choose(request, rules.READ)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    group = wanted.get("by") or "unit"
+    matters = under(queries.visible(request.actor, rules.READ), choice.body)
+    matters = _within_period(matters, wanted)
+    body = choice.body or pages.own_body(request)
+    rule = rates.ruling(body)
+    rows = rates.rates_by(matters, group, rule)
+    title = str(dict(forms.GROUP_WORDS)[group])
+    if request.GET.get("export") == "xlsx":
+        return pages.workbook_answer(exports.rates(rows, rule, title), _("Three rates"))
+    whole = rates.rates_by(matters, "all", rule)
+    red, black = rates.lists(rows, rule) if group == "unit" else ([], [])
+    context = {
+        "form": form,
+        "rows": [_shown(row) for row in rows[:200]],
+        "whole": _shown(whole[0]) if whole else None,
+        "names": [str(RATE_WORDS.get(rate.name, rate.name)) for rate in rule.formula.rates],
+        "tiles": _tiles(whole[0], rule) if whole else [],
+        "rule": rule,
+        "title": title,
+        "themes": rates.themes(matters),
+        "red": red,
+        "black": black,
+        "chart": _chart(rows) if group != "month" else _trend(rows, rule),
+        "chart_kind": "caterpillar" if group != "month" else "trend",
+        "charted": any(row.whole is not None for row in rows),
+        "can_set": bool(may(request.actor, rules.TABLES, body)),
+        "nodes": choice.nodes,
+    }
+    return render(request, "complaints/statistics.html", context)
+
+
+def _within_period(matters: Any, wanted: dict[str, Any]) -> Any:
+    """Return the matters of the period asked for: the last twelve months unless said otherwise."""
+    since = wanted.get("since") or clock.today() - dt.timedelta(days=365)
+    matters = matters.filter(received_at__gte=clock.midnight(since))
+    if wanted.get("until"):
+        matters = matters.filter(received_at__lt=clock.midnight(wanted["until"] + dt.timedelta(days=1)))
+    if wanted.get("category"):
+        matters = matters.filter(category__code__startswith=wanted["category"].code)
+    for name in ("kind", "channel"):
+        if wanted.get(name):
+            matters = matters.filter(**{name: wanted[name]})
+    return matters
+
+
+def _shown(row: rates.RateRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "name": row.name or _("Not named"),
+        "shares": [{"share": one.share, "note": _note(one)} for one in row.shares],
+        "whole": round(100 * (row.whole or 0), 1),
+        "low": round(100 * (row.low or 0), 1),
+        "high": round(100 * (row.high or 0), 1),
+    }
+
+
+def _tiles(whole: rates.RateRow, rule: rates.Ruling) -> list[dict[str, Any]]:
+    """Return the rates of all together as the tiles above the table."""
+    return [
+        {"label": str(RATE_WORDS.get(rate.name, rate.name)), "share": one.share, "note": _note(one)}
+        for rate, one in zip(rule.formula.rates, whole.shares, strict=True)
+    ]
+
+
+def _note(one: rates.Share) -> str:
+    """Return a rate as its fraction and its interval."""
+    if one.share is None:
+        return _("nothing was counted")
+    return f"{one.of:g}/{int(one.number)}，{100 * (one.low or 0):.0f}–{100 * (one.high or 0):.0f}%"
+
+
+def _chart(rows: list[rates.RateRow]) -> dict[str, Any]:
+    """Return the wholes of the groups that are compared as a caterpillar: the figure and its interval."""
+    shown = sorted((row for row in rows if row.whole is not None), key=lambda row: -(row.whole or 0))[:40]
+    mean = sum(row.whole or 0 for row in shown) / len(shown) if shown else 0
+    return {
+        "rows": [
+            {
+                "name": row.name or "—",
+                "score": round(100 * (row.whole or 0), 1),
+                "low": round(100 * (row.low or 0), 1),
+                "high": round(100 * (row.high or 0), 1),
+                "n": row.matters,
+            }
+            for row in shown
+        ],
+        "mean": round(100 * mean, 1),
+        "unit": "%",
+        "min": 0,
+        "max": 100,
+    }
+
+
+def _trend(rows: list[rates.RateRow], rule: rates.Ruling) -> dict[str, Any]:
+    series = [
+        {
+            "name": str(RATE_WORDS.get(rate.name, rate.name)),
+            "values": [
+                None if row.shares[place].share is None else round(100 * (row.shares[place].share or 0), 1)
+                for row in rows
+            ],
+        }
+        for place, rate in enumerate(rule.formula.rates)
+    ]
+    return {"labels": [row.name for row in rows], "series": series, "unit": "%", "min": 0, "max": 100}
+
+
+@desk_view(rules.TABLES)
+def formula(request: DeskRequest) -> HttpResponse:
+    """Ask for the formula of the three rates of the own place."""
+    form = forms.FormulaForm(request.POST or None, initial=forms.begun_formula() | {"valid_from": clock.today()})
+    return pages.ask(
+        request,
+        form,
+        lambda given: actions.save_formula(body=pages.own_body(request), actor=request.actor, **given),
+        title=_("Formula of the three rates"),
+        text=_("It holds for the own body and all below it; earlier formulas stay for the time before."),
+        back=reverse("complaints:statistics"),
+        dialog=False,
+    )
+
+
+@desk_view(rules.TRIAGE)
+def settle_mass(request: DeskRequest, pk: Any) -> HttpResponse:
+    """Ask how a matter of many people was settled."""
+    rows = within(MassEvent.objects.select_related("body", "first"), request.actor, rules.TRIAGE)
+    event = get_object_or_404(rows, pk=pk)
+    return pages.ask(
+        request,
+        TextForm(request.POST or None),
+        lambda given: actions.settle_mass(event, result=given["text"], actor=request.actor),
+        title=_("Settle the mass matter"),
+        text=_("The alert leaves the board; the matters themselves go their own way."),
+        back=reverse("complaints:board"),
+    )
