@@ -137,8 +137,8 @@ def put_right(unit: Page, desk: Page) -> None:
     assert not looks_faults(unit)
 
     desk.goto(f"/desk/orders/{order.pk}/")
-    desk.get_by_role("button", name="核验通过并办结").click()
-    desk.locator("#confirm-dialog").get_by_role("button", name="核验通过并办结").or_(
+    desk.get_by_role("button", name="核验通过").click()
+    desk.locator("#confirm-dialog").get_by_role("button", name="核验通过").or_(
         desk.locator(
             "#confirm-dialog button.btn-primary, #confirm-dialog button[value=yes], #confirm-dialog [data-confirm]"
         )

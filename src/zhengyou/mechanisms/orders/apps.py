@@ -14,10 +14,18 @@ class OrdersConfig(AppConfig):
         """Fill the work queue, offer the indicator, and hear leaders' instructions and clocks that press."""
         from django.urls import reverse  # noqa: PLC0415 -- models and addresses are ready only now
 
-        from zhengyou.mechanisms.orders import climbing, hooks, listening, supervision_worklist  # noqa: PLC0415 -- models are ready only now
+        from zhengyou.mechanisms.orders import (  # noqa: PLC0415 -- models are ready only now
+            attachments,
+            climbing,
+            hooks,
+            listening,
+            supervision_worklist,
+            telling,
+        )
         from zhengyou.mechanisms.orders.indicators import RECTIFICATION  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.orders.worklist import waiting  # noqa: PLC0415 -- models are ready only now
         from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.files import register_owner  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.approvals import hooks as approvals  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415 -- models are ready only here
@@ -28,6 +36,11 @@ class OrdersConfig(AppConfig):
         worklist.register(supervision_worklist.waiting)
         catalogue.offer(RECTIFICATION)
         instructions.on_instructed(listening.open_for)
+        hooks.on_step(telling.tell)
+        hooks.on_proposal(telling.tell_proposal)
+        register_owner(
+            "orders.order", may_read=attachments.may_read, may_write=attachments.may_write, label=attachments.number
+        )
         hooks.on_closed(listening.answer_instruction)
         deadlines.subscribe("orders.order", on_breached=listening.tell_pressed, on_warned=listening.tell_pressed)
         deadlines.subscribe("orders.order", on_climbed=climbing.heed)

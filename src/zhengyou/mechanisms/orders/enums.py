@@ -10,7 +10,7 @@ class Kind(models.TextChoices):
 
     RATING = "rating", _("Bad rating")
     COMPLAINT = "complaint", _("Complaint")
-    SUGGESTION = "suggestion", _("Suggestion")
+    SUGGESTION = "suggestion", pgettext_lazy("order", "Suggestion")
     INSPECTION = "inspection", _("Inspection finding")
     COMMITMENT = "commitment", _("Broken commitment")
     COMMENT = "comment", _("Leader's comment")
@@ -92,7 +92,7 @@ class Outcome(models.TextChoices):
     NONE = "", pgettext_lazy("check", "To be asked")
     SOLVED = "solved", _("Solved")
     NOT_SOLVED = "not_solved", _("Not solved")
-    UNREACHED = "unreached", _("Not reached")
+    UNREACHED = "unreached", pgettext_lazy("check", "Not reached")
 
 
 class Satisfaction(models.TextChoices):

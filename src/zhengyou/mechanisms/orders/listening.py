@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions, climbing
-from zhengyou.mechanisms.orders.enums import Kind, Stage
-from zhengyou.mechanisms.orders.machine import AT_WORK
+from zhengyou.mechanisms.orders.enums import Kind, Stage, State
+from zhengyou.mechanisms.orders.machine import ENDED
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import SYSTEM, Actor
 from zhengyou.records.ledger.queries import kind_of
 from zhengyou.records.notices import actions as notices
 from zhengyou.registry.approvals.models import Instance
 from zhengyou.registry.bodies.enums import Duty
+from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import responsible_for
 from zhengyou.registry.deadlines import ladder
 from zhengyou.registry.deadlines.enums import Colour, Grade
@@ -86,7 +87,7 @@ def tell_pressed(running: Clock) -> None:
     Where no ladder holds for the limit, the unit's liaison officer and head are told.
     """
     order = Order.objects.filter(pk=running.subject_id).select_related("body").first()
-    if order is None or order.state not in AT_WORK:
+    if order is None or order.state in ENDED | {State.MERGED}:
         return
     if running.stage == Stage.SIGNING and order.signed_at is not None:
         return
@@ -104,14 +105,14 @@ def tell_pressed(running: Clock) -> None:
     light = "breached" if breached else str(running.warned)
     source = f"clock:{running.pk}:{light}"
     if not words_told:
-        _tell(order, words, source, Duty.LIAISON, Duty.HEAD)
+        _tell(order, words, source, Duty.LIAISON, Duty.HEAD, body=running.body)
         return
-    told = climbing.recipients(words_told, order.body, order.verifier)
+    told = climbing.recipients(words_told, running.body, order.verifier)
     notices.tell(told, words, reverse("orders:detail", args=[order.pk]), actor=SYSTEM, source=source)
 
 
-def _tell(order: Order, text: str, source: str, *duties: Duty) -> None:
-    """Tell whoever acts for these duties at the responsible unit today."""
-    found = [responsible_for(order.body, duty) for duty in duties]
+def _tell(order: Order, text: str, source: str, *duties: Duty, body: Body | None = None) -> None:
+    """Tell whoever acts for these duties today at ``body``, the responsible unit unless another is named."""
+    found = [responsible_for(body or order.body, duty) for duty in duties]
     told = [notices.Recipient(str(one.person.pk), f"{one.person.name} · {one.appointment}") for one in found if one]
     notices.tell(told, text, reverse("orders:detail", args=[order.pk]), actor=SYSTEM, source=source)

@@ -81,7 +81,7 @@ MOVES: Machine = {
 }
 """Verb → from, to, guard. A reply may come before the signature: who answers has plainly received the order."""
 
-_CONTACTING: Machine = {
+CONTACTING: Machine = {
     **MOVES,
     "sign": move(State.DISPATCHED, State.SIGNED),
     "uphold": move(State.RETURNED, State.SIGNED),
@@ -91,7 +91,7 @@ _CONTACTING: Machine = {
 
 def moves_of(order: Any) -> Machine:
     """Return the life of ``order``: what its kind must pass was settled when it was opened."""
-    return _CONTACTING if Step.CONTACT in order.passes and order.contacted_at is None else MOVES
+    return CONTACTING if Step.CONTACT in order.passes and order.contacted_at is None else MOVES
 
 
 PROPOSAL: Machine = {

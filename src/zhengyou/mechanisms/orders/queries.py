@@ -1,16 +1,20 @@
 """Readings of orders."""
 
 import datetime as dt
+import functools
+import operator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.db.models.functions import Length
 
 from zhengyou.kernel import clock
-from zhengyou.mechanisms.orders import policy
-from zhengyou.mechanisms.orders.enums import Kind, Role, State
+from zhengyou.mechanisms.orders import policy, rules
+from zhengyou.mechanisms.orders.enums import Kind, Outcome, Role, Satisfaction, State
 from zhengyou.mechanisms.orders.machine import AT_WORK
-from zhengyou.mechanisms.orders.models import Order, Profile
+from zhengyou.mechanisms.orders.models import CallBack, Note, Order, Profile, Template
+from zhengyou.records.ledger import Actor as LedgerActor
+from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.bodies.models import Body
 
 OPEN_STATES = (
@@ -60,6 +64,148 @@ def closed_between(body: Body, starts: dt.date, ends: dt.date, kind: str = "") -
         closed_at__lt=clock.midnight(ends),
     )
     return found.filter(kind=kind) if kind else found
+
+
+SEEN_BY = ("body", "verifier", "receiver", "first_body", "caller", "parent__body")
+"""The bodies that read an order: whoever handles, verifies, received, signed first, calls back, or leads it."""
+
+
+def reaching(actor: LedgerActor, function: str, *paths: str) -> Q:
+    """Return the condition that one of the bodies at ``paths`` lies where ``actor`` may do ``function``."""
+    if actor.kind == "system":
+        return Q()
+    inside = Q(pk__in=[])
+    if isinstance(actor, Actor):
+        for right in actor.rights_for(function):
+            if not right.campaign:
+                inside |= Q(path__startswith=right.path)
+    bodies = Body.objects.filter(inside).values("pk")
+    return functools.reduce(operator.or_, (Q(**{f"{path}__in": bodies}) for path in paths))
+
+
+def seen_by(actor: LedgerActor) -> QuerySet[Order]:
+    """Return the orders that ``actor`` may read: those of the own scope, and those in which a body of it takes part."""
+    return Order.objects.filter(reaching(actor, rules.READ, *SEEN_BY))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for one hat, by what is to be done."""
+
+    to_dispatch: QuerySet[Order]
+    to_handle: QuerySet[Order]
+    to_decide: QuerySet[Order]
+    to_verify: QuerySet[Order]
+    to_call: QuerySet[Order]
+
+
+def desk_of(actor: LedgerActor) -> Desk:
+    """Return the orders that wait for ``actor``."""
+    lead, part = Q(role=Role.LEAD), Q(role=Role.ASSIST)
+    decides = (lead & reaching(actor, rules.DISPATCH, "verifier")) | (
+        part & reaching(actor, rules.DISPATCH, "parent__verifier")
+    )
+    verifies = reaching(actor, rules.VERIFY, "verifier") | (part & reaching(actor, rules.ANSWER, "verifier"))
+    own = getattr(actor, "body", None)
+    others = ~Q(body=own) | Q(verifier=own) if own is not None else Q()
+    orders = Order.objects.all()
+    return Desk(
+        to_dispatch=orders.filter(reaching(actor, rules.DISPATCH, "body"), state=State.RECEIVED),
+        to_handle=orders.filter(reaching(actor, rules.ANSWER, "body"), state__in=AT_WORK),
+        to_decide=orders.filter(decides, others, state=State.RETURNED),
+        to_verify=orders.filter(verifies, others, state=State.REPLIED),
+        to_call=orders.filter(reaching(actor, rules.CHECK, "caller"), state=State.AUDITED),
+    )
+
+
+def notes_for(order: Order, actor: LedgerActor) -> QuerySet[Note]:
+    """Return the internal notes of ``order`` that ``actor`` reads: shared ones, and those of units in the own scope."""
+    return order.notes.filter(Q(shared=True) | reaching(actor, rules.READ, "body")).select_related("body")
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """Orders about the same at one unit that keep coming back."""
+
+    body: Body
+    kind: str
+    about: str
+    number: int
+    latest: dt.date
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in words."""
+        return str(Kind(self.kind).label)
+
+
+def alike(orders: QuerySet[Order], body: Body, kind: str, about: str) -> QuerySet[Order]:
+    """Return those of ``orders`` at ``body`` that are about the same: of one topic, or without one of one title."""
+    return orders.filter(Q(topic=about) | Q(topic="", title=about), body=body, kind=kind)
+
+
+def recurring(orders: QuerySet[Order], on: dt.date | None = None) -> list[Recurrence]:
+    """Return what came back so often as the policy says among ``orders`` of the last days, the most frequent first."""
+    since = (on or clock.today()) - dt.timedelta(days=policy.RECURRING_DAYS)
+    about = Case(When(topic="", then=F("title")), default=F("topic"))
+    groups = list(
+        orders.filter(role=Role.LEAD, opened_on__gt=since)
+        .exclude(state=State.VOID)
+        .order_by()
+        .annotate(about=about)
+        .values_list("body_id", "kind", "about")
+        .annotate(number=Count("pk"), latest=Max("opened_on"))
+        .filter(number__gte=policy.RECURRING)
+        .order_by("-number", "-latest", "about")[: policy.BATCH]
+    )
+    bodies = Body.objects.in_bulk({group[0] for group in groups})
+    return [Recurrence(bodies[body], kind, about, number, latest) for body, kind, about, number, latest in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFigures:
+    """What a sample found: how many were drawn, asked, reached and solved, and how many are content."""
+
+    drawn: int
+    asked: int
+    reached: int
+    solved: int
+    content: int
+    rated: int
+
+    @property
+    def solved_share(self) -> float | None:
+        """Return the share of solved ones among those reached."""
+        return self.solved / self.reached if self.reached else None
+
+    @property
+    def content_share(self) -> float | None:
+        """Return the share of satisfied and fairly satisfied ones among those who said."""
+        return self.content / self.rated if self.rated else None
+
+
+def figures_of(checks: QuerySet[CallBack]) -> SampleFigures:
+    """Return the figures of ``checks`` in one query."""
+    content = Q(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.FAIR])
+    return SampleFigures(
+        **checks.order_by().aggregate(
+            drawn=Count("pk"),
+            asked=Count("pk", filter=~Q(outcome="")),
+            reached=Count("pk", filter=Q(outcome__in=[Outcome.SOLVED, Outcome.NOT_SOLVED])),
+            solved=Count("pk", filter=Q(outcome=Outcome.SOLVED)),
+            content=Count("pk", filter=content),
+            rated=Count("pk", filter=~Q(satisfaction="")),
+        )
+    )
+
+
+def templates_for(actor: LedgerActor, function: str) -> QuerySet[Template]:
+    """Return the templates that ``actor`` may use: kept for a body above or inside the own scope."""
+    found = Template.objects.filter(is_open=True).select_related("body")
+    if not isinstance(actor, Actor):
+        return found if actor.kind == "system" else found.none()
+    above = [int(key) for right in actor.rights_for(function) for key in right.path.split(".") if key]
+    return found.filter(Q(body__in=above) | reaching(actor, function, "body"))
 
 
 def still_open(orders: QuerySet[Order]) -> QuerySet[Order]:

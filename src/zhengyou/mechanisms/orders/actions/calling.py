@@ -39,10 +39,10 @@ def call_back(
     Solved closes the order. Not solved sends it back to the unit with a new clock, unless the caller finds it
     ``settled`` all the same and says in ``words`` why. Not reached so often as the policy says, it closes.
     """
-    if order.caller is not None:
-        require_caller(order, order.caller, actor)
+    locked = stages.held(order)
+    if locked.caller is not None:
+        require_caller(locked, locked.caller, actor)
     check_answer(outcome, satisfaction, words, needs_words=outcome == Outcome.NOT_SOLVED)
-    locked = Order.objects.select_for_update(of=("self",)).select_related("body", "caller").get(pk=order.pk)
     if locked.state != State.AUDITED or locked.caller is None:
         raise Conflict(_("This order does not wait for a call-back."), code="state")
     asked = CallBack.objects.create(

@@ -17,10 +17,9 @@ from zhengyou.records.ledger.actions import move
 @transaction.atomic
 def merge(order: Order, *, main: Order, actor: Actor) -> Order:
     """Let ``order`` follow ``main``, which is about the same: its clocks stop, and it is closed with the main order."""
-    for one in (order, main):
-        rules.require_verifier(actor, one)
-    locked = {one.pk: one for one in Order.objects.select_for_update(of=("self",)).filter(
-        pk__in=[order.pk, main.pk]).order_by("pk")}  # fmt: skip
+    locked = {one.pk: stages.held(one) for one in sorted((order, main), key=lambda one: one.pk)}
+    for held in locked.values():
+        rules.require_verifier(actor, held)
     one, target = locked[order.pk], locked[main.pk]
     if one == target:
         raise Refused(_("An order is not merged into itself."), field="main")
@@ -39,6 +38,7 @@ def merge(order: Order, *, main: Order, actor: Actor) -> Order:
 @transaction.atomic
 def unmerge(order: Order, *, actor: Actor) -> Order:
     """Undo a merging: the order goes to its unit again, with new clocks."""
+    order = stages.held(order)
     rules.require_verifier(actor, order)
     return set_free(order, actor=actor)
 

@@ -23,6 +23,7 @@ def verify(order: Order, *, actor: Actor) -> Order:
 
     The order is closed, or waits for its call-back where its kind asks for one.
     """
+    order = stages.held(order)
     rules.require_verifier(actor, order)
     if Step.CALL_BACK in order.passes:
         caller = _caller_of(order)
@@ -40,6 +41,7 @@ def verify(order: Order, *, actor: Actor) -> Order:
 @transaction.atomic
 def send_back(order: Order, *, reason: str, actor: Actor) -> Order:
     """Send the reply back with a reason; a new clock of handling starts, the old one stays as it was met."""
+    order = stages.held(order)
     rules.require_verifier(actor, order)
     if not reason.strip():
         raise Invalid({"reason": _("Say what is still missing, so that the unit can put it right.")})
@@ -52,21 +54,20 @@ def reopen(order: Order, *, reason: str, actor: Actor) -> Order:
 
     An official above does this; an upper room lets whoever raised the matter do it as the public.
     """
-    if actor.kind == "account":
-        rules.require_verifier(actor, order)
     if not reason.strip():
         raise Invalid({"reason": _("Say what is not settled.")})
-    if order.parent_id is not None:
-        parent = Order.objects.select_for_update(of=("self",)).get(pk=order.parent_id)
-        if parent.state in ENDED | {State.REPLIED, State.AUDITED, State.MERGED}:
-            raise Refused(_("The lead unit has replied already; open its order again."), code="parent")
-    locked = Order.objects.select_for_update(of=("self",)).select_related("body").get(pk=order.pk)
+    parent = stages.held(order.parent) if order.parent else None
+    locked = stages.held(order)
+    if actor.kind == "account":
+        rules.require_verifier(actor, locked)
+    if parent is not None and parent.state in ENDED | {State.REPLIED, State.AUDITED, State.MERGED}:
+        raise Refused(_("The lead unit has replied already; open its order again."), code="parent")
     if locked.state == State.CLOSED and locked.closed_at is not None:
         key = policy.RULE_OF_REOPENING.get(Kind(locked.kind), policy.RULE_OF_REOPENING_ELSE)
         if clock.now() > deadlines.due_by(key, locked.body, locked.closed_at):
             raise Refused(_("The time in which this order could be opened again has passed."), code="late")
     order = come_back(locked, "reopen", reason, actor=actor, closed_at=None)
-    for follower in order.merged.filter(state=State.CLOSED).order_by("pk"):
+    for follower in order.merged.select_for_update().filter(state=State.CLOSED).order_by("pk"):
         move(follower, "reopen_merged", MOVES, actor=actor, closed_at=None)
     return order
 
@@ -77,20 +78,21 @@ def withdraw(order: Order, *, reason: str, actor: Actor) -> Order:
 
     The orders of assisting units go with it, and what was merged into it stands on its own again.
     """
+    order = stages.held(order)
     rules.require_verifier(actor, order)
     if not reason.strip():
         raise Invalid({"reason": _("Say why the order is withdrawn.")})
     order = _void(order, reason, actor)
-    for part in order.parts.exclude(state__in=ENDED).order_by("pk"):
+    for part in order.parts.select_for_update().exclude(state__in=ENDED).order_by("pk"):
         _void(part, reason, actor)
-    for follower in order.merged.filter(state=State.MERGED).order_by("pk"):
+    for follower in order.merged.select_for_update().filter(state=State.MERGED).order_by("pk"):
         set_free(follower, actor=actor)
     return order
 
 
 def come_back(order: Order, verb: str, reason: str, *, actor: Actor, **changes: object) -> Order:
     """Let the unit put the matter right once more, with a new clock of handling. Callers hold the transaction."""
-    before = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    before = stages.held(order)
     order = move(before, verb, MOVES, actor=actor, return_reason=reason.strip(), returns=before.returns + 1, **changes)
     stages.finish(before, Stage.AUDIT, Stage.CALL_BACK, actor=actor)
     stages.begin(order, Stage.HANDLING, order.body, actor=actor)
@@ -102,7 +104,7 @@ def close_followers(order: Order, verb: str, *, actor: Actor) -> None:
     """Tell that ``order`` is closed, and close with it the orders that were merged into it."""
     hooks.tell_closed(order)
     hooks.tell_step(order, verb)
-    for follower in order.merged.filter(state=State.MERGED).order_by("pk"):
+    for follower in order.merged.select_for_update().filter(state=State.MERGED).order_by("pk"):
         closed = move(
             follower,
             "close_merged",

@@ -110,6 +110,7 @@ def dispatch(
     actor: Actor,
 ) -> Order:
     """Dispatch a received matter to the lead unit ``body`` and to units that assist it."""
+    order = stages.held(order)
     require(actor, rules.DISPATCH, order.body)
     require_same_root(order.body, body)
     dispatcher = order.body
@@ -136,9 +137,9 @@ def assist(order: Order, *, body: Body, text: str = "", actor: Actor) -> Order:
 
     The lead unit asks for it, or the body above. ``text`` says what is expected; empty: the words of the lead order.
     """
-    if not rules.may_answer(actor, order):
-        rules.require_verifier(actor, order)
-    locked = Order.objects.select_for_update(of=("self",)).select_related("body").get(pk=order.pk)
+    locked = stages.held(order)
+    if not rules.may_answer(actor, locked):
+        rules.require_verifier(actor, locked)
     if locked.state not in AT_WORK:
         raise Conflict(_("Units are added only while the lead unit works on the order."), code="state")
     if locked.role == Role.ASSIST:

@@ -24,12 +24,12 @@ def return_order(order: Order, *, reason: str, proposed: Body | None = None, act
 
     The clock of putting right runs on while that is decided, so that a return gains no time.
     """
-    require(actor, rules.ANSWER, order.body)
+    locked = stages.held(order)
+    require(actor, rules.ANSWER, locked.body)
     if not reason.strip():
         raise Invalid({"reason": _("Say why the matter is not your unit's, with the document that says so.")})
-    if proposed is not None and proposed == order.body:
+    if proposed is not None and proposed == locked.body:
         raise Invalid({"proposed": _("Name another unit than your own.")})
-    locked = Order.objects.select_for_update(of=("self",)).select_related("body", "parent").get(pk=order.pk)
     if locked.state in AT_WORK and locked.return_by is not None and clock.now() > locked.return_by:
         raise Refused(_("The time in which an order may be returned has passed; your unit handles it."), code="late")
     order = move(locked, "return_order", moves_of(locked), actor=actor)
@@ -50,11 +50,11 @@ def return_order(order: Order, *, reason: str, proposed: Body | None = None, act
 @transaction.atomic
 def uphold(order: Order, *, words: str, actor: Actor) -> Order:
     """Decide that the unit must handle the order; it may not return it again."""
-    rules.require_decider(actor, order)
+    locked = stages.held(order)
+    rules.require_decider(actor, locked)
     if not words.strip():
         raise Invalid({"words": _("Say why the unit is the right one.")})
     now = clock.now()
-    locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     order = move(
         locked,
         "uphold",
@@ -80,13 +80,13 @@ def redirect(
 
     Orders of assisting units stay; from now on they deliver to the new lead unit.
     """
-    rules.require_decider(actor, order)
+    locked = stages.held(order)
+    rules.require_decider(actor, locked)
     if not words.strip():
         raise Invalid({"words": _("Say why the other unit is the right one.")})
-    if body == order.body:
+    if body == locked.body:
         raise Refused(_("Choose another unit than the present one."), field="body")
-    require_same_root(order.body, body)
-    locked = Order.objects.select_for_update(of=("self",)).select_related("body", "verifier").get(pk=order.pk)
+    require_same_root(locked.body, body)
     if locked.role == Role.LEAD and locked.parts.filter(body=body).exclude(state=State.VOID).exists():
         raise Refused(_("This unit assists already; withdraw its order first."), field="body")
     stages.drop(locked, actor=actor)
@@ -119,8 +119,8 @@ def redirect(
 @transaction.atomic
 def designate(order: Order, *, actor: Actor) -> Order:
     """Assign the order to its unit by name (指定办理): it may not be returned any more."""
-    rules.require_decider(actor, order)
-    locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    locked = stages.held(order)
+    rules.require_decider(actor, locked)
     if locked.state not in AT_WORK or locked.designated:
         raise Refused(_("Only an order that a unit has in hand can be assigned by name, and only once."), code="state")
     locked.designated = True

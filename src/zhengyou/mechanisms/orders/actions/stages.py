@@ -19,6 +19,14 @@ REPEATED = frozenset({Stage.HANDLING, Stage.AUDIT, Stage.CALL_BACK})
 """Stages that run again each time the order comes back."""
 
 
+def held(order: Order) -> Order:
+    """Return ``order`` as it stands now, locked: whoever may do something is asked of this one, never of an old copy."""
+    found = Order.objects.select_for_update(of=("self",)).select_related(
+        "body", "verifier", "receiver", "caller", "first_body", "parent__verifier"
+    )
+    return found.get(pk=order.pk)
+
+
 def stage_name(order: Order, stage: Stage) -> str:
     """Return under which name the clock of ``stage`` runs now: each time the order came back has a row of its own."""
     return f"{stage.value}-{order.returns + 1}" if order.returns and stage in REPEATED else stage.value

@@ -23,8 +23,8 @@ from zhengyou.registry.deadlines.queries import open_clock
 @transaction.atomic
 def pause(order: Order, *, reason: PauseReason | str, notice: str, actor: Actor) -> Order:
     """Let the clock of putting right stand still, for an enumerated reason and by a written notice."""
-    require(actor, rules.PAUSE, order.body)
     locked = locked_at_work(order)
+    require(actor, rules.PAUSE, locked.body)
     deadlines.pause(_handling(locked), reason, notice=notice, actor=actor)
     stages.point(locked)
     record("orders.pause", locked, actor=actor, fields=["clock"])
@@ -35,8 +35,8 @@ def pause(order: Order, *, reason: PauseReason | str, notice: str, actor: Actor)
 @transaction.atomic
 def resume(order: Order, *, actor: Actor) -> Order:
     """Let the clock run again; the time it stood still does not count."""
-    require(actor, rules.PAUSE, order.body)
     locked = locked_at_work(order)
+    require(actor, rules.PAUSE, locked.body)
     deadlines.resume(_handling(locked), actor=actor)
     stages.point(locked)
     record("orders.resume", locked, actor=actor, fields=["clock"])
@@ -47,8 +47,8 @@ def resume(order: Order, *, actor: Actor) -> Order:
 @transaction.atomic
 def ask_extension(order: Order, *, amount: int, reason: str, notice: str = "", actor: Actor) -> Instance:
     """Ask for more time before the clock of putting right runs out; an approver of deadlines grants it."""
-    require(actor, rules.ANSWER, order.body)
     locked = locked_at_work(order)
+    require(actor, rules.ANSWER, locked.body)
     asked = approvals.request_extension(_handling(locked), amount, reason=reason, notice=notice, actor=actor)
     record("orders.ask_extension", locked, actor=actor, fields=["clock"])
     hooks.tell_step(locked, "ask_extension")

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Conflict, Invalid, Refused, Sentence
-from zhengyou.mechanisms.orders import hooks, rules
+from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused, Sentence
+from zhengyou.mechanisms.orders import hooks, queries, rules
 from zhengyou.mechanisms.orders.actions import stages
 from zhengyou.mechanisms.orders.enums import Finding, Stage, State, Step
 from zhengyou.mechanisms.orders.machine import AT_WORK, moves_of
@@ -24,6 +24,7 @@ from zhengyou.registry.bodies.queries import held_on
 @transaction.atomic
 def sign(order: Order, *, actor: Actor) -> Order:
     """Sign for ``order``: the unit has it and begins. The first unit that signs follows the matter to its end."""
+    order = stages.held(order)
     require(actor, rules.ANSWER, order.body)
     first = order.first_body or order.body
     order = move(order, "sign", moves_of(order), actor=actor, signed_at=clock.now(), first_body=first)
@@ -37,6 +38,7 @@ def sign(order: Order, *, actor: Actor) -> Order:
 @transaction.atomic
 def contact(order: Order, *, words: str, actor: Actor) -> Order:
     """Note that whoever raised the matter was contacted, or why nobody can be; ``words`` become an internal note."""
+    order = stages.held(order)
     require(actor, rules.ANSWER, order.body)
     if not words.strip():
         raise Invalid({"words": _("Say what was agreed, or why nobody can be contacted.")})
@@ -50,8 +52,8 @@ def contact(order: Order, *, words: str, actor: Actor) -> Order:
 @transaction.atomic
 def plan(order: Order, *, measures: str, limit_on: dt.date | None, responsible: str, actor: Actor) -> Order:
     """State what will be done, by which day and who answers for it; all three are needed (整改措施、限定时限、落实责任)."""
-    require(actor, rules.ANSWER, order.body)
     locked = locked_at_work(order)
+    require(actor, rules.ANSWER, locked.body)
     wrong: dict[str, Sentence] = {}
     if not measures.strip():
         wrong["measures"] = _("Say what will be done.")
@@ -75,8 +77,7 @@ def plan(order: Order, *, measures: str, limit_on: dt.date | None, responsible: 
 @transaction.atomic
 def tick(item: CheckItem, *, done: bool = True, actor: Actor) -> CheckItem:
     """Tick an item of the check list, or take the tick away."""
-    require(actor, rules.ANSWER, item.order.body)
-    locked_at_work(item.order)
+    require(actor, rules.ANSWER, locked_at_work(item.order).body)
     item.ticked_at = clock.now() if done else None
     item.ticked_by = stages.name_of(actor) if done else ""
     item.save(update_fields=["ticked_at", "ticked_by"])
@@ -87,7 +88,8 @@ def tick(item: CheckItem, *, done: bool = True, actor: Actor) -> CheckItem:
 @transaction.atomic
 def write_note(order: Order, *, text: str, shared: bool = True, actor: Actor) -> Note:
     """Write an internal note; not ``shared``, it stays with the own unit and those above it."""
-    require(actor, rules.READ, getattr(actor, "body", None))
+    if not queries.seen_by(actor).filter(pk=order.pk).exists():
+        raise Forbidden(_("Notes are written by those who take part in the order."))
     if not text.strip():
         raise Invalid({"text": _("Write something.")})
     note = _write(order, text, actor, shared=shared)
@@ -103,8 +105,8 @@ def hand_over(
 
     To a unit elsewhere an order goes only by a return or a decision above.
     """
-    require(actor, rules.ANSWER, order.body)
     locked = locked_at_work(order)
+    require(actor, rules.ANSWER, locked.body)
     if (handler is None) == (body is None):
         raise Invalid({"handler": _("Choose either a person or a unit below yours.")})
     if handler is not None:
@@ -136,7 +138,8 @@ def reply(order: Order, *, finding: Finding | str, reason: str, answer: str, act
 
     Raises Invalid at each field that is missing.
     """
-    require(actor, rules.ANSWER, order.body)
+    locked = stages.held(order)
+    require(actor, rules.ANSWER, locked.body)
     wrong: dict[str, Sentence] = {}
     if finding not in Finding.values:
         wrong["finding"] = _("Choose what you found.")
@@ -144,11 +147,10 @@ def reply(order: Order, *, finding: Finding | str, reason: str, answer: str, act
         wrong["reason"] = _("Say why it went wrong, or why it did not.")
     if not answer.strip():
         wrong["reply"] = _("Say what was done; the public reads this.")
-    if Step.EVIDENCE in order.passes and not attached_to(owner_of(order)).exists():
+    if Step.EVIDENCE in locked.passes and not attached_to(owner_of(locked)).exists():
         wrong["evidence"] = _("Attach evidence of what was done: photographs or documents.")
     if wrong:
         raise Invalid(wrong)
-    locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     now = clock.now()
     order = move(
         locked,
@@ -170,7 +172,7 @@ def reply(order: Order, *, finding: Finding | str, reason: str, answer: str, act
 
 def locked_at_work(order: Order) -> Order:
     """Return ``order`` locked, if the responsible unit has it in hand."""
-    locked = Order.objects.select_for_update(of=("self",)).select_related("body").get(pk=order.pk)
+    locked = stages.held(order)
     if locked.state not in AT_WORK:
         raise Conflict(_("This is possible only while the unit works on the order."), code="state")
     return locked
