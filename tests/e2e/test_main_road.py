@@ -143,7 +143,7 @@ def put_right(unit: Page, desk: Page) -> None:
             "#confirm-dialog button.btn-primary, #confirm-dialog button[value=yes], #confirm-dialog [data-confirm]"
         )
     ).first.click()
-    expect(desk.get_by_text("已办结，整改情况已公开。")).to_be_visible()
+    expect(desk.get_by_text("核验通过；无须回访的，已办结并公开。")).to_be_visible()
     order.refresh_from_db()
     assert order.state == "closed"
 

@@ -236,6 +236,15 @@ def test_withdrawing_the_lead_withdraws_its_parts_and_frees_what_followed(county
     assert set(stages(lead).values()) == {ClockState.VOID}
 
 
+def test_parts_deliver_to_whoever_leads_now(county, unit, other, office):
+    lead, third = order(unit, assistants=[other], actor=SYSTEM), BodyFactory(parent=county)
+    part = actions.reply(lead.parts.get(), **ANSWER, actor=clerk_of(other))
+    actions.redirect(lead, body=third, words="属其职责", actor=office)
+    part.refresh_from_db()
+    assert (part.verifier, clocks_of(part).get(stage="audit").body) == (third, third)
+    assert actions.verify(part, actor=clerk_of(third)).state == State.CLOSED
+
+
 def test_merged_orders_are_closed_and_opened_again_with_their_main_one(county, unit, office, monkeypatch):
     heard = []
     monkeypatch.setattr(hooks, "_closed", [heard.append])

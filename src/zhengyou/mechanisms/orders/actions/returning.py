@@ -109,7 +109,7 @@ def redirect(
         responsible="",
         return_by=stages.return_by(Kind(locked.kind), body, actor),
     )
-    order.parts.update(verifier=body)
+    stages.deliver_to(order, body, actor=actor)
     _decide(order, Decision.REDIRECTED, words, body, actor)
     set_going(order, actor, term)
     hooks.tell_step(order, "redirect")

@@ -105,6 +105,17 @@ def hand_over(order: Order, body: Body, *, actor: Actor) -> None:
         deadlines.hand_over(running, body, actor=actor)
 
 
+def deliver_to(order: Order, body: Body, *, actor: Actor) -> None:
+    """Let the assisting units of ``order`` deliver to ``body``, which leads from now on."""
+    for part in order.parts.select_for_update(of=("self",)).order_by("pk"):
+        Order.objects.filter(pk=part.pk).update(verifier=body)
+        for running in open_clocks(part):
+            stage = running.stage.partition("-")[0]
+            answers = {Stage.AUDIT.value: body, Stage.DECIDING.value: order.verifier}.get(stage)
+            if answers is not None and running.body_id != answers.pk:
+                deadlines.hand_over(running, answers, actor=actor)
+
+
 def runs(order: Order, stage: Stage) -> bool:
     """Return whether the clock of ``stage`` is not finished yet."""
     return open_clock(order, stage_name(order, stage)) is not None

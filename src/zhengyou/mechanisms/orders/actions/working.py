@@ -120,11 +120,11 @@ def hand_over(
         if locked.verifier_id == locked.body_id:
             locked.verifier = body.parent or locked.body
         locked.body, locked.handler = body, None
-        locked.parts.update(verifier=body)
     fields = ["handler", "body", "first_body", "verifier"]
     locked.save(update_fields=fields)
     if body is not None:
         stages.hand_over(locked, body, actor=actor)
+        stages.deliver_to(locked, body, actor=actor)
     if reason.strip():
         _write(locked, reason, actor, shared=True)
     record("orders.hand_over", locked, actor=actor, fields=["handler" if handler else "body"])
