@@ -123,7 +123,7 @@ class ContactForm(forms.Form):
 class PlanForm(forms.Form):
     """The three things that a rectification must state."""
 
-    measures = words(_("Measures"), rows=4)
+    measures = words(_("What will be done"), rows=4)
     limit_on = forms.DateField(label=_("Limit"), widget=DAY, required=False)
     responsible = forms.CharField(label=_("Responsible person"), max_length=80, required=False)
 

@@ -21,10 +21,11 @@ REPEATED = frozenset({Stage.HANDLING, Stage.AUDIT, Stage.CALL_BACK})
 
 def held(order: Order) -> Order:
     """Return ``order`` as it stands now, locked: whoever may do something is asked of this one, never of an old copy."""
-    found = Order.objects.select_for_update(of=("self",)).select_related(
-        "body", "verifier", "receiver", "caller", "first_body", "parent__verifier"
+    # Locked without joins: a row whose unit has changed while we waited would no longer match the joined one.
+    Order.objects.select_for_update().only("pk").get(pk=order.pk)
+    return Order.objects.select_related("body", "verifier", "receiver", "caller", "first_body", "parent__verifier").get(
+        pk=order.pk
     )
-    return found.get(pk=order.pk)
 
 
 def stage_name(order: Order, stage: Stage) -> str:

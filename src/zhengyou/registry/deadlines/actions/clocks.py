@@ -229,7 +229,9 @@ def recompute(clock: Clock, *, actor: ledger.Actor = ledger.SYSTEM, note: str = 
 
 def _locked(clock: Clock) -> Clock:
     """Return the clock as it stands, locked, with its rule and body."""
-    return Clock.objects.select_for_update(of=("self",)).select_related("rule__pack", "body").get(pk=clock.pk)
+    # Locked without joins: a clock that was handed over while we waited would no longer match the joined body.
+    Clock.objects.select_for_update().only("pk").get(pk=clock.pk)
+    return Clock.objects.select_related("rule__pack", "body").get(pk=clock.pk)
 
 
 def _reckon(
