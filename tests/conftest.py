@@ -49,6 +49,12 @@ def _fresh_keys() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _fresh_pages(settings: Any) -> None:
+    """Draw public pages each time: what a test changed shall show at once."""
+    settings.PUBLIC_PAGES_KEPT = 0
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     """Hash passwords quickly: tests make many accounts and guard none."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

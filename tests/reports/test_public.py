@@ -238,3 +238,17 @@ def test_a_unit_asks_as_much_for_three_windows_as_for_one(client, unit):
 )
 def test_wrong_input_is_never_a_server_error(client, url, status):
     assert client.get(url).status_code == status
+
+
+def test_a_unit_page_is_drawn_once_a_while_and_leads_to_what_citizens_wrote(client, settings, unit):
+    settings.PUBLIC_PAGES_KEPT = 60
+    tallies(services.window(body=unit), l5=19, l1=1)
+    url = reverse("reports:unit", args=[unit.public_id])
+    first = client.get(url).content.decode()
+    assert reverse("ratings:said", args=[unit.public_id]) in first
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).content.decode() == first
+    assert len(asked) <= 2, "the second visitor costs the look-up of the unit"
+    assert "/en/" not in first
+    english = client.get(url, headers={"Accept-Language": "en"}).content.decode()
+    assert "Put right" in english, "each language is kept apart"

@@ -157,6 +157,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/.+-[\w-]{8}\.\w+$"
 
+PUBLIC_PAGES_KEPT = int(os.environ.get("PUBLIC_PAGES_KEPT", "60"))
+"""For so many seconds each web process keeps what a unit's public page shows to everybody; 0: draw it each time."""
+
 EMAIL_BACKEND = environment.mail_backend()
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

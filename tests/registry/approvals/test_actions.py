@@ -3,6 +3,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from tests.factories.access import actor, signed_in
 from tests.factories.approvals import appointment_of, definition, office, submitted, task_of
@@ -12,6 +13,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records import ledger
 from zhengyou.records.ledger.queries import history
+from zhengyou.records.notices.models import Notice
 from zhengyou.registry.approvals import actions, hooks, queries, tasks
 from zhengyou.registry.approvals.enums import Decision, Origin, State, TaskState
 from zhengyou.registry.approvals.models import Task
@@ -182,6 +184,16 @@ def test_what_the_head_submits_goes_to_the_body_above_or_to_the_overseer():
     assert task_of(instance, alone.overseer).step_name == "审批"
 
 
+def test_what_the_only_overseer_submits_goes_to_the_overseer_above():
+    above, below = office(), BodyFactory()
+    below.parent, below.path = above.body, f"{above.body.path}{below.pk}."
+    below.save()
+    alone = signed_in("approvals.oversee", body=below)[1]
+    definition("try", {"who": "role", "role": "nobody"})
+    instance = actions.submit("try", below, title="x", body=below, actor=alone)
+    assert task_of(instance, above.overseer)
+
+
 def away(actor, stand_in=None):
     return Leave.objects.create(
         appointment=appointment_of(actor),
@@ -319,6 +331,9 @@ def test_reminder_waits_some_hours():
             actions.remind(instance, actor=place.head)
         (task,) = actions.remind(instance, actor=place.clerk)
     assert (task.reminders, task.reminded_at) == (1, moment("2026-05-11 14:00"))
+    told = Notice.objects.get()
+    assert (told.recipient_id, told.url) == (place.leaders[0].person, reverse("approvals:detail", args=[instance.pk]))
+    assert instance.title in told.text
 
 
 def test_copies_are_sent_once_by_those_who_take_part():
@@ -328,6 +343,7 @@ def test_copies_are_sent_once_by_those_who_take_part():
         actions.copy_to(instance, [appointment_of(reader)], actor=reader)
     assert len(actions.copy_to(instance, [appointment_of(reader)], actor=place.clerk)) == 1
     assert actions.copy_to(instance, [appointment_of(reader)], actor=place.clerk) == []
+    assert Notice.objects.get().recipient_id == reader.person
     assert instance in queries.visible_to(reader)
     assert instance not in queries.visible_to(signed_in()[1])
 

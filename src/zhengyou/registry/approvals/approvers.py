@@ -70,8 +70,8 @@ def _as_many(step: Step, found: list[Asked]) -> list[Asked]:
     return found[:1] if flow.Mode(step.mode) is flow.Mode.SINGLE else found
 
 
-def overseers(body: Body) -> QuerySet[Appointment]:
-    """Return who oversees approvals of ``body`` today, the nearest office first."""
+def overseers(body: Body) -> Iterator[QuerySet[Appointment]]:
+    """Yield who oversees approvals of ``body`` today: those of the nearest office, then those of each one above it."""
     return _holding(Q(role__in=roles_with(rules.OVERSEE)), body)
 
 
@@ -82,12 +82,14 @@ def _tiers(step: Step, instance: Instance) -> Iterator[list[Iterable[Appointment
     elif step.who == Who.NAMED:
         yield [_successors(step.appointments.all())]
     elif step.who == Who.ROLE:
-        yield [_holding(Q(role__code=step.role), _base(step.relation, instance.body))]
+        for holders in _holding(Q(role__code=step.role), _base(step.relation, instance.body)):
+            yield [holders]
     else:
         duties = (step.duty, *FALLBACK.get(Duty(step.duty), ()))
         for body in _bodies_up(_base(step.relation, instance.body)):
             yield [current_holders().filter(post__body=body, post__duty=duty) for duty in duties]
-    yield [overseers(instance.body)]
+    for holders in overseers(instance.body):
+        yield [holders]
 
 
 def _present(group: Iterable[Appointment], excluded: set[str]) -> tuple[list[Asked], list[Asked]]:
@@ -138,8 +140,11 @@ def _stand_in(leave: Leave | None, away: set[UUID], seen: set[str]) -> Appointme
     return held.filter(post__body=leave.appointment.post.body_id).first() or held.first()
 
 
-def _holding(grants: Q, body: Body) -> QuerySet[Appointment]:
-    """Return holders of matching grants whose scope covers ``body``, those of the nearest scope only."""
+def _holding(grants: Q, body: Body) -> Iterator[QuerySet[Appointment]]:
+    """Yield holders of matching grants whose scope covers ``body``, scope by scope, the nearest first.
+
+    Where nobody of the nearest scope may be asked, as when the only one submitted the matter, the next one up is.
+    """
     today = clock.today()
     covering = (
         Grant.objects.filter(grants, scope__for_campaign=False, starts_on__lte=today)
@@ -149,8 +154,8 @@ def _holding(grants: Q, body: Body) -> QuerySet[Appointment]:
         .order_by(Length("scope__body__path").desc())
     )
     held = covering.filter(appointment__in=current_holders().values("pk"))
-    nearest = held.values_list("scope", flat=True).first()
-    return current_holders().filter(pk__in=held.filter(scope=nearest).values("appointment"))
+    for scope in dict.fromkeys(held.values_list("scope", flat=True)):
+        yield current_holders().filter(pk__in=held.filter(scope=scope).values("appointment"))
 
 
 def _base(relation: str, body: Body) -> Body:

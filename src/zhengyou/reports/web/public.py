@@ -5,9 +5,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,6 +21,7 @@ from zhengyou.campaign.campaigns.queries import under_way
 from zhengyou.instruments.display.queries import cards_shown
 from zhengyou.mechanisms.scoring.queries import latest_published
 from zhengyou.records.documents import qr_svg
+from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import ancestors, search, standing
 from zhengyou.registry.services.addresses import window_address
 from zhengyou.registry.services.queries import open_windows
@@ -78,15 +83,23 @@ def units(request: HttpRequest) -> HttpResponse:
 def one_unit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what a unit promises, who serves, how it is rated and what it put right."""
     body = get_object_or_404(standing(), public_id=public_id)
+    key = f"reports.unit:{body.pk}:{get_language()}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = _drawn(body)
+        cache.set(key, kept, settings.PUBLIC_PAGES_KEPT)
+    return render(request, "reports/unit.html", {"unit": body, "kept": kept})
+
+
+def _drawn(body: Body) -> dict[str, str]:
+    """Draw what is the same for every visitor of a unit's page; it costs most of the page and is kept for a moment."""
     months = unit.trend(unit.tallies(body))
     lines = unit.windows(body)
     guides, rectified = unit.guides(body), unit.rectifications(body)
     summary = unit.summary(body)
     context: dict[str, Any] = {
         "unit": body,
-        "above": ancestors(body).last(),
         "below": directory.serving().filter(parent=body)[: policy.UNITS_ON_A_PAGE],
-        "places": sorted({line.window.place for line in lines if line.window.place}),
         "summary": summary,
         "levels": showing.levels(summary),
         "months": months,
@@ -101,7 +114,12 @@ def one_unit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "rectifications": [showing.rectification(order) for order in rectified[: policy.LATEST]],
         "rectified_all": rectified.count(),
     }
-    return render(request, "reports/unit.html", context)
+    above = ancestors(body).last()
+    return {
+        "above": above.name if above else "",
+        "places": "；".join(sorted({line.window.place for line in lines if line.window.place})),  # messages: zh
+        "content": render_to_string("reports/unit/content.html", context),
+    }
 
 
 @public_page

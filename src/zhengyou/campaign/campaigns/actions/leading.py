@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns import policy, rules
 from zhengyou.campaign.campaigns.enums import Capability, SheetState, State
-from zhengyou.campaign.campaigns.machine import CAMPAIGN
+from zhengyou.campaign.campaigns.machine import CAMPAIGN, SHEET
 from zhengyou.campaign.campaigns.models import Campaign, Dimension, Duty, Item, Phase, TaskSheet
 from zhengyou.campaign.campaigns.rhythms import first_day, occurrences
 from zhengyou.campaign.plans.enums import Kind, Rhythm
@@ -115,8 +115,8 @@ def _cancel_open(campaign: Campaign, actor: Actor) -> None:
     waiting = TaskSheet.objects.filter(
         duty__campaign=campaign, state__in=(SheetState.OPEN, SheetState.RETURNED)
     ).order_by("pk")
-    waiting.update(state=SheetState.CANCELLED)
-    record("campaigns.cancel", campaign, actor=actor)
+    for sheet in waiting:  # each one by its own move: whoever it was for finds in its history why it ended
+        move(sheet, "cancel", SHEET, actor=actor)
 
 
 def _period(plan: Plan, starts_on: dt.date | None, ends_on: dt.date | None) -> tuple[dt.date, dt.date]:

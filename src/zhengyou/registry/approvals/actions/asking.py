@@ -1,15 +1,19 @@
 """Verbs about who is asked: add a signer, hand over, replace, remind, copy."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused, Sentence
 from zhengyou.records import ledger
 from zhengyou.records.ledger.actions import move, record
+from zhengyou.records.notices import actions as notices
 from zhengyou.registry.approvals import approvers, policy, queries, rules
 from zhengyou.registry.approvals.actions import steps
 from zhengyou.registry.approvals.actions.deciding import lock, lock_task
@@ -98,6 +102,10 @@ def remind(instance: Instance, *, actor: ledger.Actor) -> list[Task]:
     for task in due:
         task.reminded_at, task.reminders = now, task.reminders + 1
         task.save(update_fields=["reminded_at", "reminders"])
+        if task.appointment is not None:
+            text = _("Please give your opinion on “%(title)s”; it has waited for you since %(day)s.")
+            words = {"title": locked.title, "day": f"{clock.local(task.asked_at):%Y-%m-%d}"}
+            _tell(locked, task.appointment, text, words, f"remind:{task.pk}:{task.reminders}", actor)
     record("approvals.remind", locked, actor=actor)
     return due
 
@@ -120,6 +128,8 @@ def copy_to(instance: Instance, appointments: Iterable[Appointment], *, actor: l
         )
         if made:
             copies.append(copy)
+            text = _("You got a copy of “%(title)s” for information.")
+            _tell(instance, appointment, text, {"title": instance.title}, f"copy:{copy.pk}", actor)
     if copies:
         record("approvals.copy", instance, actor=actor, fields=["copies"])
     return copies
@@ -155,3 +165,13 @@ def _fresh(instance: Instance, step: Step, appointment: Appointment) -> Appointm
     if step.other_than_starter and held.person_id == instance.starter.person_id:
         raise Refused(_("Nobody approves what they submitted themselves."))
     return held
+
+
+def _tell(
+    instance: Instance, who: Appointment, text: Sentence, words: Mapping[str, str], source: str, actor: ledger.Actor
+) -> None:
+    """Tell the holder of an appointment, in the language of the house; the same thing never twice."""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = str(text) % words
+    to = notices.Recipient(str(who.person_id), steps.label(who))
+    notices.tell([to], said, reverse("approvals:detail", args=[instance.pk]), actor=actor, source=source)
