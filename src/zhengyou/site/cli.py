@@ -33,6 +33,7 @@ COMMANDS = {
     "plan": Command("plan", "compile the text of a plan into a draft"),
     "requirements": Command("requirements_report", "print which required mechanisms the last test run covered"),
     "doctor": Command("doctor", "look at the installation and say what to mend"),
+    "verify-log": Command("verify_log", "recompute the log of ratings and say what was deleted or altered", "app"),
     "backup": Command("backup", "write database and files into one archive", "owner"),
     "restore": Command("restore", "bring back an archive of `zhengyou backup`", "owner"),
     "migrate": Command("launcher.migrate", "bring the database up to date and grant the application role", "owner"),

@@ -16,6 +16,7 @@ VAR = environment.var()
 DEBUG = environment.flag("ZHENGYOU_DEBUG")
 SECRET_KEY = environment.secret("django")
 SEAL_KEY_FILE = environment.secret_file("seal")
+LOG_KEY_FILE = environment.secret_file("log")
 """The master keys of sealed data, the newest in the first line; lost with it is whatever they seal."""
 ALLOWED_HOSTS = environment.hosts()
 CSRF_TRUSTED_ORIGINS = environment.words("ZHENGYOU_ORIGINS")

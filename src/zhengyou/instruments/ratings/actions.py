@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings import intake, policy, queries, rectification, rules
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
-from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating, Tag, TagSet
+from zhengyou.instruments.ratings.enums import Channel, Display, Stage, State, TextState
+from zhengyou.instruments.ratings.models import Invitation, LogSalt, PraiseReport, Rating, Tag, TagSet
 from zhengyou.instruments.ratings.tagsets import TagSetDraft
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
@@ -172,6 +172,29 @@ def open_contact(rating: Rating, *, reason: str, actor: Actor) -> tuple[str, str
     phone = open_for(rating, "contact_phone", actor=actor, purpose="call_back")
     name = open_for(rating, "contact_name", actor=actor, purpose="call_back") if rating.contact_name else ""
     return name, phone
+
+
+@transaction.atomic
+def erase(rating: Rating, *, reason: str, actor: Actor) -> Rating:
+    """Erase words, reasons and contact of ``rating`` on its rater's demand (个人信息保护法 art. 47).
+
+    Its level stays in the counts, and its leaf in the log of ratings; the salt goes, so that the leaf tells nothing.
+    Raises Invalid where no reason is given; nothing happens to a rating that is erased already.
+    """
+    require(actor, rules.SUPERVISE, rating.body)
+    own = getattr(actor, "body", None)
+    if own is not None and own.path.startswith(rating.body.path):
+        raise Forbidden(_("The rated unit never erases a rating. The level above does, on the rater's demand."))
+    if not reason.strip():
+        raise Invalid({"reason": _("Say how the rater asked for it.")})
+    locked = Rating.objects.select_for_update(of=("self",)).get(pk=rating.pk)
+    emptied = {"text": "", "text_state": TextState.NONE, "tags": [], "contact_name": "", "contact_phone": ""}
+    for name, value in {**emptied, "display": Display.ANONYMOUS}.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=[*emptied, "display"])
+    LogSalt.objects.filter(leaf__rating=locked.pk).delete()
+    record("ratings.erase", locked, actor=actor, fields=sorted(emptied))
+    return locked
 
 
 @transaction.atomic

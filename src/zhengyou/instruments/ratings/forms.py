@@ -101,3 +101,13 @@ class PurposeForm(forms.Form):
     """Why a sealed contact is opened."""
 
     reason = forms.CharField(label=_("Reason for opening"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ErasureForm(forms.Form):
+    """A rater's demand to erase what was said (个人信息保护法 art. 47)."""
+
+    code = forms.CharField(label=_("Receipt code"), max_length=20)
+    reason = forms.CharField(
+        label=_("How it was demanded"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("When and by what way the rater asked"),
+    )  # fmt: skip

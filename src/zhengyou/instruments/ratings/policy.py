@@ -11,6 +11,9 @@ BATCH = 5
 HOLD_DAYS = 90
 """After how many days even a smaller batch is shown."""
 
+LOG_STEP = 16
+"""The log of ratings is filled up to a multiple of this each night: its size hides small numbers."""
+
 TEXT_LENGTH = 500
 TAGS_AT_MOST = 8
 

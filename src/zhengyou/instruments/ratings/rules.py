@@ -20,6 +20,8 @@ words.describe(
         "ratings.read_report": _("Confidential report taken up"),
         "ratings.review_text": _("Text of a rating reviewed"),
         "ratings.dispatch": _("Bad rating handed out for rectification"),
+        "ratings.sign_log": _("Log of ratings signed"),
+        "ratings.erase": _("Rating erased on the rater's demand"),
         "ratings.issue_tag_set": _("Tag set issued"),
     }
 )

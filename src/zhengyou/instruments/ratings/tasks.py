@@ -1,6 +1,6 @@
 """Jobs of ratings, each night in Shanghai."""
 
-from zhengyou.instruments.ratings import actions
+from zhengyou.instruments.ratings import actions, log
 from zhengyou.records import jobs
 from zhengyou.records.ledger import SYSTEM
 
@@ -23,3 +23,10 @@ def expire_invitations() -> None:
     """Expire invitations whose time is over (00:15), in batches until none is left."""
     if actions.expire_invitations(actor=SYSTEM):
         jobs.defer("ratings.expire_invitations", once="ratings.expire_invitations")
+
+
+@jobs.task("ratings.keep_log", cron="20 16 * * *")
+def keep_log() -> None:
+    """Commit to yesterday's ratings and sign the log (00:20)."""
+    log.append()
+    log.sign()

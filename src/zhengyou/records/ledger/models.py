@@ -15,6 +15,7 @@ class Event(models.Model):
     """
 
     unscoped: ClassVar[str] = "read through the history of the thing it belongs to, or by the auditor"
+    append_only: ClassVar[bool] = True
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     at = models.DateTimeField()

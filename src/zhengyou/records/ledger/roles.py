@@ -1,9 +1,14 @@
 """The two database roles: the owner migrates, the application can add to the ledger but never change it."""
 
+from django.apps import apps
 from django.db import connection
 
 APP_ROLE = "zhengyou_app"
-APPEND_ONLY = ("ledger_event",)
+
+
+def append_only() -> list[str]:
+    """Return the tables whose models say that rows are added and never changed."""
+    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
 
 
 def grant() -> None:
@@ -12,7 +17,7 @@ def grant() -> None:
     Runs as the owner. The role may sign in only where the server trusts its local socket; on other servers the
     operator sets its password, or the owner's connection takes the role on.
     """
-    tables = ", ".join(APPEND_ONLY)
+    tables = ", ".join(append_only())
     with connection.cursor() as cursor:
         # Roles belong to the whole server: two databases may be migrated at the same moment.
         cursor.execute(

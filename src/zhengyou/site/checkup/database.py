@@ -57,7 +57,7 @@ def ledger() -> Finding:
     """The ledger, to which the application may only add."""
     too_much = []
     with connection.cursor() as cursor:
-        for table in roles.APPEND_ONLY:
+        for table in roles.append_only():
             for right in ("UPDATE", "DELETE", "TRUNCATE"):
                 cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [roles.APP_ROLE, table, right])
                 if cursor.fetchone()[0]:

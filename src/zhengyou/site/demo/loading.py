@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
+from zhengyou.instruments.ratings import log
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import SYSTEM, Actor
 from zhengyou.registry.access import actions as access
@@ -65,6 +66,8 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             _spare_second_factors()
             ground = lay_ground()
             writer_for(ground).write(year_of(ground, scale))
+            log.append()
+            log.sign()
             campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
             papers.issue_all(ground.bodies, ground.staff)
             scores.compute_all(ground.bodies[county.ROOT], ground.staff)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.instruments.ratings import actions, exports, queries, rules
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.forms import EntryForm, PeriodForm, PurposeForm
+from zhengyou.instruments.ratings.forms import EntryForm, ErasureForm, PeriodForm, PurposeForm
 from zhengyou.instruments.ratings.models import PraiseReport, Rating
 from zhengyou.instruments.ratings.web import showing
 from zhengyou.kernel.errors import Refused
@@ -154,6 +154,33 @@ def enter(request: DeskRequest) -> HttpResponse:
         "lead": _("For visitors who rate on paper or by telephone. Enter what they said, word for word."),
         "form": form,
         "submit": _("Enter rating"),
+    }
+    return render(request, "form.html", context, status=422 if form.errors else 200)
+
+
+@desk_view(rules.SUPERVISE)
+def erase(request: DeskRequest) -> HttpResponse:
+    """Erase what a rater said, on the rater's demand: who asks proves it by the receipt code."""
+    form = ErasureForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        found = queries.rating_for(form.cleaned_data["code"])
+        rating = (
+            within(Rating.objects.all(), request.actor, rules.SUPERVISE).filter(pk=found.pk).first() if found else None
+        )
+        if rating is None:
+            form.add_error("code", _("There is no such receipt code. Please compare it with the one you were shown."))
+        else:
+            actions.erase(rating, reason=form.cleaned_data["reason"], actor=request.actor)
+            messages.success(request, _("The rating's words, reasons and contact are erased; its level still counts."))
+            return redirect("ratings:review")
+    context = {
+        "title": _("Erase a rating on demand"),
+        "lead": _("For a rater who demands it and shows the receipt code. This cannot be undone."),
+        "form": form,
+        "submit": _("Erase"),
+        "danger": True,
+        "back": reverse("ratings:review"),
+        "back_label": _("Review of texts"),
     }
     return render(request, "form.html", context, status=422 if form.errors else 200)
 
