@@ -62,11 +62,16 @@ def find_deadlines(
 
 
 def _distinct(found: list[Deadline]) -> Iterator[Deadline]:
+    """The duties without those told twice: in the same words, or in the same place by the same day."""
     seen: set[tuple[date | None, Recurrence | None, str]] = set()
+    last: dict[tuple[date | None, Recurrence | None], Span] = {}
     for deadline in found:
-        key = (deadline.due, deadline.recurrence, re.sub(r"\W", "", deadline.action)[:8])
-        if key not in seen:
+        when = (deadline.due, deadline.recurrence)
+        key = (*when, re.sub(r"\W", "", deadline.action)[:8])
+        before = last.get(when)
+        if key not in seen and not (before is not None and deadline.span.start < before.end):
             seen.add(key)
+            last[when] = deadline.span
             yield deadline
 
 

@@ -247,13 +247,14 @@ def _by_ordinals(outline: Outline, name: Name) -> Listing | None:
 
 
 def _ordinal_items(text: str, start: int, stop: int, announced: int) -> list[Range]:
+    """The run of ordinals that follow each other; it may begin late, where a page before it is missing."""
     ranges: list[Range] = []
+    expected = 0
     for match in _ORDINAL.finditer(text, start, stop):
-        value = numeral(match["o"])
-        if value != len(ranges) + 1:
-            if ranges or len(ranges) >= announced:
-                break
-            continue
+        value = numeral(match["o"]) or 0
+        if ranges and value != expected:
+            break
+        expected = value + 1
         a, b = match.span("item")
         comma = text.find(",", a, b)
         if comma > 0:

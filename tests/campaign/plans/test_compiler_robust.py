@@ -1,0 +1,69 @@
+"""Texts with a page missing, a duty told twice, and plans that come as PDF with text."""
+
+import datetime as dt
+
+from zhengyou.campaign.plans.compiler.compile import compile_bytes, compile_text
+
+HEAD = "关于开展“五带头”活动的实施方案\n各单位要按照要求开展活动。\n一、活动内容\n"
+FOOT = "二、工作要求\n各单位要在2026年6月30日前上报总结。\n青禾县总工会\n2026年3月1日\n"
+LATE = "“五带头”:三是带头服务群众;四是带头遵纪守法;五是带头弘扬正气。\n"
+
+
+def test_a_list_whose_first_page_is_missing_keeps_its_items():
+    (plan,) = compile_text(HEAD + LATE + FOOT)
+    (dimension,) = plan.dimensions
+    assert [item.text for item in dimension.items] == ["带头服务群众", "带头遵纪守法", "带头弘扬正气"]
+
+
+def test_a_list_that_leaps_ends_there():
+    (plan,) = compile_text(HEAD + LATE.replace("五是", "九是") + FOOT)
+    assert [item.text for item in plan.dimensions[0].items] == ["带头服务群众", "带头遵纪守法"]
+
+
+def test_a_duty_whose_verb_stands_twice_is_told_once():
+    (plan,) = compile_text(HEAD + FOOT.replace("上报总结。", "上报总结。每季度组织检查并每季度组织检查通报。"))
+    told = [(one.due, one.recurrence and one.recurrence.value) for one in plan.deadlines]
+    assert told == [(dt.date(2026, 6, 30), None), (None, "quarterly")]
+
+
+def test_two_duties_of_one_rhythm_in_two_sentences_stay_two():
+    (plan,) = compile_text(HEAD + FOOT.replace("上报总结。", "上报总结。每季度召开例会。每季度报送信息。"))
+    assert len([one for one in plan.deadlines if one.recurrence]) == 2
+
+
+def pdf(*lines: str) -> bytes:
+    """Return a page of text as offices export it: a Chinese font by name, no font inside."""
+    shown = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj T*" for line in lines)
+    page = f"BT /F1 14 Tf 50 780 Td 20 TL {shown} ET"
+    objects = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(page)} >>\nstream\n{page}\nendstream",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
+        (
+            "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 7 0 R"
+            " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>"
+        ),
+        (
+            "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0"
+            " /Ascent 800 /Descent -200 /CapHeight 800 /StemV 80 >>"
+        ),
+    )
+    written, places = "%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(written))
+        written += f"{number} 0 obj\n{one}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    return (
+        f"{written}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(written)}\n%%EOF\n"
+    ).encode("latin-1")
+
+
+def test_a_pdf_with_text_is_compiled_like_its_text():
+    (plan,) = compile_bytes(pdf(*(HEAD + LATE + FOOT).strip().split("\n")), "方案.pdf")
+    assert plan.title is not None
+    assert plan.title.text == "关于开展“五带头”活动的实施方案"
+    assert len(plan.dimensions[0].items) == 3
+    assert [one.due for one in plan.deadlines] == [dt.date(2026, 6, 30)]
