@@ -14,14 +14,19 @@ class ComplaintsConfig(AppConfig):
         """Follow the orders that matters became, own their photographs, fill the work queue."""
         from django.urls import reverse  # noqa: PLC0415 -- models and addresses are ready only now
 
-        from zhengyou.instruments.complaints import attachments, listening, policy  # noqa: PLC0415 -- models are ready
+        from zhengyou.instruments.complaints import attachments, indicators, listening, policy, rules  # noqa: PLC0415 -- models are ready
         from zhengyou.instruments.complaints.worklist import waiting  # noqa: PLC0415 -- models are ready only here
         from zhengyou.mechanisms.orders import hooks  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.files import register_owner  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.services import callers  # noqa: PLC0415 -- models are ready only here
 
         hooks.on_step(listening.follow)
+        callers.grant(rules.RECEIVE)
+        for indicator in indicators.RATES:
+            catalogue.offer(indicator)
         hooks.on_answered(listening.note_answer)
         register_owner(
             "complaints.complaint",

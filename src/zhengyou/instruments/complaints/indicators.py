@@ -1,0 +1,98 @@
+"""What scoring may read from matters: the three rates 三率, by class, as counts that can be shrunk and compared.
+
+The case type of a matter is its class of the first level: units with hard fields are compared as such (分级分类), not by
+the mix of what they are given.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, F, Q
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.instruments.complaints.models import Category, Complaint
+from zhengyou.instruments.complaints.queries import rates
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Refused
+from zhengyou.mechanisms.scoring.catalogue import Cells, Indicator
+from zhengyou.mechanisms.scoring.enums import Subject
+from zhengyou.registry.bodies.models import Body
+
+BEST, WORST = 4, 0
+YES_NO: dict[str, tuple[Q, Q]] = {
+    "response": (Q(response="in_time"), Q(response__in=("late", "never"))),
+    "resolution": (Q(solved=True), Q(solved=False)),
+}
+
+
+def _reading(name: str) -> Callable[[Subject, Body, dt.date, dt.date], Cells]:
+    def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
+        """Return the counts of the units below ``body`` for matters received in [starts, ends)."""
+        if subject == Subject.WINDOW:
+            raise Refused(_("Matters are compared between units: a matter does not name a window."))
+        return _cells(name, body, starts, ends)
+
+    return read
+
+
+def _cells(name: str, body: Body, starts: dt.date, ends: dt.date) -> Cells:
+    matters = rates.counted(
+        Complaint.objects.filter(
+            body__path__startswith=body.path.split(".")[0],
+            received_at__gte=clock.midnight(starts),
+            received_at__lt=clock.midnight(ends),
+        )
+    )
+    answered: Any = rates.with_answers(matters, rates.ruling(body, starts).answer_days)
+    rows: list[Any] = list(answered.order_by().values("unit", case=Left("category__code", 2)).annotate(**_counts(name)))
+    below = set(Body.objects.filter(path__startswith=body.path).values_list("pk", flat=True))
+    rows = [row for row in rows if row["unit"] in below and any(row[f"level_{level}"] for level in range(5))]
+    keys = sorted({row["unit"] for row in rows})
+    cases = sorted({row["case"] or "" for row in rows})
+    table = np.zeros((len(keys), len(cases), 5), dtype=np.int64)
+    place, column = {key: at for at, key in enumerate(keys)}, {case: at for at, case in enumerate(cases)}
+    for row in rows:
+        for level in range(5):
+            table[place[row["unit"]], column[row["case"] or ""], level] += row[f"level_{level}"]
+    return Cells(keys=tuple(keys), bodies=tuple(keys), cases=tuple(cases), counts=table)
+
+
+def _counts(name: str) -> dict[str, Count]:
+    """Return how many answers there are of each level; yes and no stand for the best and the worst."""
+    if name == "satisfaction":
+        return {f"level_{level}": Count("pk", filter=Q(level=level + 1)) for level in range(5)}
+    yes, no = YES_NO[name]
+    found = {BEST: yes, WORST: no}
+    return {f"level_{level}": Count("pk", filter=found.get(level, Q(pk__isnull=True))) for level in range(5)}
+
+
+def case_label(case: str) -> str:
+    """Return the name of a class of the first level."""
+    found = Category.objects.filter(code=case).values_list(F("name"), flat=True).first() if case else None
+    return found or str(_("Not classified"))
+
+
+def _indicator(name: str, label: Any, definition: Any) -> Indicator:
+    return Indicator(
+        name=f"matters_{name}", label=label, unit=_("points"), definition=definition, read=_reading(name),
+        case_label=case_label,
+    )  # fmt: skip
+
+
+RATES = (
+    _indicator(
+        "response", _("Matters: response"),
+        _("Of the matters that had to be contacted or answered by a day, the share that was, in per cent."),
+    ),
+    _indicator(
+        "resolution", _("Matters: resolution"),
+        _("Of the complainants who said whether it is solved, the share that said yes, in per cent."),
+    ),
+    _indicator(
+        "satisfaction", _("Matters: satisfaction"),
+        _("The mean of what complainants thought of the handling, the five levels counting 0, 25, 50, 75 and 100 points."),
+    ),
+)  # fmt: skip
