@@ -178,7 +178,7 @@ class TriggerForm(forms.Form):
     metric = choice(_("Figure"), Metric.choices)
     below = choice(_("Fires where the figure is"), [("below", _("below the line")), ("above", _("above the line"))])
     line = forms.DecimalField(label=_("Line"), max_digits=6, decimal_places=2, min_value=0)
-    least = forms.IntegerField(label=_("Cases at least"), min_value=1, max_value=1000, initial=3)
+    least = forms.IntegerField(label=_("Rests on so many cases at least"), min_value=1, max_value=1000, initial=3)
     days = forms.IntegerField(label=_("Looks back (days)"), min_value=1, max_value=730, initial=90)
     kind = choice(_("Proposes"), MeasureKind.choices)
     source = short(_("Document on which it rests"), 300)
@@ -192,7 +192,7 @@ class ListFilter(forms.Form):
     """The query bar of the lists of problems."""
 
     q = short(_("Title"))
-    theme = choice(_("About"), Theme.choices, with_all=True)
+    theme = choice(_("Kind of matter"), Theme.choices, with_all=True)
 
 
 class ListForm(forms.Form):
@@ -200,7 +200,7 @@ class ListForm(forms.Form):
 
     body = BodyField(label=_("Body"), queryset=Body.objects.none())
     title = short(_("Title"))
-    theme = choice(_("About"), Theme.choices)
+    theme = choice(_("Kind of matter"), Theme.choices)
     basis = short(_("Basis"), 300)
     starts_on = day(_("Begins"))
     ends_on = day(_("To be solved by"))
@@ -244,7 +244,7 @@ class PlanForm(forms.Form):
     """Owner, measures and limit of a problem."""
 
     owner = short(_("Responsible post"), 80)
-    measures = lengthy(_("Measures"))
+    measures = lengthy(_("Measures to be taken"))
     due_on = day(_("To be solved by"))
     priority = choice(_("Priority"), Priority.choices)
 
@@ -266,7 +266,7 @@ class CaseFilter(forms.Form):
 
     q = short(_("Number, post or unit"))
     state = choice(_("State"), CaseState.choices, with_all=True)
-    fault = choice(_("About"), Fault.choices, with_all=True)
+    fault = choice(_("Kind of matter"), Fault.choices, with_all=True)
 
 
 class CaseForm(forms.Form):
@@ -274,7 +274,7 @@ class CaseForm(forms.Form):
 
     keeper = BodyField(label=_("Kept by"), queryset=Body.objects.none())
     body = BodyField(label=_("Unit"), queryset=Body.objects.none())
-    fault = choice(_("About"), Fault.choices)
+    fault = choice(_("Kind of matter"), Fault.choices)
     is_leader = forms.BooleanField(label=_("Concerns the responsibility of a leader"), required=False)
     post = short(_("Post concerned"), 80)
     person = short(_("Person concerned"), 40, help_text=_("Kept sealed; each reading is written down."))
@@ -374,10 +374,13 @@ class TourForm(forms.Form):
         label=_("Entry of the year's plan"),
         queryset=PlanEntry.objects.none(),
         required=False,
+        empty_label=_("None"),
         help_text=_("Supervision, inspection and assessment need one; without it the visit is study and guidance."),
     )
     title = short(_("Title"))
-    units = forms.ModelMultipleChoiceField(label=_("Units"), queryset=Body.objects.none(), required=False)
+    units = forms.ModelMultipleChoiceField(
+        label=_("Units"), queryset=Body.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
     starts_on = day(_("First day"))
     ends_on = day(_("Last day"))
     purpose = lengthy(_("Purpose"))

@@ -30,6 +30,7 @@ from zhengyou.site.demo import (
     scores,
     showing,
     staff,
+    supervision,
     windows,
     year,
 )
@@ -70,6 +71,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             log.sign()
             campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
             papers.issue_all(ground.bodies, ground.staff)
+            supervision.supervise(ground.bodies, ground.staff)
             scores.compute_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)
     with connection.cursor() as cursor:

@@ -277,7 +277,7 @@ def triggers(request: DeskRequest) -> HttpResponseBase:
         Col(_("Holds for the units of"), lambda one: one.body.name),
         Col(_("Figure"), lambda one: one.get_metric_display()),
         Col(_("Line"), lambda one: f"{_('below') if one.below else _('above')} {one.line.normalize():f}"),
-        Col(_("Cases at least"), lambda one: one.least, Format.INT),
+        Col(_("Rests on so many cases at least"), lambda one: one.least, Format.INT),
         Col(_("Looks back (days)"), lambda one: one.days, Format.INT),
         Col(_("Proposes"), lambda one: one.get_kind_display()),
         Col(_("Units across the line today"), lambda one: crossed[one.pk], Format.INT),
@@ -319,7 +319,7 @@ def trigger(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     facts: list[tuple[Any, Any]] = [
         (_("Figure"), one.get_metric_display()),
         (_("Line"), f"{_('below') if one.below else _('above')} {one.line.normalize():f}"),
-        (_("Cases at least"), one.least),
+        (_("Rests on so many cases at least"), one.least),
         (_("Looks back (days)"), one.days),
         (_("Proposes"), one.get_kind_display()),
         (_("Document on which it rests"), one.source),

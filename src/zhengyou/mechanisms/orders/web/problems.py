@@ -92,7 +92,7 @@ def lists(request: DeskRequest) -> HttpResponseBase:
     cols = [
         Col(_("Title"), lambda one: one.title, width=36),
         Col(_("Body"), lambda one: one.body.name, width=20),
-        Col(_("About"), lambda one: one.get_theme_display()),
+        Col(_("Kind of matter"), lambda one: one.get_theme_display()),
         Col(_("To be solved by"), lambda one: one.ends_on, Format.DATE),
         Col(_("Problems"), lambda one: one.number, Format.INT),
         Col(_("Solved ones"), lambda one: one.solved, Format.INT),
@@ -285,7 +285,7 @@ def problem(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     plan = [
         (_("Responsible post"), one.owner),
         (_("To be solved by"), shown(one.due_on, Format.DATE)),
-        (_("Measures"), one.measures),
+        (_("Measures to be taken"), one.measures),
     ]
     cards = [Card(_("The problem"), facts), Card(_("Who does what by when"), plan, icon="target")]
     if one.solution:

@@ -40,7 +40,7 @@ def tabs(active: str) -> list[dict[str, Any]]:
         ("board", _("Board"), "orders:board"),
         ("orders", _("Orders by level"), "orders:levels"),
         ("times", _("Time granted, paused, taken"), "orders:times"),
-        ("writs", _("Notices"), "orders:writs"),
+        ("writs", _("Notices of supervision"), "orders:writs"),
         ("measures", _("Proposed measures"), "orders:measures"),
         ("triggers", _("Trigger rules"), "orders:triggers"),
     )
@@ -55,7 +55,7 @@ def board(request: DeskRequest) -> HttpResponseBase:
     orders = bodies.under(within(Order.objects.all(), request.actor, rules.READ), choice.body)
     if form.is_valid() and form.cleaned_data["kind"]:
         orders = orders.filter(kind=form.cleaned_data["kind"])
-    found = boards.board(orders, choice.body or _top(request), Kind.choices)
+    found = boards.board(orders, choice.body, Kind.choices)
     if request.GET.get("export") == "xlsx":
         return workbook(_board_register(found, form))
     context = {
@@ -79,12 +79,6 @@ def board(request: DeskRequest) -> HttpResponseBase:
         "total": found.whole.total,
     }
     return render(request, "orders/board.html", context)
-
-
-def _top(request: DeskRequest) -> Body | None:
-    """Return the one body at the top of what this hat reads; None where there are several."""
-    paths = {right.path for right in request.actor.rights_for(rules.READ)}
-    return Body.objects.filter(path=min(paths, key=len)).first() if paths else None
 
 
 def _to(request: HttpRequest, **wanted: object) -> str:
@@ -114,8 +108,17 @@ def _chart(found: boards.Board) -> dict[str, Any]:
     return {
         "labels": [line.label for line in units],
         "series": [
-            {"name": level_name(level), "values": [line.levels[level] for line in units], "tone": TONES[level]}
-            for level in LEVELS[1:]
+            {
+                "name": name,
+                "values": [sum(line.levels[level] for level in wanted) for line in units],
+                "tone": tone,
+            }
+            for name, tone, wanted in (
+                (level_name(Grade.BLUE), "info", (Grade.BLUE,)),
+                (level_name(Grade.YELLOW), "warning", (Grade.YELLOW,)),
+                (level_name(Grade.RED), "error", (Grade.RED,)),
+                (_("Under supervision or graver"), "neutral", (Grade.SUPERVISE, Grade.TALK, Grade.CIRCULAR)),
+            )
         ],
         "stacked": True,
         "horizontal": True,

@@ -13,7 +13,7 @@ from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions, rules
 from zhengyou.mechanisms.orders.enums import TourState, TourWord
 from zhengyou.mechanisms.orders.models import PlanEntry, Tour
-from zhengyou.mechanisms.orders.supervision_forms import FoundForm, PlanEntryForm, TourFilter, TourForm, WhyForm
+from zhengyou.mechanisms.orders.supervision_forms import FoundForm, PlanEntryForm, TourFilter, TourForm, WhyForm, bodies
 from zhengyou.mechanisms.orders.web.register import (
     Card,
     Col,
@@ -140,7 +140,7 @@ def new(request: DeskRequest) -> HttpResponse:
     def act(given: dict[str, Any]) -> Tour:
         return actions.plan_tour(given.pop("body"), **given | {"units": list(given["units"])}, actor=request.actor)
 
-    first = {"word": TourWord.GUIDANCE, "body": request.actor.body}
+    first = {"word": TourWord.GUIDANCE, "body": bodies(request.actor, rules.TOURS).first()}
     return fill(
         request, TourForm(request.POST or None, actor=request.actor, initial=first), act, title=_("Plan a visit"),
         back=reverse("orders:tours"), done=lambda one: reverse("orders:tour", args=[one.pk]),
@@ -185,7 +185,7 @@ def plan(request: DeskRequest) -> HttpResponseBase:
         Col(_("Body"), lambda one: one.body.name, width=20),
         Col(_("Paper that approved the plan"), lambda one: one.document, wide=True, width=36),
         Col(_("Times a year at most"), lambda one: one.most, Format.INT),
-        Col(_("Times used"), used, Format.INT),
+        Col(_("Visits made under it"), used, Format.INT),
     ]
     new_url = reverse("orders:plan-entry-new")
     register = Register(
@@ -208,7 +208,7 @@ def plan_new(request: DeskRequest) -> HttpResponse:
     def act(given: dict[str, Any]) -> PlanEntry:
         return actions.enter_plan(given.pop("body"), **given, actor=request.actor)
 
-    first = {"year": clock.today().year, "body": request.actor.body}
+    first = {"year": clock.today().year, "body": bodies(request.actor, rules.TOURS).first()}
     return fill(
         request, PlanEntryForm(request.POST or None, actor=request.actor, initial=first), act, title=_("Enter a line"),
         back=reverse("orders:plan-entries"),

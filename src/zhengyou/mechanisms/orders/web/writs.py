@@ -114,7 +114,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     if writ.state == WritState.ISSUED and may(request.actor, rules.ANSWER, writ.body):
         verbs.append(Verb(_("Sign for"), reverse("orders:writ-sign", args=here), kind="primary", icon="signature"))
     if writ.state != WritState.WITHDRAWN and may(request.actor, rules.SUPERVISE, writ.issuer):
-        verbs.append(Verb(_("Take back"), reverse("orders:writ-withdraw", args=here), kind="quiet"))
+        verbs.append(Verb(_("Take the notice back"), reverse("orders:writ-withdraw", args=here), kind="quiet"))
     links = [
         Link("PDF", reverse("orders:writ-file", args=[pk, "pdf"]), icon="download"),
         Link("Word", reverse("orders:writ-file", args=[pk, "docx"]), icon="download"),
