@@ -137,7 +137,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     ]
     result = [
         (_("Signed by"), one.signed_by),
-        (_("Signed on"), shown(one.signed_at, Format.MOMENT)),
+        (_("Signed by the leader on"), shown(one.signed_at, Format.MOMENT)),
         (_("Held or issued on"), shown(one.held_on, Format.DATE)),
         (_("What was said and promised"), one.record),
     ]
