@@ -263,3 +263,11 @@ def test_stand_in_sees_and_signs_what_waits_for_who_went_on_leave(client):
     assert instance.title in text(client.get(at("list"), {"show": "done"}))
     sign_in(client, place.clerk)
     assert "请假期间委托" in text(client.get(at("detail", instance.pk)))
+
+
+def test_procedures_are_found_by_name_and_state(client):
+    client.force_login(signed_in("approvals.define")[0])
+    url = reverse("approvals:definitions")
+    assert "没有符合条件的审批程序" not in client.get(url).content.decode()
+    for nothing in ({"q": "没有这个"}, {"state": "withdrawn"}):
+        assert "没有符合条件的审批程序" in client.get(url, nothing).content.decode()

@@ -242,3 +242,12 @@ def test_missing_year_waits_for_who_keeps_the_calendar(client):
         assert worklist.waiting_for(local) == []
     with time.pretend(moment("2026-06-20 09:00")):
         assert worklist.waiting_for(keeper) == []
+
+
+def test_rule_packs_are_found_by_name_and_state(client):
+    client.force_login(signed_in("deadlines.read")[0])
+    url = reverse("deadlines:packs")
+    assert "平台默认时限规则" in client.get(url).content.decode()
+    assert "平台默认时限规则" in client.get(url, {"q": "默认", "state": "in_force"}).content.decode()
+    for nothing in ({"q": "没有这个"}, {"state": "withdrawn"}):
+        assert "没有符合条件的规则包" in client.get(url, nothing).content.decode()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.models import Role
 from zhengyou.registry.approvals import approvers, policy
-from zhengyou.registry.approvals.enums import Decision, State
+from zhengyou.registry.approvals.enums import Decision, DefinitionState, State
 from zhengyou.registry.approvals.models import Definition, Step
 from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.models import Appointment, Body
@@ -19,6 +19,13 @@ from zhengyou.registry.deadlines.models import LONGEST_TERM, Rule
 ALL = ("", _("All"))
 OFFERED = 300
 """Colleagues offered for choosing; others are found by name."""
+
+
+class ProcedureFilter(forms.Form):
+    """The query bar above the procedures."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *DefinitionState.choices])
 
 
 class InstanceFilter(forms.Form):

@@ -11,7 +11,7 @@ from zhengyou.registry.access.queries import within
 from zhengyou.registry.bodies.enums import Level
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines import rules
-from zhengyou.registry.deadlines.enums import Colour, DayKind, Grade, PauseReason, State, Told, UnitWord
+from zhengyou.registry.deadlines.enums import Colour, DayKind, Grade, PackState, PauseReason, State, Told, UnitWord
 from zhengyou.registry.deadlines.models import LONGEST_TERM, Rule, RulePack, Rung
 
 ALL = ("", _("All"))
@@ -34,6 +34,13 @@ class ClockFilter(forms.Form):
     def __init__(self, *args: Any, rule_titles: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [ALL, *(rule_titles or {}).items()]  # type: ignore[attr-defined]  # a choice field
+
+
+class PackFilter(forms.Form):
+    """The query bar above the rule packs."""
+
+    q = forms.CharField(label=_("Name or document"), required=False, max_length=80)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *PackState.choices])
 
 
 class PauseForm(forms.Form):

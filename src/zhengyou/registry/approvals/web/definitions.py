@@ -18,7 +18,7 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.approvals import approvers, rules
 from zhengyou.registry.approvals.actions import definitions
 from zhengyou.registry.approvals.enums import DefinitionState
-from zhengyou.registry.approvals.forms import DefinitionForm, StepForm
+from zhengyou.registry.approvals.forms import DefinitionForm, ProcedureFilter, StepForm
 from zhengyou.registry.approvals.models import Definition, Step
 from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.deadlines.models import Rule
@@ -49,8 +49,14 @@ def listing(request: DeskRequest) -> HttpResponse:
     """List the procedures with their versions."""
     definitions.load_shipped()
     found = _visible(request).annotate(size=Count("steps", distinct=True), used=Count("instances", distinct=True))
+    form = ProcedureFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if text := wanted.get("q", "").strip():
+        found = found.filter(title__icontains=text)
+    if wanted.get("state"):
+        found = found.filter(state=wanted["state"])
     rows = [(one, TONES[DefinitionState(one.state)]) for one in found.order_by("code", "shipped", "-version")]
-    return render(request, "approvals/definitions.html", {"rows": rows})
+    return render(request, "approvals/definitions.html", {"rows": rows, "filter_form": form})
 
 
 @desk_view(rules.DEFINE)

@@ -19,7 +19,7 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.deadlines import exports, queries, rules
 from zhengyou.registry.deadlines.actions import packs
 from zhengyou.registry.deadlines.enums import PackState
-from zhengyou.registry.deadlines.forms import CompareForm, PackForm, RuleForm, RungForm
+from zhengyou.registry.deadlines.forms import CompareForm, PackFilter, PackForm, RuleForm, RungForm
 from zhengyou.registry.deadlines.models import Rule, RulePack, Rung
 from zhengyou.registry.deadlines.web import showing
 from zhengyou.registry.deadlines.web.clocks import workbook
@@ -51,8 +51,19 @@ def listing(request: DeskRequest) -> HttpResponse:
     """List the rule packs, each code with its versions."""
     packs.load_shipped()
     found = _visible(request).annotate(size=Count("rules")).order_by("shipped", "code", "-version")
+    form = PackFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if text := wanted.get("q", "").strip():
+        found = found.filter(Q(title__icontains=text) | Q(source__icontains=text))
+    if wanted.get("state"):
+        found = found.filter(state=wanted["state"])
     rows = [(pack, TONES[PackState(pack.state)]) for pack in found]
-    context = {"rows": rows, "may_keep": request.actor.holds(rules.MANAGE), "compare": CompareForm()}
+    context = {
+        "rows": rows,
+        "filter_form": form,
+        "may_keep": request.actor.holds(rules.MANAGE),
+        "compare": CompareForm(),
+    }
     return render(request, "deadlines/packs.html", context)
 
 
