@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints.enums import Special
 from zhengyou.kernel.errors import Sentence
-from zhengyou.kernel.masking import mask_name, mask_text
+from zhengyou.kernel.masking import mask_text
 
 TOLD: dict[str, Sentence] = {
     Special.EMERGENCY: _(
@@ -34,16 +34,30 @@ TOLD: dict[str, Sentence] = {
 
 TITLE_CUT = 30
 
+_HALF_HIDDEN = re.compile(r"\d{2,4}-?\*{4,}[\dXx]{0,4}|\w\*{3}@[\w.-]+")
+HIDDEN = "***"
+
+
+def numberless(text: str) -> str:
+    """Return ``text`` with telephone, identity and card numbers and mail addresses wholly hidden: for units.
+
+    Half a number, as public pages show it, would tell a small unit whose it is.
+    """
+    return _HALF_HIDDEN.sub(HIDDEN, mask_text(text))
+
 
 def unnamed(text: str, name: str = "", phone: str = "") -> str:
-    """Return ``text`` without the complainant's own name and telephone number; other numbers are hidden as well."""
+    """Return ``text`` without the complainant's own name and telephone number; other numbers are hidden as well.
+
+    Not even the family name stays: in a small unit it would tell who it was.
+    """
     name = name.strip()
     if len(name) >= 2:
-        text = text.replace(name, mask_name(name))
+        text = text.replace(name, HIDDEN)
     digits = re.sub(r"\D", "", phone)
     if len(digits) >= 7:
-        text = text.replace(phone.strip(), "***").replace(digits, "***")
-    return mask_text(text)
+        text = text.replace(phone.strip(), HIDDEN).replace(digits, HIDDEN)
+    return numberless(text)
 
 
 def title_of(title: str, text: str) -> str:

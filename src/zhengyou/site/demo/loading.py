@@ -25,6 +25,7 @@ from zhengyou.site.demo import (
     clocks,
     county,
     landmarks,
+    matters,
     orders,
     papers,
     scores,
@@ -74,6 +75,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             supervision.supervise(ground.bodies, ground.staff)
             scores.compute_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)
+            matters.bring_all(ground.bodies, ground.staff, scale)
     with connection.cursor() as cursor:
         # Without fresh statistics the first pages would be planned as for empty tables.
         cursor.execute("ANALYZE")

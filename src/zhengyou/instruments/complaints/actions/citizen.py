@@ -9,6 +9,7 @@ from zhengyou.instruments.complaints.actions.intake import start_triage
 from zhengyou.instruments.complaints.enums import Level, Side, State
 from zhengyou.instruments.complaints.machine import MOVES
 from zhengyou.instruments.complaints.models import Complaint, Message, RetaliationReport
+from zhengyou.instruments.complaints.wording import numberless
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid, Refused, Sentence
 from zhengyou.kernel.masking import mask_text
@@ -55,7 +56,7 @@ def reopen(complaint: Complaint, *, reason: str, actor: Actor = PUBLIC) -> Compl
         order = Order.objects.select_for_update(of=("self",)).get(pk=complaint.order_id)
     locked = Complaint.objects.select_for_update(of=("self",)).select_related("body").get(pk=complaint.pk)
     _require_term(locked)
-    why = mask_text(reason.strip())
+    why = numberless(reason.strip())
     Complaint.objects.filter(pk=locked.pk).update(reopens=F("reopens") + 1, reopen_reason=why, solved=False)
     locked.refresh_from_db()
     if order is None or order.state not in {OrderState.AUDITED, OrderState.CLOSED}:
@@ -119,7 +120,7 @@ def _add(complaint: Complaint, side: Side, text: str, actor: Actor, verb: str) -
         raise Invalid(wrong)
     last = complaint.messages.aggregate(last=Max("place_in_line"))["last"] or 0
     message = Message.objects.create(
-        complaint=complaint, side=side, text=mask_text(text.strip()), day=clock.today(), place_in_line=last + 1
+        complaint=complaint, side=side, text=numberless(text.strip()), day=clock.today(), place_in_line=last + 1
     )
     record(f"complaints.{verb}", complaint, actor=actor, fields=["messages"])
     return message

@@ -8,6 +8,7 @@ from zhengyou.instruments.complaints.actions.triage import meet_triage
 from zhengyou.instruments.complaints.enums import InquiryFinding, Kind
 from zhengyou.instruments.complaints.machine import INQUIRY, MOVES
 from zhengyou.instruments.complaints.models import Complaint, Investigation
+from zhengyou.instruments.complaints.wording import numberless
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused, Sentence
 from zhengyou.kernel.masking import mask_text
@@ -43,7 +44,7 @@ def open_inquiry(
         body=body,
         about=about,
         subject=subject.strip(),
-        task=mask_text(task.strip()),
+        task=numberless(task.strip()),
         opened_at=clock.now(),
     )
     record("complaints.open_inquiry", inquiry, actor=actor, target=inquiry.state)

@@ -196,7 +196,7 @@ def _check(statement: Statement) -> None:
     if statement.kind not in Kind.values:
         wrong["kind"] = _("Choose what it is.")
     if not statement.text.strip():
-        wrong["text"] = _("Say what it is about.")
+        wrong["text"] = _("Say what the matter is.")
     elif len(statement.text) > policy.TEXT_LENGTH:
         wrong["text"] = _("Please write at most 4000 characters.")
     elif find_secrecy_mark(statement.text) is not None:

@@ -10,6 +10,7 @@ from zhengyou.instruments.complaints import rules
 from zhengyou.instruments.complaints.enums import Kind, Special, State
 from zhengyou.instruments.complaints.machine import MOVES
 from zhengyou.instruments.complaints.models import Category, Complaint, KnowledgeArticle, KnowledgeVersion
+from zhengyou.instruments.complaints.wording import numberless
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid, Refused, Sentence
 from zhengyou.kernel.masking import mask_text
@@ -143,8 +144,8 @@ def open_for(
     return orders.open_order(
         kind=OrderKind.SUGGESTION if complaint.kind in {Kind.SUGGESTION, Kind.OPINION} else OrderKind.COMPLAINT,
         body=lead,
-        title=mask_text(complaint.title),
-        text=task_text(complaint) if not text.strip() else mask_text(text.strip()),
+        title=numberless(complaint.title),
+        text=task_text(complaint) if not text.strip() else numberless(text.strip()),
         topic=complaint.category.name if complaint.category else "",
         source_kind=kind_of(complaint),
         source_id=f"{complaint.pk}-{turn}" if turn else str(complaint.pk),
@@ -159,7 +160,7 @@ def open_for(
 
 def task_text(complaint: Complaint) -> str:
     """Return the words that units read unless the officer writes others: masked, with the place."""
-    words = mask_text(complaint.text)
+    words = numberless(complaint.text)
     return f"{words}\n{complaint.place}" if complaint.place else words
 
 

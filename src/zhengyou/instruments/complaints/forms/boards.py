@@ -16,7 +16,7 @@ from zhengyou.instruments.complaints.enums import (
     Sector,
     Support,
 )
-from zhengyou.instruments.complaints.forms.fields import CategoryField, UnitField, UnitsField, area, place_units
+from zhengyou.instruments.complaints.forms.fields import AssistedForm, CategoryField, UnitField, area, place_units
 from zhengyou.mechanisms.scoring import catalogue
 from zhengyou.registry.bodies.models import Appointment, Body
 
@@ -81,18 +81,18 @@ class LineForm(forms.Form):
     hours = forms.CharField(label=_("When it is staffed"), max_length=120, required=False)
 
 
-class ResponsibilityForm(forms.Form):
+class ResponsibilityForm(AssistedForm):
     """Who answers for a class, perhaps in one place."""
+
+    field_order = ("category", "territory", "lead", "assisting_1", "assisting_2", "assisting_3", "basis")
 
     category = CategoryField(label=_("Category"))
     territory = UnitField(label=_("Only in"), required=False, empty_label=_("In the whole place"))
-    lead = UnitField(label=_("Lead unit"))
-    assisting = UnitsField(label=_("Assisting units"), widget=forms.SelectMultiple(attrs={"size": 6}))
     basis = forms.CharField(label=_("Basis"), max_length=200, required=False)
 
     def __init__(self, *args: Any, root: Body | None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        place_units(self, root, "territory", "lead", "assisting")
+        super().__init__(*args, root=root, **options)
+        place_units(self, root, "territory")
 
 
 class AbuseForm(forms.Form):

@@ -18,13 +18,6 @@ class UnitField(forms.ModelChoiceField[Body]):
         super().__init__(queryset=Body.objects.none(), to_field_name="public_id", **options)
 
 
-class UnitsField(forms.ModelMultipleChoiceField[Body]):
-    """Several standing bodies."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Body.objects.none(), to_field_name="public_id", required=False, **options)
-
-
 class CategoryField(forms.ModelChoiceField[Category]):
     """A class of the tree, grouped by its first level; its label shows the way down to it."""
 
@@ -49,6 +42,30 @@ class CategoryField(forms.ModelChoiceField[Category]):
             yield from tops.values()
 
         return rows
+
+
+HELPERS = ("assisting_1", "assisting_2", "assisting_3")
+"""Up to three units assist; a list of all with several marks is hard to read and to use by keyboard."""
+
+
+class AssistedForm(forms.Form):
+    """A lead unit with up to three that assist; ``cleaned_data["assisting"]`` holds these in order, each once."""
+
+    lead = UnitField(label=_("Lead unit"))
+    assisting_1 = UnitField(label=_("Unit that assists"), required=False)
+    assisting_2 = UnitField(label=_("Unit that assists"), required=False)
+    assisting_3 = UnitField(label=_("Unit that assists"), required=False)
+
+    def __init__(self, *args: Any, root: Body | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        place_units(self, root, "lead", *HELPERS)
+
+    def clean(self) -> dict[str, Any]:
+        """Put the assisting units together."""
+        given = {**(super().clean() or {})}
+        chosen = (given.pop(name, None) for name in HELPERS)
+        given["assisting"] = list(dict.fromkeys(unit for unit in chosen if unit is not None))
+        return given
 
 
 def place_units(form: forms.Form, root: Body | None, *names: str) -> None:

@@ -17,7 +17,7 @@ from zhengyou.instruments.complaints.enums import (
     Special,
     State,
 )
-from zhengyou.instruments.complaints.forms.fields import CategoryField, UnitField, UnitsField, area, place_units
+from zhengyou.instruments.complaints.forms.fields import AssistedForm, CategoryField, UnitField, area, place_units
 from zhengyou.instruments.complaints.models import Complaint
 from zhengyou.instruments.complaints.wording import TOLD
 from zhengyou.registry.bodies.models import Body
@@ -211,11 +211,9 @@ class InformForm(forms.Form):
         return told or str(TOLD.get(self.cleaned_data["special"], ""))
 
 
-class DispatchForm(forms.Form):
+class DispatchForm(AssistedForm):
     """To whom a matter goes, and what they read."""
 
-    lead = UnitField(label=_("Lead unit"))
-    assisting = UnitsField(label=_("Assisting units"), widget=forms.SelectMultiple(attrs={"size": 6}))
     text = forms.CharField(
         label=_("What the units read"),
         widget=area(7),
@@ -227,10 +225,6 @@ class DispatchForm(forms.Form):
     designated = forms.BooleanField(
         label=_("Assign by name: it may not be returned"), required=False, help_text=_("After a dispute was decided.")
     )
-
-    def __init__(self, *args: Any, root: Body, **options: Any) -> None:
-        super().__init__(*args, **options)
-        place_units(self, root, "lead", "assisting")
 
 
 class MergeForm(forms.Form):

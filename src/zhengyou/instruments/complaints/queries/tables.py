@@ -1,6 +1,6 @@
 """Readings of categories, responsibilities and lines."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhengyou.instruments.complaints.models import Category, Responsibility, SupervisionLine
 from zhengyou.kernel import clock
@@ -60,8 +60,10 @@ def responsible(category: Category | None, body: Body, territory: Body | None = 
 
 
 def offices() -> QuerySet[Body]:
-    """Return the bodies to which the public may turn: the topmost of each place."""
-    return Body.objects.filter(parent__isnull=True, dissolved_on__isnull=True).order_by("sort_path")
+    """Return the bodies to which the public may turn: the topmost of each place, those with a table first."""
+    keeps_table = Exists(Responsibility.objects.filter(body=OuterRef("pk"), ends_on__isnull=True))
+    tops = Body.objects.filter(parent__isnull=True, dissolved_on__isnull=True).annotate(keeps_table=keeps_table)
+    return tops.order_by("-keeps_table", "sort_path")
 
 
 def lines_of(bodies: QuerySet[Body] | None = None) -> QuerySet[SupervisionLine]:

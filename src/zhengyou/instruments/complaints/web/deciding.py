@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.instruments.complaints import actions, queries, rules
 from zhengyou.instruments.complaints.forms import matters as forms
-from zhengyou.instruments.complaints.forms.fields import TextForm
+from zhengyou.instruments.complaints.forms.fields import HELPERS, TextForm
 from zhengyou.instruments.complaints.models import Complaint, Investigation, KnowledgeVersion
 from zhengyou.instruments.complaints.queries.finding import by_words_or_number
 from zhengyou.instruments.complaints.web import pages
 from zhengyou.instruments.complaints.web.matters import matter_or_404
+from zhengyou.instruments.complaints.wording import numberless
 from zhengyou.kernel.errors import Refused
-from zhengyou.kernel.masking import mask_text
 from zhengyou.mechanisms.orders import rules as orders
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.registry.access.queries import within
@@ -104,9 +104,10 @@ def dispatch(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask who leads and who assists, with the proposal of the responsibility table."""
     matter = matter_or_404(request, pk)
     row = queries.responsible(matter.category, matter.body, matter.territory)
-    begun: dict[str, Any] = {"text": mask_text(matter.text)}
+    begun: dict[str, Any] = {"text": numberless(matter.text)}
     if row is not None:
-        begun |= {"lead": row.lead.public_id, "assisting": [one.public_id for one in row.assisting.all()]}
+        begun |= {"lead": row.lead.public_id}
+        begun |= {name: one.public_id for name, one in zip(HELPERS, row.assisting.all(), strict=False)}
     if request.GET.get("lead"):  # the unit that the officer took from the proposals
         begun["lead"] = request.GET["lead"]
     form = forms.DispatchForm(request.POST or None, root=matter.body, initial=begun)
@@ -167,7 +168,7 @@ def investigate(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         lambda matter: forms.InquiryForm(
             request.POST or None,
             root=matter.body,
-            initial={"about": matter.about.public_id if matter.about else None, "task": mask_text(matter.text)},
+            initial={"about": matter.about.public_id if matter.about else None, "task": numberless(matter.text)},
         ),
         lambda matter, given: actions.open_inquiry(matter, **given, actor=request.actor),
         title=_("Have it investigated"),

@@ -35,7 +35,7 @@ COLUMNS = (
     Shown(label=gettext_lazy("Number"), value=lambda row: row.number),
     Shown(label=gettext_lazy("Title"), value=lambda row: row.title, width=40),
     Shown(label=gettext_lazy("Kind"), value=lambda row: row.get_kind_display()),
-    Shown(label=gettext_lazy("Channel"), value=lambda row: row.get_channel_display()),
+    Shown(label=gettext_lazy("Channel"), value=lambda row: row.get_channel_display(), only_sheet=True),
     Shown(label=gettext_lazy("Category"), value=lambda row: row.category.name if row.category else ""),
     Shown(
         label=gettext_lazy("State"),
@@ -43,7 +43,7 @@ COLUMNS = (
         tone=lambda row: showing.TONES[row.state],
     ),
     Shown(label=gettext_lazy("In hand with"), value=lambda row: row.order.body.known_as if row.order else "", width=24),
-    Shown(label=gettext_lazy("Received"), value=lambda row: row.received_at, form=Format.MOMENT),
+    Shown(label=gettext_lazy("Taken in on"), value=lambda row: row.received_at, form=Format.MOMENT),
     Shown(label=gettext_lazy("Answered"), value=lambda row: row.answered_at, form=Format.MOMENT, only_sheet=True),
     Shown(
         label=gettext_lazy("Satisfaction"),
