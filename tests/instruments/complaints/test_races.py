@@ -29,7 +29,7 @@ def test_two_officers_dispatch_the_same_matter_and_one_order_stands(county):
     actions.classify(matter, category=made.category(), actor=SYSTEM)
     leads = [BodyFactory(parent=county) for _ in range(2)]
     results = at_once(2, lambda place: actions.dispatch(matter, lead=leads[place], actor=SYSTEM))
-    assert sum(isinstance(one, Complaint) for one in results) == 1
+    assert sum(isinstance(one, Complaint) for one in results) == 1, results
     assert sum(isinstance(one, Conflict) for one in results) == 1
     assert Order.objects.count() == 1
     matter.refresh_from_db()

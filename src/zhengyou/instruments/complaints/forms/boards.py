@@ -183,7 +183,7 @@ class TackleForm(forms.Form):
     """Who tackles an issue, how and by when."""
 
     lead = UnitField(label=_("Responsible unit"))
-    measures = forms.CharField(label=_("Measures"), widget=area(4), max_length=2000, required=False)
+    measures = forms.CharField(label=_("What will be done about it"), widget=area(4), max_length=2000, required=False)
     due_on = forms.DateField(label=_("Done by"), required=False, widget=forms.DateInput())
 
     def __init__(self, *args: Any, root: Body | None, **options: Any) -> None:
@@ -197,7 +197,7 @@ class RuleForm(forms.Form):
     title = forms.CharField(label=_("Name of the rule"), max_length=120, required=False)
     indicator = forms.ChoiceField(label=_("What is compared"), choices=[])
     days = forms.IntegerField(label=_("Looks back so many days"), initial=90, min_value=1, max_value=800)
-    at_least = forms.IntegerField(label=_("Cases at least"), initial=10, min_value=1, max_value=30_000)
+    at_least = forms.IntegerField(label=_("At least so many cases"), initial=10, min_value=1, max_value=30_000)
     most = forms.IntegerField(label=_("Proposals at a time"), initial=3, min_value=1, max_value=50)
 
     def __init__(self, *args: Any, **options: Any) -> None:

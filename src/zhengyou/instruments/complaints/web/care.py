@@ -118,7 +118,7 @@ def case(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             tables=[
                 Rows(
                     title=_("Support given"),
-                    head=[_("Measure"), _("Day"), _("By"), _("Remark")],
+                    head=[_("Measure"), _("Day"), _("Done by whom"), _("Remark")],
                     rows=[("", (row.get_kind_display(), row.done_on, row.done_by, row.note)) for row in one.measures.all()],
                     empty=_("Nothing yet."),
                 )
