@@ -83,6 +83,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Upper 12345 platform"), "complaints:platforms", "network", "complaints.exchange"),
             Entry(_("Three rates and times"), "complaints:statistics", "gauge", "complaints.read"),
             Entry(_("Take a register over"), "complaints:take-register", "upload", "complaints.tables"),
+            Entry(_("Mailboxes for matters"), "complaints:mailboxes", "mail", "complaints.tables"),
             Entry(_("Teaching the classifier"), "complaints:lessons", "tags", "complaints.teach"),
             Entry(_("Hotline desk"), "complaints:hotline", "phone", "complaints.receive"),
             Entry(_("Window for what could not be done"), "complaints:window", "landmark", "complaints.receive"),

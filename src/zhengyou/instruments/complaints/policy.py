@@ -32,6 +32,11 @@ RATES: dict[str, Any] = {
 }
 """The formula of the three rates where a place entered none: formulas, weights and denominators are data."""
 
+MAIL_PATIENCE = 20
+"""Seconds that a mailbox is waited for."""
+MAIL_BATCH = 30
+"""So many messages are taken in at one look."""
+
 LESSON_DECISIONS = 20_000
 """So many of the latest decided matters are learned from."""
 

@@ -3,7 +3,7 @@
 import logging
 
 from zhengyou.instruments.complaints import actions, policy
-from zhengyou.instruments.complaints.models import Platform, UpperReply
+from zhengyou.instruments.complaints.models import Mailbox, Platform, UpperReply
 from zhengyou.instruments.complaints.queries.upper import waiting_replies, with_program
 from zhengyou.instruments.complaints.upper.door import LineProblem
 from zhengyou.kernel import clock
@@ -64,3 +64,17 @@ def send(reply: str) -> None:
     """Hand one reply over."""
     if (found := UpperReply.objects.filter(pk=reply).first()) is not None:
         actions.send_reply(found)
+
+
+@jobs.task("complaints.look_for_mail", cron="*/5 * * * *")
+def look_for_mail() -> None:
+    """Look into every mailbox, each in a job of its own, so that one that hangs keeps no other waiting."""
+    for mailbox in Mailbox.objects.filter(is_open=True):
+        jobs.defer("complaints.look_into", once=f"complaints.mail:{mailbox.pk}", mailbox=str(mailbox.pk))
+
+
+@jobs.task("complaints.look_into", retry=False)
+def look_into(mailbox: str) -> None:
+    """Take in what lies in one mailbox."""
+    if (found := Mailbox.objects.select_related("body").filter(pk=mailbox).first()) is not None:
+        actions.look_into(found)

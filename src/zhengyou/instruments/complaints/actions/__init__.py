@@ -44,6 +44,7 @@ from zhengyou.instruments.complaints.actions.knowledge import (
 )
 from zhengyou.instruments.complaints.actions.learning import learn, take_over_texts
 from zhengyou.instruments.complaints.actions.likeness import compare, compare_new, join_alike, settle_mass, tell_apart
+from zhengyou.instruments.complaints.actions.mail import look_into, save_mailbox, take_mail
 from zhengyou.instruments.complaints.actions.needs import (
     claim,
     confirm_need,
@@ -130,6 +131,7 @@ __all__ = [
     "list_issue",
     "list_need",
     "load_categories",
+    "look_into",
     "meet",
     "merge",
     "miss",
@@ -154,6 +156,7 @@ __all__ = [
     "retire_article",
     "route",
     "save_formula",
+    "save_mailbox",
     "save_platform",
     "save_rule",
     "send_again",
@@ -168,6 +171,7 @@ __all__ = [
     "support",
     "tackle",
     "take_down_box",
+    "take_mail",
     "take_over_orders",
     "take_over_register",
     "take_over_texts",

@@ -44,6 +44,21 @@ class PlatformForm(forms.Form):
         return Connection(**self.cleaned_data)
 
 
+class MailboxForm(forms.Form):
+    """A mailbox and the way into it."""
+
+    address = forms.EmailField(label=_("Address of the mailbox"), max_length=254)
+    host = forms.CharField(label=_("IMAP server"), max_length=120, required=False)
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    account = forms.CharField(label=_("Account at the server"), max_length=120)
+    password = forms.CharField(
+        label=_("Password at the server"), max_length=200, required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}), help_text=_("Sealed. Empty: the one that is kept stays."),
+    )  # fmt: skip
+    folder = forms.CharField(label=_("Folder"), max_length=80, initial="INBOX")
+    is_open = forms.BooleanField(label=_("It is looked into"), required=False, initial=True)
+
+
 SEPARATOR = "|"
 
 
