@@ -50,7 +50,7 @@ def platforms(request: DeskRequest) -> HttpResponseBase:
             Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
             Shown(label=gettext_lazy("Orders in all"), value=lambda row: row.orders_in_all, form=Format.INT),
             Shown(label=gettext_lazy("Open"), value=lambda row: row.orders_open, form=Format.INT),
-            Shown(label=gettext_lazy("Asked"), value=lambda row: row.asked_at, form=Format.MOMENT),
+            Shown(label=gettext_lazy("Last asked"), value=lambda row: row.asked_at, form=Format.MOMENT),
         ),
         address=lambda row: reverse("complaints:platform", args=[row.pk]),
         empty=_("Enter the platform once; afterwards its workbooks can be taken over."),
