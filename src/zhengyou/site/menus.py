@@ -128,6 +128,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("The whole at a glance"), "reports:county", "layout-dashboard", "reports.lead"),
             Entry(_("How my unit stands"), "reports:own", "gauge", "reports.read"),
             Entry(_("Comparison of units"), "scoring:runs", "scale", "scoring.read"),
+            Entry(_("Assessment schemes"), "scoring:schemes", "list-checks", "scoring.read"),
             Entry(_("Suspicious ratings"), "scoring:findings", "shield-check", "scoring.read"),
             Entry(_("My stars"), "scoring:mine", "star", "scoring.appeal"),
         ),

@@ -1,5 +1,8 @@
 """Registration with Django."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +12,23 @@ class ScoringConfig(AppConfig):
 
     name = "zhengyou.mechanisms.scoring"
     verbose_name = _("Scoring")
+
+    def ready(self) -> None:
+        """Hear of approvals, offer the indicators of lower rooms, and fill the work queue."""
+        from zhengyou.mechanisms.scoring import actions  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.mechanisms.scoring.worklist import waiting  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.approvals import hooks  # noqa: PLC0415 -- models are ready only here
+
+        def heard(verb: Callable[..., Any]) -> Callable[[Any, Any], None]:
+            return lambda instance, actor: verb(instance, actor=actor) and None
+
+        refused, returned = heard(actions.unfreeze), heard(actions.return_unapproved)
+        hooks.subscribe("scoring.scheme", on_approved=heard(actions.freeze), on_rejected=refused, on_withdrawn=refused)
+        hooks.subscribe(
+            "scoring.assessment",
+            on_approved=heard(actions.publish_approved),
+            on_rejected=returned,
+            on_withdrawn=returned,
+        )
+        worklist.register(waiting)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from zhengyou.kernel.errors import Sentence
 from zhengyou.mechanisms.scoring.enums import Subject
+from zhengyou.mechanisms.scoring.methods import types
 from zhengyou.registry.bodies.models import Body
 
 
@@ -24,6 +25,20 @@ class Cells:
     bodies: tuple[int, ...]
     cases: tuple[str, ...]
     counts: NDArray[np.int64]
+
+
+def by_channel(cells: Cells) -> tuple[types.Cells, tuple[str, ...], tuple[str, ...]]:
+    """Return the counts as (units, case types, channels, levels), and the names of case types and of channels.
+
+    A case such as ``public|code`` is the type before the bar and the channel after it; without a bar there is one
+    channel.
+    """
+    pairs = [case.partition("|")[::2] for case in cells.cases]
+    kinds, channels = (tuple(sorted({pair[side] for pair in pairs})) for side in (0, 1))
+    table = np.zeros((len(cells.keys), len(kinds) or 1, len(channels) or 1, cells.counts.shape[-1]), dtype=np.int64)
+    for number, (kind, channel) in enumerate(pairs):
+        table[:, kinds.index(kind), channels.index(channel)] = cells.counts[:, number]
+    return types.Cells(table), kinds, channels
 
 
 @dataclass(frozen=True, slots=True)

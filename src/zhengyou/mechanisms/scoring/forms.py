@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.mechanisms.scoring import policy
+from zhengyou.mechanisms.scoring import catalogue, policy
 from zhengyou.mechanisms.scoring.enums import Band, FindingState, Subject
 from zhengyou.mechanisms.scoring.models import Standing
 from zhengyou.mechanisms.scoring.queries import group_label
@@ -28,7 +28,11 @@ class ComputeForm(forms.Form):
         self.fields["body"] = forms.ModelChoiceField(
             label=_("Range"), queryset=roots, to_field_name="public_id", empty_label=None, initial=roots.first()
         )
-        self.order_fields(["body", "subject", "starts_on", "ends_on"])
+        offered = [(name, one.label) for name, one in sorted(catalogue.offered().items())]
+        self.fields["indicator"] = forms.ChoiceField(
+            label=_("By what"), choices=offered, initial="satisfaction", required=False
+        )
+        self.order_fields(["body", "subject", "indicator", "starts_on", "ends_on"])
 
     def clean(self) -> dict[str, Any]:
         """Check that the period is one."""
@@ -71,7 +75,7 @@ class DecisionForm(forms.Form):
     """What becomes of suspicious ratings, and why."""
 
     quarantine = forms.ChoiceField(
-        label=_("Decision"),
+        label=_("Dated decision"),
         choices=[
             ("yes", _("Set the suspicious ratings apart; the star is withheld")),
             ("no", _("Clear the unit; nothing changes")),
@@ -93,7 +97,7 @@ class AnswerForm(forms.Form):
     """Whether an appeal is right, and why."""
 
     uphold = forms.ChoiceField(
-        label=_("Decision"), choices=[("yes", _("Uphold")), ("no", _("Reject"))], widget=forms.RadioSelect
+        label=_("Dated decision"), choices=[("yes", _("Uphold")), ("no", _("Reject"))], widget=forms.RadioSelect
     )
     text = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 

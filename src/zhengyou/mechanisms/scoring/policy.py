@@ -36,3 +36,23 @@ FEWEST_OF_A_CASE = 10
 """A case type with fewer ratings, own or of the peers, says nothing."""
 FIRM_WEIGHT = 0.9
 """A statement is called firm where the own record counts so much in the score."""
+
+NEEDED = 0.7
+"""The least share of a scheme's weight that must be present (CMS Overall Hospital Star Rating)."""
+
+BONUS_CAP = 5.0
+DEDUCTION_CAP = 100.0
+"""Caps of bonus and deduction in points (`docs/methods.md`); items are deducted until nothing is left, never below 0."""
+
+OBJECTION_DAYS = 5
+"""Working days for which a preview is open to objections: 公示 ≥ 5 working days (`bodies` calendar)."""
+
+DRAWS = 1000
+"""Draws of an assessment: a place interval is then firm to about one place in a hundred."""
+
+DRAWN, FEWEST_DRAWS = 2_000_000, 200
+"""So many numbers are drawn at most for one part, so that ten thousand units stay within memory; never fewer draws."""
+
+PROCEDURE_SCHEME = "publish"
+PROCEDURE_PUBLISH = "publish"
+"""The approval procedures by which a scheme comes into force and an assessment is published."""

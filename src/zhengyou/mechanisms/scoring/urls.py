@@ -1,13 +1,42 @@
-"""Addresses of the comparison."""
+"""Addresses of the comparison, of schemes and of assessments."""
 
 from django.urls import path
 
-from zhengyou.mechanisms.scoring.web import desk, explaining, findings, league
+from zhengyou.mechanisms.scoring.web import assessments, desk, explaining, findings, league, schemes
 
 app_name = "scoring"
 desk_urlpatterns = [
     path("", desk.runs, name="runs"),
     path("new/", desk.compute, name="compute"),
+    path("schemes/", schemes.listing, name="schemes"),
+    path("schemes/new/", schemes.new, name="scheme-new"),
+    path("schemes/<uuid:pk>/", schemes.detail, name="scheme"),
+    path("schemes/<uuid:pk>/rules/", schemes.change_rules, name="scheme-rules"),
+    path("schemes/<uuid:pk>/parts/new/", schemes.new_part, name="part-new"),
+    path("schemes/<uuid:pk>/groups/", schemes.name_group, name="scheme-group"),
+    path("schemes/<uuid:pk>/impact/", schemes.weigh_impact, name="scheme-impact"),
+    path("schemes/<uuid:pk>/submit/", schemes.submit, name="scheme-submit"),
+    path("schemes/<uuid:pk>/revise/", schemes.revise, name="scheme-revise"),
+    path("schemes/<uuid:pk>/assess/", assessments.begin, name="begin"),
+    path("schemes/<uuid:pk>/marks/", assessments.marks, name="marks"),
+    path("schemes/<uuid:pk>/marks/<uuid:unit>/", assessments.mark_unit, name="mark-unit"),
+    path("schemes/<uuid:pk>/marks/<uuid:unit>/event/", assessments.note_event, name="note-event"),
+    path("parts/<uuid:pk>/", schemes.change_part, name="part"),
+    path("parts/<uuid:pk>/drop/", schemes.drop_part, name="part-drop"),
+    path("marks/<uuid:pk>/lift/", assessments.lift, name="lift"),
+    path("assessments/<uuid:pk>/", assessments.detail, name="assessment"),
+    path("assessments/<uuid:pk>/preview/", assessments.preview, name="assessment-preview"),
+    path("assessments/<uuid:pk>/submit/", assessments.submit, name="assessment-submit"),
+    path("assessments/<uuid:pk>/drop/", assessments.drop, name="assessment-drop"),
+    path("assessments/<uuid:pk>/correct/", assessments.correct, name="assessment-correct"),
+    path("assessments/<uuid:pk>/changes/", assessments.changes, name="assessment-changes"),
+    path("assessments/<uuid:pk>/replay/", assessments.replayed, name="assessment-replay"),
+    path("assessments/<uuid:pk>/use/", assessments.note_use, name="note-use"),
+    path("assessments/<uuid:pk>/units/<uuid:unit>/", assessments.result, name="result"),
+    path("assessments/<uuid:pk>/units/<uuid:unit>/object/", assessments.object_to, name="object"),
+    path("objections/<uuid:pk>/", assessments.answer, name="objection-answer"),
+    path("uses/", assessments.uses, name="uses"),
+    path("uses/<uuid:pk>/settle/", assessments.settle, name="settle-use"),
     path("mine/", findings.mine, name="mine"),
     path("findings/", findings.listing, name="findings"),
     path("findings/<uuid:pk>/", findings.detail, name="finding"),

@@ -41,14 +41,14 @@ ROLES: dict[str, DefaultRole] = {
     ),
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
-        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.answer "
+        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.answer "
         "orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
         "approvals.start notices.send complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak "
         "complaints.investigate complaints.knowledge",
     ),
     "unit_head": DefaultRole(
         _("Unit head"),
-        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file orders.* display.* services.* "
+        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.* display.* services.* "
         "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate scoring.appeal "
         "complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak complaints.investigate "
         "complaints.knowledge complaints.support",
@@ -68,7 +68,7 @@ ROLES: dict[str, DefaultRole] = {
     "inspector": DefaultRole(
         _("Inspector"),
         READS
-        + "orders.open orders.verify orders.check orders.supervise orders.account orders.violations orders.problems orders.tours inspections.* campaigns.verify ratings.forced_praise "
+        + "orders.open orders.verify orders.check orders.supervise orders.account orders.violations orders.problems orders.tours inspections.* campaigns.verify scoring.assess ratings.forced_praise "
         "complaints.read complaints.protect complaints.speak complaints.investigate",
     ),
     "supervisor": DefaultRole(

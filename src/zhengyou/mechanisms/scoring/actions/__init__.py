@@ -1,7 +1,72 @@
-"""Verbs of scoring."""
+"""Verbs of scoring: comparisons, stars and findings; schemes, marks, assessments, objections and uses."""
 
+from zhengyou.mechanisms.scoring.actions.assessing import (
+    begin,
+    collect,
+    correct,
+    drop,
+    preview,
+    publish_approved,
+    reckon,
+    return_unapproved,
+    submit_assessment,
+)
 from zhengyou.mechanisms.scoring.actions.findings import answer, appeal, decide
+from zhengyou.mechanisms.scoring.actions.following import answer_objection, note_use, object_to, settle_use
+from zhengyou.mechanisms.scoring.actions.marking import assess, lift, note_event, self_check
 from zhengyou.mechanisms.scoring.actions.runs import compute, input_hash, publish
+from zhengyou.mechanisms.scoring.actions.schemes import (
+    add_part,
+    adopt,
+    design,
+    drop_part,
+    freeze,
+    name_group,
+    revise,
+    set_part,
+    set_rules,
+    submit,
+    unfreeze,
+    weigh_impact,
+)
 from zhengyou.mechanisms.scoring.actions.standings import correct_star, freeze_stars
 
-__all__ = ["answer", "appeal", "compute", "correct_star", "decide", "freeze_stars", "input_hash", "publish"]
+__all__ = [
+    "add_part",
+    "adopt",
+    "answer",
+    "answer_objection",
+    "appeal",
+    "assess",
+    "begin",
+    "collect",
+    "compute",
+    "correct",
+    "correct_star",
+    "decide",
+    "design",
+    "drop",
+    "drop_part",
+    "freeze",
+    "freeze_stars",
+    "input_hash",
+    "lift",
+    "name_group",
+    "note_event",
+    "note_use",
+    "object_to",
+    "preview",
+    "publish",
+    "publish_approved",
+    "reckon",
+    "return_unapproved",
+    "revise",
+    "self_check",
+    "set_part",
+    "set_rules",
+    "settle_use",
+    "submit",
+    "submit_assessment",
+    "unfreeze",
+    "weigh_impact",
+]

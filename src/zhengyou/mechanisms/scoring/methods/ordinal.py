@@ -33,6 +33,7 @@ PRIOR = 3.0
 
 PASSES = 400
 TOLERANCE = 1e-9
+LARGEST_RATIO, LONGEST_LEAP = 0.99, 2.0
 
 USUAL_SPREAD, STEADY = 0.5, 2.0
 """τ is estimated as if ``STEADY`` further units had been seen, whose effects lie ``USUAL_SPREAD`` (log odds) from 0.
@@ -171,13 +172,19 @@ def fit(cells: Cells, groups: Whole) -> Fit:
     state = _start(rows)
     tau2, passes = 0.25, 0
     seen = cells.n > 0
-    for passes in range(1, PASSES + 1):  # noqa: B007  # the number of passes is reported
+    before = 0.0
+    for passes in range(1, PASSES + 1):  # the number of passes is reported
         state, step, variance = _pass(rows, state, tau2)
         total = float((state.units[seen] ** 2 + variance[seen]).sum())
         after = (total + STEADY * USUAL_SPREAD**2) / (float(seen.sum()) + STEADY)
-        moved, tau2 = abs(np.log(after / tau2)), after
-        if step < TOLERANCE and moved < TOLERANCE:
+        moved = float(np.log(after / tau2))
+        if step < TOLERANCE and abs(moved) < TOLERANCE:
             break
+        # EM steps shrink by an even ratio: every third leaps to where they would end (Aitken)
+        ratio = moved / before if before else 0.0
+        leap = moved / (1 - ratio) if passes % 3 == 0 and 0 < ratio < LARGEST_RATIO else moved
+        before = moved if leap == moved else 0.0
+        tau2 *= float(np.exp(np.clip(leap, -LONGEST_LEAP, LONGEST_LEAP)))
     parts = _information(rows, state, tau2)
     leverage = -parts.across / parts.units
     group = rows.group[:-1]

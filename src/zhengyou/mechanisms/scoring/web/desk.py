@@ -41,6 +41,7 @@ def compute(request: DeskRequest) -> HttpResponse:
                 subject=Subject(given["subject"]),
                 starts_on=given["starts_on"],
                 ends_on=given["ends_on"] + dt.timedelta(days=1),
+                indicator=given["indicator"] or "satisfaction",
                 actor=request.actor,
             )
         except Refused as error:

@@ -1,0 +1,22 @@
+"""Jobs of assessments: each is one step, so that its progress is seen while the next runs."""
+
+from zhengyou.mechanisms.scoring import actions
+from zhengyou.mechanisms.scoring.enums import AssessmentState
+from zhengyou.mechanisms.scoring.models import Assessment
+from zhengyou.records import jobs
+
+
+@jobs.task("scoring.collect")
+def collect(assessment: str) -> None:
+    """Take the snapshot of an assessment; one that was dropped meanwhile is left alone."""
+    found = Assessment.objects.filter(pk=assessment, state=AssessmentState.QUEUED).first()
+    if found:
+        actions.collect(found)
+
+
+@jobs.task("scoring.reckon")
+def reckon(assessment: str) -> None:
+    """Compute an assessment from its snapshot."""
+    found = Assessment.objects.filter(pk=assessment, state=AssessmentState.COLLECTED).first()
+    if found:
+        actions.reckon(found)

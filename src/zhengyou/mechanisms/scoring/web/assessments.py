@@ -1,0 +1,363 @@
+"""Desk pages of assessments: marks of units, results, objections, corrections, and where results are used."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Refused, Sentence
+from zhengyou.mechanisms.scoring import actions, collecting, rules, scheme_exports
+from zhengyou.mechanisms.scoring.assessed import readable_assessments, readable_results
+from zhengyou.mechanisms.scoring.enums import AssessmentState, Role, Source
+from zhengyou.mechanisms.scoring.models import Assessment, Mark, Objection, Result, Use
+from zhengyou.mechanisms.scoring.replaying import differences, replay
+from zhengyou.mechanisms.scoring.scheme_forms import (
+    AnswerForm,
+    BeginForm,
+    EventForm,
+    ReasonForm,
+    ResultFilter,
+    TextForm,
+    UnitFilter,
+    UseForm,
+)
+from zhengyou.mechanisms.scoring.web import marking, showing
+from zhengyou.mechanisms.scoring.web.schemes import scheme_or_404
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.rules import may
+from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.bodies.models import Body
+
+
+@desk_view(rules.RUN)
+def begin(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask for the assessment of a period that is over."""
+    scheme = scheme_or_404(request, pk)
+    form = BeginForm(request.POST or None, periods=showing.past_periods(scheme))
+
+    def made(given: dict[str, Any]) -> str:
+        day = dt.date.fromisoformat(given["starts_on"])
+        return _page(actions.begin(scheme, starts_on=day, actor=request.actor))
+
+    lead = _("Inputs are collected and computed in the background; nothing is shown to the units yet.")
+    return _asked(request, form, made, title=_("Assess a period"), lead=lead, submit=_("Assess"))
+
+
+def assessment_or_404(request: DeskRequest, pk: uuid.UUID) -> Assessment:
+    """Return an assessment that this hat may read, or answer that there is none."""
+    return get_object_or_404(readable_assessments(request.actor), pk=pk)
+
+
+@desk_view(rules.READ)
+def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Show the results of an assessment, how firm their order is, objections, and what this hat may do."""
+    assessment = assessment_or_404(request, pk)
+    seen = readable_results(assessment, request.actor)
+    names = [(group, showing.group_name(group)) for group in _groups(seen)]
+    grades = [name for name, _least in assessment.scheme.grades]
+    form = ResultFilter(request.GET, groups=names, grades=grades)
+    found = _found(seen, form)
+    if request.GET.get("export") == "xlsx":
+        content = scheme_exports.results(assessment, found, showing.group_name)
+        return showing.workbook(content, str(assessment))
+    page = Paginator(found, showing.PAGE).get_page(request.GET.get("page"))
+    objections = within(assessment.objections.select_related("body"), request.actor, rules.READ)
+    runs = bool(may(request.actor, rules.RUN, assessment.body))
+    context = {
+        "assessment": assessment,
+        "tone": showing.ASSESSMENT_TONES[AssessmentState(assessment.state)],
+        "page": page,
+        "rows": showing.rows(page, assessment),
+        "filter_form": form,
+        "barred": seen.exclude(vetoes=[]).count(),
+        "ranked": seen.filter(place__isnull=False).count(),
+        "decides": assessment.firmness.get("decides", []),
+        "kept": assessment.firmness.get("kept"),
+        "objections": objections,
+        "uses": within(assessment.uses.all(), request.actor, rules.READ),
+        "runs": runs,
+        "may_answer": request.actor.holds(rules.ASSESS),
+        "may_use": bool(may(request.actor, rules.USE, assessment.body)) and assessment.state == "published",
+    }
+    return render(request, "scoring/assessment.html", context)
+
+
+def _groups(results: QuerySet[Result]) -> list[str]:
+    return sorted(set(results.order_by().values_list("group", flat=True)))
+
+
+def _found(results: QuerySet[Result], form: ResultFilter) -> QuerySet[Result]:
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if words := (wanted.get("q") or "").strip():
+        results = results.filter(body__name__icontains=words)
+    for name in ("group", "grade"):
+        if wanted.get(name):
+            results = results.filter(**{name: wanted[name]})
+    return results
+
+
+@desk_view(rules.READ)
+def result(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse:
+    """Show how the points of one unit came about, part by part."""
+    assessment = assessment_or_404(request, pk)
+    own = get_object_or_404(readable_results(assessment, request.actor), body__public_id=unit)
+    marks = Mark.objects.filter(part__scheme=assessment.scheme, body=own.body, starts_on=assessment.starts_on)
+    open_now = assessment.state == AssessmentState.PREVIEW and (
+        assessment.objections_until is None or clock.today() < assessment.objections_until
+    )
+    context = {
+        "assessment": assessment,
+        "result": own,
+        "group": showing.group_name(own.group),
+        "places": showing.places(own),
+        "marks": marks.select_related("part"),
+        "voices": [entry for entry in own.parts if entry["voice"] != "none"],
+        "missing": [entry["name"] for entry in own.parts if entry["points"] is None],
+        "objection": own.assessment.objections.filter(body=own.body).last(),
+        "may_object": open_now and bool(may(request.actor, rules.OBJECT, own.body)),
+    }
+    return render(request, "scoring/result.html", context)
+
+
+def _verb(function: str, verb: Callable[..., Any], done: Sentence) -> Callable[..., HttpResponseBase]:
+    """Return a page that does ``verb`` to an assessment and shows it again."""
+
+    @desk_view(function)
+    @require_POST
+    def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+        verb(assessment_or_404(request, pk), actor=request.actor)
+        messages.success(request, str(done))
+        return redirect("scoring:assessment", pk=pk)
+
+    return page
+
+
+preview = _verb(rules.RUN, actions.preview, lazy("Shown to the units. They may object now."))
+submit = _verb(rules.RUN, actions.submit_assessment, lazy("Submitted for publication."))
+
+
+@desk_view(rules.RUN)
+@require_POST
+def drop(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Drop an unpublished result."""
+    dropped = actions.drop(assessment_or_404(request, pk), actor=request.actor)
+    messages.success(request, _("Dropped. The period can be assessed again."))
+    return redirect("scoring:scheme", pk=dropped.scheme_id)
+
+
+@desk_view(rules.RUN)
+def correct(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Compute a published period again, with a reason."""
+    assessment = assessment_or_404(request, pk)
+    form = ReasonForm(request.POST or None)
+    lead = _("The published result stands until the correction is published; both stay on record.")
+    return _asked(
+        request, form, lambda given: _page(actions.correct(assessment, actor=request.actor, **given)),
+        title=_("Correct a published result"), lead=lead, submit=_("Compute again"),
+    )  # fmt: skip
+
+
+@desk_view(rules.READ)
+def changes(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show what a correction changed beside the result it corrects."""
+    assessment = assessment_or_404(request, pk)
+    earlier = assessment.corrects
+    seen = set(readable_results(assessment, request.actor).values_list("body_id", flat=True))
+    found = [one for one in differences(earlier, assessment) if one.body.pk in seen] if earlier else []
+    page = Paginator([one for one in found if one.changed], showing.PAGE).get_page(request.GET.get("page"))
+    context = {
+        "assessment": assessment,
+        "earlier": earlier,
+        "page": page,
+        "same": sum(not one.changed for one in found),
+    }
+    return render(request, "scoring/changes.html", context)
+
+
+@desk_view(rules.RUN)
+@require_POST
+def replayed(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Compute a stored result again from its snapshot and say whether it stands."""
+    found = replay(assessment_or_404(request, pk))
+    if found.holds:
+        messages.success(request, _("Computed again from the snapshot: every figure is the same."))
+    else:
+        text = _("The stored result differs from what its snapshot gives, in %(n)d units.") % {
+            "n": len(found.differing)
+        }
+        messages.error(request, text)
+    return redirect("scoring:assessment", pk=pk)
+
+
+@desk_view(rules.OBJECT)
+def object_to(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse:
+    """Object to the own result."""
+    assessment = assessment_or_404(request, pk)
+    own = get_object_or_404(within(Body.objects.all(), request.actor, rules.OBJECT), public_id=unit)
+    form = TextForm(request.POST or None)
+
+    def made(given: dict[str, Any]) -> str:
+        actions.object_to(assessment, body=own, actor=request.actor, **given)
+        messages.success(request, _("Filed. Publication waits for the answer."))
+        return reverse("scoring:result", args=[pk, unit])
+
+    return _asked(request, form, made, title=_("Object to the result"), lead=own.name, submit=_("File"))
+
+
+@desk_view(rules.ASSESS)
+def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer an objection."""
+    found = within(Objection.objects.select_related("assessment__scheme", "body"), request.actor, rules.ASSESS)
+    objection = get_object_or_404(found, pk=pk)
+    form = AnswerForm(request.POST or None)
+
+    def made(given: dict[str, Any]) -> str:
+        upheld = given["upheld"] == "yes"
+        return _page(
+            actions.answer_objection(objection, upheld=upheld, text=given["answer"], actor=request.actor).assessment
+        )
+
+    back = f"../../assessments/{objection.assessment_id}/"
+    lead = f"{objection.body.name}：{objection.text}"
+    return _asked(request, form, made, title=_("Answer the objection"), lead=lead, submit=_("Answer"), back=back)
+
+
+@desk_view(rules.READ)
+def marks(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """List the units of a scheme with how far they are marked in a period."""
+    scheme = scheme_or_404(request, pk)
+    period = marking.period(request, scheme)
+    form = UnitFilter(request.GET)
+    units = marking.units(request.actor, scheme)
+    if form.is_valid() and (words := form.cleaned_data["q"].strip()):
+        units = units.filter(name__icontains=words)
+    page = Paginator(units, showing.PAGE).get_page(request.GET.get("page"))
+    rows = marking.rows(scheme, list(page.object_list), period)
+    periods = showing.past_periods(scheme, running=True)
+    context = {"scheme": scheme, "period": period, "periods": periods, "page": page, "rows": rows, "filter_form": form}
+    return render(request, "scoring/marks.html", context)
+
+
+@desk_view(rules.READ)
+def mark_unit(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse:
+    """Mark the checked parts of one unit: what it finds of itself, and what the assessor finds."""
+    scheme = scheme_or_404(request, pk)
+    own = get_object_or_404(marking.units(request.actor, scheme), public_id=unit)
+    period = marking.period(request, scheme)
+    rights = {name: bool(may(request.actor, name, own)) for name in (rules.ASSESS, rules.SELF_CHECK)}
+    table = marking.MarkTable(scheme, own, period, assesses=rights[rules.ASSESS], checks=rights[rules.SELF_CHECK])
+    if request.method == "POST" and table.fill(request.POST, request.actor):
+        messages.success(request, _("Saved."))
+        return redirect(f"{request.path}?period={period}")
+    events = Mark.objects.filter(part__scheme=scheme, body=own, starts_on=period).exclude(event="")
+    context = {
+        "scheme": scheme,
+        "unit": own,
+        "period": period,
+        "table": table,
+        "events": events.select_related("part"),
+        "assesses": rights[rules.ASSESS],
+    }
+    return render(request, "scoring/mark_unit.html", context, status=422 if table.errors else 200)
+
+
+@desk_view(rules.ASSESS)
+def note_event(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse:
+    """Record a bonus, deduction or veto of one unit."""
+    scheme = scheme_or_404(request, pk)
+    own = get_object_or_404(within(collecting.assessable(scheme), request.actor, rules.ASSESS), public_id=unit)
+    period = marking.period(request, scheme)
+    form = EventForm(request.POST or None, parts=scheme.parts.exclude(role=Role.PART).exclude(source=Source.GROUP))
+
+    def made(given: dict[str, Any]) -> str:
+        actions.note_event(body=own, starts_on=period, actor=request.actor, **given)
+        return reverse("scoring:mark-unit", args=[pk, unit]) + f"?period={period}"
+
+    title = _("Bonus, deduction or veto")
+    return _asked(request, form, made, title=title, lead=own.name, submit=_("Record"), back=f"../?period={period}")
+
+
+@desk_view(rules.ASSESS)
+def lift(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Lift a bonus, deduction or veto."""
+    found = within(Mark.objects.select_related("part__scheme", "body"), request.actor, rules.ASSESS)
+    mark = get_object_or_404(found, pk=pk)
+    form = ReasonForm(request.POST or None)
+    page = reverse("scoring:mark-unit", args=[mark.part.scheme_id, mark.body.public_id]) + f"?period={mark.starts_on}"
+
+    def made(given: dict[str, Any]) -> str:
+        actions.lift(mark, actor=request.actor, **given)
+        return page
+
+    lead = f"{mark.body.name} · {mark.part.name} · {mark.event}"
+    return _asked(request, form, made, title=_("Lift it"), lead=lead, submit=_("Lift"), back=page)
+
+
+@desk_view(rules.USE)
+def note_use(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Record where published results are used."""
+    assessment = assessment_or_404(request, pk)
+    form = UseForm(request.POST or None)
+
+    def made(given: dict[str, Any]) -> str:
+        values = {name: given[name] for name in ("purpose", "name", "weight")}
+        actions.note_use(assessment, actor=request.actor, **values)
+        return reverse("scoring:uses")
+
+    return _asked(request, form, made, title=_("Use of the results"), lead=str(assessment), submit=_("Record"))
+
+
+@desk_view(rules.READ)
+def uses(request: DeskRequest) -> HttpResponseBase:
+    """List where published results are used, those in doubt first."""
+    found = within(Use.objects.select_related("assessment__scheme"), request.actor, rules.READ)
+    found = found.order_by("-doubtful", "-used_on", "id")
+    form = UnitFilter(request.GET)
+    form.fields["q"].label = _("Paper or matter")
+    if form.is_valid() and (words := form.cleaned_data["q"].strip()):
+        found = found.filter(name__icontains=words)
+    if request.GET.get("export") == "xlsx":
+        return showing.workbook(scheme_exports.uses(found), _("Where results are used"))
+    page = Paginator(found, showing.PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filter_form": form, "may_settle": request.actor.holds(rules.USE)}
+    return render(request, "scoring/uses.html", context)
+
+
+@desk_view(rules.USE)
+@require_POST
+def settle(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say that a use in doubt has been looked at again."""
+    found = get_object_or_404(within(Use.objects.select_related("assessment"), request.actor, rules.USE), pk=pk)
+    actions.settle_use(found, actor=request.actor)
+    return redirect("scoring:uses")
+
+
+def _page(assessment: Assessment) -> str:
+    return reverse("scoring:assessment", args=[assessment.pk])
+
+
+def _asked(
+    request: DeskRequest, form: BaseForm, made: Callable[[dict[str, Any]], str], *, back: str = "../", **words: str
+) -> HttpResponse:
+    """Answer a form page: do what is asked and go where it says, or show what is wrong beside what was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            address = made(form.cleaned_data)
+        except Refused as error:
+            error.place_on(form)
+        else:
+            return redirect(address)
+    status = 422 if form.is_bound else 200
+    return render(request, "form.html", {"form": form, "back": back, **words}, status=status)
