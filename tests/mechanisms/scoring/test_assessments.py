@@ -161,7 +161,7 @@ def test_units_see_object_and_are_answered_before_anything_is_published(county, 
             actions.object_to(assessment, body=unit, text="再提一次", actor=liaison)
         with pytest.raises(Refused):
             actions.submit_assessment(assessment, actor=county.office)
-    assert [todo.title for todo in waiting(county.office)] == [str(assessment)]
+        assert [todo.title for todo in waiting(county.office)] == [str(assessment)]
     with clock.pretend(LATER):
         with pytest.raises(Refused):
             actions.object_to(assessment, body=county.units[1], text="太晚了", actor=county.member(county.units[1])[1])
@@ -309,7 +309,7 @@ def test_who_may_do_what(county, scheme):
 def test_the_ledger_names_every_step_once(county, scheme):
     marked(county, scheme, *[90] * 6)
     assessment = published(county, computed(county, scheme))
-    verbs = list(Event.objects.filter(object_id=str(assessment.pk)).order_by("seq").values_list("verb", flat=True))
+    verbs = list(Event.objects.filter(object_id=str(assessment.pk)).order_by("id").values_list("verb", flat=True))
     assert verbs == [f"scoring.{verb}" for verb in ("begin", "collect", "reckon", "preview_results", "submit_results", "publish_results")]
 
 

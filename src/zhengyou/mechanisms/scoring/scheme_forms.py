@@ -8,7 +8,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.mechanisms.scoring import catalogue, presets
-from zhengyou.mechanisms.scoring.enums import Form, Grouping, Purpose, Rhythm, Role, SchemeState, Source, Tie, Voice
+from zhengyou.mechanisms.scoring.enums import (
+    Form,
+    Grouping,
+    ObjectionState,
+    Purpose,
+    Rhythm,
+    Role,
+    SchemeState,
+    Source,
+    Tie,
+    Voice,
+)
 from zhengyou.mechanisms.scoring.models import Part, Scheme
 from zhengyou.registry.bodies.enums import Kind
 from zhengyou.registry.bodies.models import Body
@@ -258,7 +269,10 @@ class TextForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to an objection."""
 
-    upheld = forms.ChoiceField(label=_("Dated decision"), choices=[("no", _("Dismissed")), ("yes", _("Upheld"))])
+    upheld = forms.ChoiceField(
+        label=_("Dated decision"),
+        choices=[("no", ObjectionState.DISMISSED.label), ("yes", ObjectionState.UPHELD.label)],
+    )
     answer = _text(_("Answer with the reason"))
 
 

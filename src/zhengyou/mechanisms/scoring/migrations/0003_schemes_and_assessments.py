@@ -2,300 +2,681 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import zhengyou.kernel.ids
 from django.db import migrations, models
+
+import zhengyou.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bodies', '0001_initial'),
-        ('scoring', '0002_places_stars_findings'),
+        ("bodies", "0001_initial"),
+        ("scoring", "0002_places_stars_findings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('state', models.CharField(choices=[('queued', 'Waiting to be computed'), ('collected', 'Inputs collected'), ('computed', 'Computed, seen by the office only'), ('preview', 'Shown to the units, open to objections'), ('approving', 'Publication under approval'), ('published', 'Published'), ('replaced', 'Corrected by a later one'), ('dropped', 'Dropped')], default='queued', max_length=16)),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('asked_at', models.DateTimeField()),
-                ('computed_at', models.DateTimeField(blank=True, null=True)),
-                ('objections_until', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('code_version', models.CharField(blank=True, max_length=64)),
-                ('input_hash', models.CharField(blank=True, max_length=64)),
-                ('units', models.PositiveIntegerField(default=0)),
-                ('firmness', models.JSONField(blank=True, default=dict)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='bodies.body')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='scoring.assessment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to be computed"),
+                            ("collected", "Inputs collected"),
+                            ("computed", "Computed, seen by the office only"),
+                            ("preview", "Shown to the units, open to objections"),
+                            ("approving", "Publication under approval"),
+                            ("published", "Published"),
+                            ("replaced", "Corrected by a later one"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="queued",
+                        max_length=16,
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("computed_at", models.DateTimeField(blank=True, null=True)),
+                ("objections_until", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("code_version", models.CharField(blank=True, max_length=64)),
+                ("input_hash", models.CharField(blank=True, max_length=64)),
+                ("units", models.PositiveIntegerField(default=0)),
+                ("firmness", models.JSONField(blank=True, default=dict)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="bodies.body"
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="scoring.assessment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', '-asked_at'],
+                "ordering": ["-starts_on", "-asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='snapshot', serialize=False, to='scoring.assessment')),
-                ('content', models.BinaryField()),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="snapshot",
+                        serialize=False,
+                        to="scoring.assessment",
+                    ),
+                ),
+                ("content", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Scheme',
+            name="Scheme",
             fields=[
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('title', models.CharField(max_length=80)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('draft', 'Being drafted'), ('approving', 'Under approval'), ('frozen', 'In force, frozen'), ('retired', 'Replaced by a later version')], default='draft', max_length=16)),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), blank=True, default=list, size=None)),
-                ('rhythm', models.CharField(choices=[('month', 'By the month'), ('two_months', 'Every two months'), ('quarter', 'By the quarter'), ('half', 'By the half-year'), ('year', 'By the year')], default='quarter', max_length=16)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('grouping', models.CharField(choices=[('kind', 'Units of the same kind'), ('level', 'Units of the same level'), ('named', 'Peer groups named in the scheme'), ('all', 'All units together')], default='kind', max_length=16)),
-                ('form', models.CharField(choices=[('mean', 'Weighted mean'), ('geometric', 'Weighted geometric mean: weakness is not bought off')], default='mean', max_length=16)),
-                ('tie', models.CharField(choices=[('share', 'They share the place'), ('part', 'The heaviest part decides, then the next'), ('lot', 'Drawn by a seed fixed beforehand')], default='share', max_length=16)),
-                ('needed', models.FloatField(default=0.7)),
-                ('minimum', models.PositiveIntegerField(default=30)),
-                ('bonus_cap', models.FloatField(default=5.0)),
-                ('deduction_cap', models.FloatField(default=100.0)),
-                ('grades', models.JSONField(blank=True, default=list)),
-                ('climb', models.PositiveSmallIntegerField(default=0)),
-                ('reference', models.JSONField(blank=True, default=dict)),
-                ('impact', models.JSONField(blank=True, default=dict)),
-                ('decision', models.CharField(blank=True, max_length=300)),
-                ('decided_on', models.DateField(blank=True, null=True)),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='bodies.body')),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='scoring.scheme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("title", models.CharField(max_length=80)),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being drafted"),
+                            ("approving", "Under approval"),
+                            ("frozen", "In force, frozen"),
+                            ("retired", "Replaced by a later version"),
+                        ],
+                        default="draft",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("month", "By the month"),
+                            ("two_months", "Every two months"),
+                            ("quarter", "By the quarter"),
+                            ("half", "By the half-year"),
+                            ("year", "By the year"),
+                        ],
+                        default="quarter",
+                        max_length=16,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "grouping",
+                    models.CharField(
+                        choices=[
+                            ("kind", "Units of the same kind"),
+                            ("level", "Units of the same level"),
+                            ("named", "Peer groups named in the scheme"),
+                            ("all", "All units together"),
+                        ],
+                        default="kind",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("mean", "Weighted mean"),
+                            ("geometric", "Weighted geometric mean: weakness is not bought off"),
+                        ],
+                        default="mean",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "tie",
+                    models.CharField(
+                        choices=[
+                            ("share", "They share the place"),
+                            ("part", "The heaviest part decides, then the next"),
+                            ("lot", "Drawn by a seed fixed beforehand"),
+                        ],
+                        default="share",
+                        max_length=16,
+                    ),
+                ),
+                ("needed", models.FloatField(default=0.7)),
+                ("minimum", models.PositiveIntegerField(default=30)),
+                ("bonus_cap", models.FloatField(default=5.0)),
+                ("deduction_cap", models.FloatField(default=100.0)),
+                ("grades", models.JSONField(blank=True, default=list)),
+                ("climb", models.PositiveSmallIntegerField(default=0)),
+                ("reference", models.JSONField(blank=True, default=dict)),
+                ("impact", models.JSONField(blank=True, default=dict)),
+                ("decision", models.CharField(blank=True, max_length=300)),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="schemes", to="bodies.body"
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later",
+                        to="scoring.scheme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code', '-version'],
+                "ordering": ["code", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='PeerGroup',
+            name="PeerGroup",
             fields=[
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('order_number', models.PositiveSmallIntegerField(default=0)),
-                ('members', models.ManyToManyField(blank=True, related_name='+', to='bodies.body')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='peer_groups', to='scoring.scheme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("order_number", models.PositiveSmallIntegerField(default=0)),
+                ("members", models.ManyToManyField(blank=True, related_name="+", to="bodies.body")),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="peer_groups", to="scoring.scheme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order_number', 'id'],
+                "ordering": ["order_number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('order_number', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=80)),
-                ('standard', models.TextField(blank=True)),
-                ('role', models.CharField(choices=[('part', 'Part of the 100 points'), ('bonus', 'Bonus'), ('deduction', 'Deduction'), ('veto', 'One-vote veto')], default='part', max_length=16)),
-                ('source', models.CharField(choices=[('group', 'Sum of what lies below'), ('indicator', 'Indicator taken from the records'), ('check', 'Self-check and assessment'), ('scheme', 'Published results of another scheme')], default='check', max_length=16)),
-                ('indicator', models.CharField(blank=True, max_length=64)),
-                ('feeds', models.CharField(blank=True, max_length=40)),
-                ('weight', models.FloatField(default=0)),
-                ('worst', models.FloatField(default=0)),
-                ('target', models.FloatField(default=100)),
-                ('mandatory', models.BooleanField(default=False)),
-                ('voice', models.CharField(choices=[('none', 'No measure of satisfaction'), ('public', 'Satisfaction of the people served'), ('society', 'Satisfaction of society'), ('superior', 'Satisfaction of the organisation above')], default='none', max_length=16)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='scoring.part')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='scoring.scheme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("order_number", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=80)),
+                ("standard", models.TextField(blank=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("part", "Part of the 100 points"),
+                            ("bonus", "Bonus"),
+                            ("deduction", "Deduction"),
+                            ("veto", "One-vote veto"),
+                        ],
+                        default="part",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("group", "Sum of what lies below"),
+                            ("indicator", "Indicator taken from the records"),
+                            ("check", "Self-check and assessment"),
+                            ("scheme", "Published results of another scheme"),
+                        ],
+                        default="check",
+                        max_length=16,
+                    ),
+                ),
+                ("indicator", models.CharField(blank=True, max_length=64)),
+                ("feeds", models.CharField(blank=True, max_length=40)),
+                ("weight", models.FloatField(default=0)),
+                ("worst", models.FloatField(default=0)),
+                ("target", models.FloatField(default=100)),
+                ("mandatory", models.BooleanField(default=False)),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[
+                            ("none", "No measure of satisfaction"),
+                            ("public", "Satisfaction of the people served"),
+                            ("society", "Satisfaction of society"),
+                            ("superior", "Satisfaction of the organisation above"),
+                        ],
+                        default="none",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="scoring.part",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="scoring.scheme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order_number', 'id'],
+                "ordering": ["order_number", "id"],
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='scoring.scheme'),
+            model_name="assessment",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="scoring.scheme"
+            ),
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('annual', 'Annual target responsibility assessment'), ('leaders', 'Assessment of leading groups and cadres'), ('party', 'Party building assessment'), ('staff', 'Assessment of staff, confirmed by a person'), ('selection', 'Selection of the excellent'), ('other', 'Other use')], max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('weight', models.FloatField(blank=True, null=True)),
-                ('used_on', models.DateField()),
-                ('doubtful', models.BooleanField(default=False)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='scoring.assessment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("annual", "Annual target responsibility assessment"),
+                            ("leaders", "Assessment of leading groups and cadres"),
+                            ("party", "Party building assessment"),
+                            ("staff", "Assessment of staff, confirmed by a person"),
+                            ("selection", "Selection of the excellent"),
+                            ("other", "Other use"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("weight", models.FloatField(blank=True, null=True)),
+                ("used_on", models.DateField()),
+                ("doubtful", models.BooleanField(default=False)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="scoring.assessment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-used_on', 'id'],
+                "ordering": ["-used_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('open', 'To be answered'), ('upheld', 'Upheld'), ('dismissed', 'Dismissed')], default='open', max_length=16)),
-                ('text', models.CharField(max_length=500)),
-                ('answer', models.CharField(blank=True, max_length=500)),
-                ('filed_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='scoring.assessment')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='score_objections', to='bodies.body')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "To be answered"), ("upheld", "Upheld"), ("dismissed", "Dismissed")],
+                        default="open",
+                        max_length=16,
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("answer", models.CharField(blank=True, max_length=500)),
+                ("filed_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="objections", to="scoring.assessment"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="score_objections", to="bodies.body"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['filed_at', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'upheld', 'dismissed'])), name='objection_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('assessment', 'body'), name='objection_open_once_for_each_unit'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='objection_answered_has_an_answer')],
+                "ordering": ["filed_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "upheld", "dismissed"])), name="objection_state_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("assessment", "body"),
+                        name="objection_open_once_for_each_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "open"), models.Q(("answer", ""), _negated=True), _connector="OR"),
+                        name="objection_answered_has_an_answer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.UUIDField(default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('event', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('claimed', 'Self-checked, to be assessed'), ('assessed', 'Assessed'), ('lifted', 'Lifted')], default='claimed', max_length=16)),
-                ('own', models.FloatField(blank=True, null=True)),
-                ('own_note', models.CharField(blank=True, max_length=500)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('evidence', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='bodies.body')),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='scoring.part')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=zhengyou.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("event", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "Self-checked, to be assessed"),
+                            ("assessed", "Assessed"),
+                            ("lifted", "Lifted"),
+                        ],
+                        default="claimed",
+                        max_length=16,
+                    ),
+                ),
+                ("own", models.FloatField(blank=True, null=True)),
+                ("own_note", models.CharField(blank=True, max_length=500)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("evidence", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="bodies.body"
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="scoring.part"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['part__order_number', 'at', 'id'],
-                'indexes': [models.Index(fields=['part', 'starts_on'], name='mark_of_period')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['claimed', 'assessed', 'lifted'])), name='mark_state_known'), models.UniqueConstraint(condition=models.Q(('event', '')), fields=('part', 'body', 'starts_on'), name='mark_once_for_each_part'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'assessed'), _negated=True), ('value__isnull', False), _connector='OR'), name='mark_assessed_has_a_value')],
+                "ordering": ["part__order_number", "at", "id"],
+                "indexes": [models.Index(fields=["part", "starts_on"], name="mark_of_period")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["claimed", "assessed", "lifted"])), name="mark_state_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("event", "")),
+                        fields=("part", "body", "starts_on"),
+                        name="mark_once_for_each_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "assessed"), _negated=True), ("value__isnull", False), _connector="OR"
+                        ),
+                        name="mark_assessed_has_a_value",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('group', models.CharField(max_length=40)),
-                ('total', models.FloatField(null=True)),
-                ('base', models.FloatField(null=True)),
-                ('bonus', models.FloatField(default=0)),
-                ('deduction', models.FloatField(default=0)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('place', models.PositiveIntegerField(null=True)),
-                ('place_low', models.PositiveIntegerField(null=True)),
-                ('place_high', models.PositiveIntegerField(null=True)),
-                ('present', models.FloatField(default=0)),
-                ('eligible', models.BooleanField(default=False)),
-                ('grade', models.CharField(blank=True, max_length=20)),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('vetoes', models.JSONField(blank=True, default=list)),
-                ('parts', models.JSONField(blank=True, default=list)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='scoring.assessment')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='bodies.body')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("group", models.CharField(max_length=40)),
+                ("total", models.FloatField(null=True)),
+                ("base", models.FloatField(null=True)),
+                ("bonus", models.FloatField(default=0)),
+                ("deduction", models.FloatField(default=0)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("place", models.PositiveIntegerField(null=True)),
+                ("place_low", models.PositiveIntegerField(null=True)),
+                ("place_high", models.PositiveIntegerField(null=True)),
+                ("present", models.FloatField(default=0)),
+                ("eligible", models.BooleanField(default=False)),
+                ("grade", models.CharField(blank=True, max_length=20)),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("vetoes", models.JSONField(blank=True, default=list)),
+                ("parts", models.JSONField(blank=True, default=list)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="results", to="scoring.assessment"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="bodies.body"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group', 'place', '-total', 'id'],
-                'indexes': [models.Index(fields=['assessment', 'group', 'place'], name='result_league')],
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'body'), name='result_once_for_each_unit')],
+                "ordering": ["group", "place", "-total", "id"],
+                "indexes": [models.Index(fields=["assessment", "group", "place"], name="result_league")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "body"), name="result_once_for_each_unit")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'approving', 'frozen', 'retired'])), name='scheme_state_known'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "approving", "frozen", "retired"])),
+                name="scheme_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['month', 'two_months', 'quarter', 'half', 'year'])), name='scheme_rhythm_known'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rhythm__in", ["month", "two_months", "quarter", "half", "year"])),
+                name="scheme_rhythm_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('grouping__in', ['kind', 'level', 'named', 'all'])), name='scheme_grouping_known'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grouping__in", ["kind", "level", "named", "all"])), name="scheme_grouping_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['mean', 'geometric'])), name='scheme_form_known'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("form__in", ["mean", "geometric"])), name="scheme_form_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('tie__in', ['share', 'part', 'lot'])), name='scheme_tie_known'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tie__in", ["share", "part", "lot"])), name="scheme_tie_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('body', 'code', 'version'), name='scheme_version_once'),
+            model_name="scheme",
+            constraint=models.UniqueConstraint(fields=("body", "code", "version"), name="scheme_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'approving'])), fields=('body', 'code'), name='scheme_drafted_once'),
+            model_name="scheme",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "approving"])),
+                fields=("body", "code"),
+                name="scheme_drafted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('needed__gt', 0), ('needed__lte', 1)), name='scheme_needed_is_a_share'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("needed__gt", 0), ("needed__lte", 1)), name="scheme_needed_is_a_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='scheme_period_ordered'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                name="scheme_period_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['frozen', 'retired']), _negated=True), ('frozen_at__isnull', False), _connector='OR'), name='scheme_frozen_has_its_moment'),
+            model_name="scheme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["frozen", "retired"]), _negated=True),
+                    ("frozen_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="scheme_frozen_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='peergroup',
-            constraint=models.UniqueConstraint(fields=('scheme', 'name'), name='peer_group_named_once'),
+            model_name="peergroup",
+            constraint=models.UniqueConstraint(fields=("scheme", "name"), name="peer_group_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['part', 'bonus', 'deduction', 'veto'])), name='part_role_known'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["part", "bonus", "deduction", "veto"])), name="part_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('voice__in', ['none', 'public', 'society', 'superior'])), name='part_voice_known'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("voice__in", ["none", "public", "society", "superior"])), name="part_voice_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['group', 'indicator', 'check', 'scheme'])), name='part_source_known'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["group", "indicator", "check", "scheme"])), name="part_source_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='part_weight_not_negative'),
+            model_name="part",
+            constraint=models.CheckConstraint(condition=models.Q(("weight__gte", 0)), name="part_weight_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('worst', models.F('target')), _negated=True), name='part_goalposts_differ'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("worst", models.F("target")), _negated=True), name="part_goalposts_differ"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'indicator'), _negated=True), models.Q(('indicator', ''), _negated=True), _connector='OR'), name='part_indicator_is_named'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "indicator"), _negated=True),
+                    models.Q(("indicator", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="part_indicator_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'scheme'), _negated=True), models.Q(('feeds', ''), _negated=True), _connector='OR'), name='part_scheme_is_named'),
+            model_name="part",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "scheme"), _negated=True),
+                    models.Q(("feeds", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="part_scheme_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'collected', 'computed', 'preview', 'approving', 'published', 'replaced', 'dropped'])), name='assessment_state_known'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["queued", "collected", "computed", "preview", "approving", "published", "replaced", "dropped"],
+                    )
+                ),
+                name="assessment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='assessment_period_ordered'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="assessment_period_ordered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessment_correction_has_a_reason'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="assessment_correction_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('scheme', 'starts_on'), name='assessment_published_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("scheme", "starts_on"),
+                name="assessment_published_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['annual', 'leaders', 'party', 'staff', 'selection', 'other'])), name='use_purpose_known'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["annual", "leaders", "party", "staff", "selection", "other"])),
+                name="use_purpose_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__isnull', True), models.Q(('weight__gt', 0), ('weight__lte', 100)), _connector='OR'), name='use_weight_is_a_share'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("weight__isnull", True), models.Q(("weight__gt", 0), ("weight__lte", 100)), _connector="OR"
+                ),
+                name="use_weight_is_a_share",
+            ),
         ),
     ]
