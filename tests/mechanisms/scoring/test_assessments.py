@@ -310,7 +310,10 @@ def test_the_ledger_names_every_step_once(county, scheme):
     marked(county, scheme, *[90] * 6)
     assessment = published(county, computed(county, scheme))
     verbs = list(Event.objects.filter(object_id=str(assessment.pk)).order_by("id").values_list("verb", flat=True))
-    assert verbs == [f"scoring.{verb}" for verb in ("begin", "collect", "reckon", "preview_results", "submit_results", "publish_results")]
+    assert verbs == [
+        f"scoring.{verb}"
+        for verb in ("begin", "collect", "reckon", "preview_results", "submit_results", "publish_results")
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

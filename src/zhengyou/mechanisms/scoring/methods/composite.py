@@ -170,7 +170,10 @@ def sensitivity(
         stop = min(start + 500, draws)
         some = scores if scores.ndim == 2 else scores[np.arange(start, stop) % len(scores)]
         totals[start:stop] = aggregate(some, moved[start:stop, None, :], form=form).total
-    low, median, high = np.nanquantile(placed(totals), [0.05, 0.5, 0.95], axis=0)
+    seen = ~np.isnan(totals).any(axis=0)  # a unit without any part has no place under any weights
+    low, median, high = (np.full(totals.shape[1], np.nan) for _bound in range(3))
+    if seen.any():
+        low[seen], median[seen], high[seen] = np.quantile(placed(totals[:, seen]), [0.05, 0.5, 0.95], axis=0)
     if scores.shape[-2] > PAIRED:
         totals = totals[:, np.sort(generator(seed).choice(scores.shape[-2], PAIRED, replace=False))]
     units = totals.shape[1]

@@ -181,7 +181,7 @@ def weigh_impact(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def submit(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Submit a draft for approval."""
     scheme = scheme_or_404(request, pk)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(request.POST if request.method == "POST" else None)
 
     def made(given: dict[str, Any]) -> Scheme:
         actions.submit(scheme, actor=request.actor, **given)
