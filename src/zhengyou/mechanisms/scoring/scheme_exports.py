@@ -14,7 +14,7 @@ def schemes(found: QuerySet[Scheme]) -> bytes:
     columns = [
         Column(_("Scheme"), width=30),
         Column(_("Version"), Format.INT),
-        Column(_("Period")),
+        Column(_("Period of assessment")),
         Column(_("First day"), Format.DATE),
         Column(_("State")),
         Column(_("Basis"), width=50),

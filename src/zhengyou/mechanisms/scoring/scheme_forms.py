@@ -99,7 +99,7 @@ class RulesForm(forms.ModelForm[Scheme]):
         label=_("Applies to"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: to all units"),
     )  # fmt: skip
-    rhythm = forms.ChoiceField(label=_("Period"), choices=Rhythm.choices)
+    rhythm = forms.ChoiceField(label=_("Period of assessment"), choices=Rhythm.choices)
     grouping = forms.ChoiceField(label=_("Peers of a unit"), choices=Grouping.choices)
     form = forms.ChoiceField(label=_("How parts make a whole"), choices=Form.choices)
     tie = forms.ChoiceField(label=_("Equal points"), choices=Tie.choices)
@@ -227,18 +227,18 @@ class SubmitForm(forms.Form):
     decision = forms.CharField(
         label=_("Dated decision"), max_length=300, required=False, help_text=_("Number and body")
     )
-    decided_on = _day(_("Decided on"), required=False)
+    decided_on = _day(_("Day of the decision"), required=False)
 
 
 class BeginForm(forms.Form):
     """Which period is to be assessed."""
 
-    starts_on = forms.ChoiceField(label=_("Period"))
+    starts_on = forms.ChoiceField(label=_("Period of assessment"))
 
     def __init__(self, *args: Any, periods: list[tuple[dt.date, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(day.isoformat(), label) for day, label in periods]
-        self.fields["starts_on"] = forms.ChoiceField(label=_("Period"), choices=choices)
+        self.fields["starts_on"] = forms.ChoiceField(label=_("Period of assessment"), choices=choices)
 
 
 class EventForm(forms.Form):
@@ -246,7 +246,7 @@ class EventForm(forms.Form):
 
     event = forms.CharField(label=_("Event"), max_length=64, help_text=_("By its number; it counts once"))
     points = forms.FloatField(label=_("Points"), initial=1, min_value=0.01)
-    evidence = _text(_("Evidence"))
+    evidence = _text(_("What it rests on"))
 
     def __init__(self, *args: Any, parts: QuerySet[Part], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
