@@ -11,6 +11,7 @@ from zhengyou.campaign.campaigns.enums import SheetState
 from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
 from zhengyou.campaign.plans.models import Plan
 from zhengyou.instruments.ratings.models import Rating
+from zhengyou.mechanisms.orders.enums import State
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.mechanisms.scoring.models import Run
@@ -52,7 +53,9 @@ def _everybody_is_there():
 def _work_stands_in_every_state():
     bad = Rating.objects.filter(level__lte=2).count() / Rating.objects.count()
     assert 0.01 < bad < 0.06
-    assert Order.objects.filter(state="closed").exists()
+    assert set(Order.objects.values_list("state", flat=True)) >= set(State.values) - {State.SIGNED}
+    assert set(Order.objects.values_list("kind", flat=True)) >= {"rating", "complaint", "inspection", "matter"}
+    assert Order.objects.filter(role="assist", state="replied").exists()
     assert Campaign.objects.filter(state="running").count() == len(county.PLACES) - 1 + 3
     draft = Plan.objects.get(state="draft")
     assert draft.remarks.filter(severity="error", answer="").exists()

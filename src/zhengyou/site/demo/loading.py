@@ -19,6 +19,7 @@ from zhengyou.registry.bodies.enums import Duty, GroupRole
 from zhengyou.registry.bodies.models import Body
 from zhengyou.site import basics
 from zhengyou.site.demo import (
+    assignments,
     bulk,
     calendars,
     campaigns,
@@ -72,6 +73,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             log.sign()
             campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
             papers.issue_all(ground.bodies, ground.staff)
+            assignments.write_all(ground.bodies, ground.staff)
             supervision.supervise(ground.bodies, ground.staff)
             scores.compute_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)

@@ -41,7 +41,7 @@ from zhengyou.mechanisms.orders.actions.problems import (
 )
 from zhengyou.mechanisms.orders.actions.proposing import accept, propose, reject, revise, submit, take_back
 from zhengyou.mechanisms.orders.actions.returning import designate, redirect, return_order, uphold
-from zhengyou.mechanisms.orders.actions.stages import handling_stage, point, stage_name
+from zhengyou.mechanisms.orders.actions.stages import handling_stage, last_day, point, stage_name
 from zhengyou.mechanisms.orders.actions.timing import ask_extension, is_paused, pause, resume
 from zhengyou.mechanisms.orders.actions.tours import cancel_tour, conclude_tour, enter_plan, plan_tour
 from zhengyou.mechanisms.orders.actions.triggers import begin_with_shipped, facts_of, retire_trigger, set_trigger, weigh
@@ -101,6 +101,7 @@ __all__ = [
     "insist",
     "is_paused",
     "lapse_with",
+    "last_day",
     "merge",
     "note_outcome",
     "open_case",
