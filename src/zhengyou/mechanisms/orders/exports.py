@@ -81,7 +81,7 @@ def checks(found: QuerySet[CallBack]) -> bytes:
         Column(_("Outcome")),
         Column(_("Satisfaction")),
         Column(_("Words of the answer"), width=50),
-        Column(_("Asked"), Format.MOMENT),
+        Column(_("Asked at"), Format.MOMENT),
     ]
     rows = (
         [
