@@ -48,6 +48,7 @@ class Product:
             "PORT": str(self.port),
             "ZHENGYOU_DEMO": "0",
             "ZHENGYOU_FONTS": "0",
+            "ZHENGYOU_HOSTS": "127.0.0.1",
             "ZHENGYOU_TLS": "1",  # as behind a proxy: each visitor comes from a network of its own
             "DJANGO_SETTINGS_MODULE": "tests.soak.settings",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),

@@ -373,3 +373,15 @@ def test_a_visit_without_basis_is_called_study_and_guidance(client, place):
 
 def test_levels_of_the_board_are_those_of_the_ladder():
     assert (0, *Grade.values) == supervision.LEVELS
+
+
+def test_the_page_of_an_order_shows_its_notices_and_offers_another(client, place):
+    order = make.matter(place.unit, START)
+    make.climb(order)
+    url = reverse("orders:detail", args=[order.pk])
+    new = reverse("orders:writ-new", args=[order.pk])
+    page = text_of(client.get(url))
+    assert str(Writ.objects.get().number) in page
+    assert new in page
+    client.force_login(place.unit_account)
+    assert new not in text_of(client.get(url))

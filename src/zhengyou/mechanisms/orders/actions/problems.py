@@ -79,6 +79,7 @@ def find_problem(
 ) -> Problem:
     """Enter a problem that ``body`` must solve; raises Invalid at each field that is wrong."""
     require(actor, rules.PROBLEMS, listed.body)
+    listed = ProblemList.objects.select_for_update(of=("self",)).select_related("body").get(pk=listed.pk)
     wrong: dict[str, Sentence] = {}
     if listed.is_closed:
         raise Conflict(_("This list is closed."), code="closed")

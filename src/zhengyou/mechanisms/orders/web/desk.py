@@ -21,6 +21,7 @@ from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.orders.queries import notes_for, reaching, seen_by, still_open, templates_for, with_due
 from zhengyou.mechanisms.orders.web import asking, showing
 from zhengyou.mechanisms.orders.web.verbs import order_of
+from zhengyou.mechanisms.orders.web.writs import supervised
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.queries import attached_to
 from zhengyou.records.ledger.queries import history
@@ -151,5 +152,6 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "sees_parent": order.parent_id and seen_by(actor).filter(pk=order.parent_id).exists(),
         "waits": bool(order.state == State.MERGED),
         "may_propose": bool(may(actor, rules.PROPOSE, order.verifier)),
+        **supervised(order, actor),
     }
     return render(request, "orders/detail.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhengyou.mechanisms.orders import actions, rendering, rules
 from zhengyou.mechanisms.orders.enums import Shade, Sheet, WritState
 from zhengyou.mechanisms.orders.models import Order, Writ
+from zhengyou.mechanisms.orders.queries import OPEN_STATES
 from zhengyou.mechanisms.orders.supervision_forms import RemarkForm, WhyForm, WritFilter, WritForm
 from zhengyou.mechanisms.orders.web.register import (
     Card,
@@ -33,6 +34,7 @@ from zhengyou.mechanisms.orders.web.supervision import tabs
 from zhengyou.records import documents
 from zhengyou.records.files import as_download
 from zhengyou.records.sheets import Format
+from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -150,6 +152,16 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         alert=("warning", _("Taken back"), writ.end_reason) if writ.end_reason else None,
     )
     return show_record(request, record)
+
+
+def supervised(order: Order, actor: Actor) -> dict[str, Any]:
+    """Return what the page of an order shows of its supervision: notices, measures, and whether one may be sent."""
+    supervises = bool(may(actor, rules.SUPERVISE, order.verifier)) and order.body_id != order.verifier_id
+    return {
+        "writs": list(within(order.writs.select_related("number__series"), actor, rules.READ)),
+        "supervision_measures": list(within(order.proposed_measures.all(), actor, rules.SUPERVISE)),
+        "may_supervise": supervises and order.state in OPEN_STATES,
+    }
 
 
 @desk_view(rules.READ)
