@@ -12,6 +12,7 @@ public_urlpatterns = [
     path("units/<uuid:public_id>/items/", public.items, name="items"),
     path("units/<uuid:public_id>/rectifications/", public.rectifications, name="rectifications"),
     path("windows/<str:code>.svg", public.window_code, name="window-code"),
+    path("stars/", public.how, name="how"),
     path("campaigns/<uuid:pk>/", public.campaign, name="campaign"),
 ]
 desk_urlpatterns = [

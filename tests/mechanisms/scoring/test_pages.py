@@ -45,7 +45,7 @@ def test_league_shows_places_groups_and_stars_and_filters_on_the_server(client, 
     shown = client.get(league).content.decode()
     assert "第1组" in shown
     assert f"/ {UNITS - 1}" in shown
-    assert "评价不足，不评星" in shown
+    assert "评价不足以评星" in shown
     assert "可疑评价清单中有1条认定事项" in shown
     table = client.get(league, {"star": "5"}).content.decode().split("<tbody>")[1]
     assert "单位23" in table

@@ -65,7 +65,7 @@ def latest_published(body: Body, subject: Subject = Subject.UNIT, indicator: str
     asked = {"run__subject": subject, "run__indicator": indicator, "run__state": State.PUBLISHED}
     return (
         Score.objects.filter(body=body, window=None, **asked)
-        .select_related("run")
+        .select_related("run", "body", "standing__scale")
         .order_by("-run__ends_on", "-run__computed_at")
         .first()
     )
@@ -227,6 +227,19 @@ def own_standings(actor: Actor) -> QuerySet[Standing]:
     if actor.body is not None and actor.holds(rules.READ):
         mine |= Q(score__in=units.filter(body=actor.body))
     return shown.filter(mine).order_by("-score__run__ends_on", "score__window_id", "score_id")
+
+
+def published_stars(body: Body) -> dict[int, Standing]:
+    """Return the stars of the windows of ``body`` in the newest published comparison of windows, by window."""
+    run = (
+        Run.objects.filter(state=State.PUBLISHED, subject=Subject.WINDOW, scores__body=body)
+        .order_by("-ends_on", "-computed_at")
+        .first()
+    )
+    found = Standing.objects.filter(score__run=run, score__body=body, scale__isnull=False).select_related(
+        "score", "scale"
+    )
+    return {one.score.window_id: one for one in found if one.score.window_id} if run else {}
 
 
 def group_label(group: str) -> Sentence:

@@ -143,3 +143,14 @@ def reason(found: Mapping[str, Any]) -> str:
 
 def _day(found: Mapping[str, Any]) -> str:
     return f"{dt.date.fromisoformat(found['day']):%Y-%m-%d}" if "day" in found else ""
+
+
+def public_change(standing: Standing) -> str:
+    """Return how a star changed since the last time, in a citizen's words; empty where there is no star."""
+    if not standing.star:
+        return ""
+    if not standing.before or standing.reason == StarReason.FIRST:
+        return _("Given for the first time.")
+    if standing.before == standing.star:
+        return _("Unchanged since the last time.")
+    return _("Last time %(before)d, now %(star)d stars.") % {"before": standing.before, "star": standing.star}

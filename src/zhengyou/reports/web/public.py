@@ -19,7 +19,8 @@ from django.views.decorators.vary import vary_on_headers
 from zhengyou.campaign.campaigns.models import Campaign
 from zhengyou.campaign.campaigns.queries import under_way
 from zhengyou.instruments.display.queries import cards_shown
-from zhengyou.mechanisms.scoring.queries import latest_published
+from zhengyou.mechanisms.scoring import policy as scoring
+from zhengyou.mechanisms.scoring.queries import latest_published, published_stars
 from zhengyou.records.documents import qr_svg
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import ancestors, search, standing
@@ -97,6 +98,7 @@ def _drawn(body: Body) -> dict[str, str]:
     lines = unit.windows(body)
     guides, rectified = unit.guides(body), unit.rectifications(body)
     summary = unit.summary(body)
+    starred = published_stars(body)
     context: dict[str, Any] = {
         "unit": body,
         "below": directory.serving().filter(parent=body)[: policy.UNITS_ON_A_PAGE],
@@ -106,7 +108,8 @@ def _drawn(body: Body) -> dict[str, str]:
         "chart": showing.chart(months),
         "said": showing.said_of(months),
         "standing": showing.standing(latest_published(body)),
-        "windows": lines,
+        "windows": [(line, starred.get(line.window.pk)) for line in lines],
+        "starred": starred,
         "guides": [showing.guide(guide) for guide in guides[: policy.ITEMS_ON_UNIT]],
         "guides_all": guides.count(),
         "promises": [showing.promise(line) for line in unit.promises(body)],
@@ -120,6 +123,12 @@ def _drawn(body: Body) -> dict[str, str]:
         "places": "；".join(sorted({line.window.place for line in lines if line.window.place})),  # messages: zh
         "content": render_to_string("reports/unit/content.html", context),
     }
+
+
+@public_page
+def how(request: HttpRequest) -> HttpResponse:
+    """Say in plain words how stars come about."""
+    return render(request, "reports/how.html", {"minimum": scoring.MINIMUM_RATINGS, "years": scoring.YEARS_FROZEN})
 
 
 @public_page

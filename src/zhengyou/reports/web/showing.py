@@ -11,10 +11,14 @@ from zhengyou.instruments.ratings.enums import Level
 from zhengyou.instruments.ratings.queries import Summary
 from zhengyou.kernel import clock
 from zhengyou.kernel.masking import mask_text
+from zhengyou.mechanisms.orders.enums import State
 from zhengyou.mechanisms.orders.models import Order
-from zhengyou.mechanisms.scoring.enums import Band
+from zhengyou.mechanisms.scoring import saying
+from zhengyou.mechanisms.scoring.catalogue import offered
+from zhengyou.mechanisms.scoring.enums import Band, StarReason
 from zhengyou.mechanisms.scoring.models import Score
-from zhengyou.mechanisms.scoring.queries import group_label
+from zhengyou.mechanisms.scoring.policy import FEWEST_OF_A_CASE
+from zhengyou.mechanisms.scoring.queries import cases, group_label
 from zhengyou.registry.services.enums import Mode
 from zhengyou.registry.services.models import ItemVersion
 from zhengyou.reports.queries.overview import Lights
@@ -120,21 +124,45 @@ def standing(score: Score | None) -> dict[str, Any] | None:
     """Return what a published comparison says of a unit, in a citizen's words."""
     if score is None:
         return None
-    words = {
-        Band.ABOVE: _("Better than most of its kind"),
-        Band.SAME: _("No clear difference from its kind"),
-        Band.BELOW: _("Below most of its kind"),
-        Band.FEW: _("Too few ratings to be graded yet"),
-    }
     band = Band(score.band)
+    given = getattr(score, "standing", None)
     return {
-        "words": words[band],
+        "words": saying.public_words(score),
+        "given": given,
+        "stars": given.star if given and given.scale else 0,
+        "withheld": given is not None and given.reason == StarReason.WITHHELD,
+        "changed": saying.public_change(given) if given else "",
+        "reasons": reasons(score),
         "tone": TONES_OF_BANDS[band],
         "graded": band != Band.FEW,
         "group": group_label(score.group),
         "score": score,
         "run": score.run,
     }
+
+
+def reasons(score: Score) -> list[str]:
+    """Return three reasons of a score that a citizen understands: how many rated how, with what, and what was put right."""
+    run, cells = score.run, cases(score)
+    n = sum(cell.n for cell in cells)
+    said = []
+    if n:
+        good = sum(sum(cell.counts[:2]) for cell in cells)
+        told = {"n": n, "share": 100 * good / n}
+        said.append(_("%(n)d citizens rated; %(share).0f%% were satisfied or very satisfied.") % told)
+    known = sorted((cell for cell in cells if cell.n >= FEWEST_OF_A_CASE), key=lambda cell: cell.mean)
+    if len(known) > 1:
+        label = offered()[run.indicator].case_label
+        told_of = {"best": label(known[-1].case), "last": label(known[0].case)}
+        said.append(_("Most content with %(best)s; least with %(last)s.") % told_of)
+    orders = Order.objects.filter(body=score.body_id, opened_on__gte=run.starts_on, opened_on__lt=run.ends_on)
+    number = orders.count()
+    if number:
+        closed = {"all": number, "closed": orders.filter(state=State.CLOSED).count()}
+        said.append(_("Of %(all)d bad ratings handed out, %(closed)d are put right and verified.") % closed)
+    else:
+        said.append(_("No bad rating had to be put right."))
+    return said
 
 
 def lights(counted: Lights) -> list[dict[str, Any]]:

@@ -53,6 +53,9 @@ TROUBLED = 0.04
 FORCED = ("bus", 0)
 """The window at which praise is demanded: nothing but top marks, all given at its terminal within minutes."""
 
+STUFFED, STUFFING = "housing", 42
+"""A unit whose first window got so many fives with the same words on one day of the last quarter."""
+
 ALL_FIVES = {("school-5", 0), ("water", 0), ("forestry", 0), ("centre-17", 3)}
 """Small windows without a single mark below the top: fewer ratings, not better service."""
 
@@ -80,7 +83,7 @@ class Maker:
                 for row, day in enumerate(dates):
                     for _visitor in range(int(numbers[place][row])):
                         made += self._scan(counter, mood, day) if scans else self._case(counter, mood, day)
-        return made
+        return made + list(self._stuffed())
 
     def _numbers(self, dates: list[dt.date], total: float) -> NDArray[np.int64]:
         """Return how many visitors come to each window on each day, shape (windows, days)."""
@@ -154,6 +157,18 @@ class Maker:
             visit = Visit(counter, at)
             visit.on_completion = self._opinion(visit, at, mood - 0.25)
             yield visit
+
+    def _stuffed(self) -> Iterator[Visit]:
+        """Return the day on which somebody stuffed one window with praise: what the tests for manipulation find."""
+        today = clock.local(self.now).date()
+        quarter = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
+        day = self.days.from_(quarter - dt.timedelta(days=40))
+        counter = next(one for one in self.counters if one.unit.key == STUFFED)
+        for _rating in range(STUFFING):
+            at = office_moment(day, self.chance, clock.SHANGHAI)
+            said = Opinion(at, 5, Channel.WINDOW_QR, text=self.chance.choice(comments.STUFFED))
+            said.read_at = at + dt.timedelta(days=1)
+            yield Visit(counter, at, on_completion=said)
 
     def _opinion(self, visit: Visit, since: dt.datetime, liking: float) -> Opinion | None:
         """Return what the visitor says, at once or some days later; nothing where that would be later than now."""

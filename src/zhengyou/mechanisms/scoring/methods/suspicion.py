@@ -330,10 +330,18 @@ def _profile(table: Floats) -> Floats:
 
 
 def _usual(table: Floats, profile: Floats) -> Floats:
-    """Return how many ratings each unit would usually have on each day: its other days, spread as those of all."""
+    """Return how many ratings each unit would usually have on each day: its other days, spread as those of all.
+
+    Where the unit's own same days of other weeks have more (a hospital is open on Sundays), that counts.
+    """
     rest = table.sum(axis=1, keepdims=True) - table
     left = np.maximum(1 - profile, 1e-9)
     usual: Floats = (rest + 0.5) / left * profile
+    for first in range(min(7, table.shape[1])):
+        same = table[:, first::7]
+        if same.shape[1] > 1:
+            own = (same.sum(axis=1, keepdims=True) - same) / (same.shape[1] - 1)
+            usual[:, first::7] = np.maximum(usual[:, first::7], own)
     return usual
 
 

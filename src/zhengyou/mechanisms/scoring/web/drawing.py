@@ -45,14 +45,16 @@ def funnel(scores: QuerySet[Score], run: Run) -> dict[str, Any] | None:
     away = (raw + mix - mean) ** 2
     tau2 = float(np.median(away / (1 + ratio / n)) / 0.4549)  # the median of χ² with one degree of freedom
     names = [f"{short_name or name} {window or ''}".strip() for *_figures, short_name, name, window in rows]
+    # Every unit beside the mean of its own peers, so that different kinds of units share one funnel.
+    middle = float(mean.mean())
     points = [
         {"name": name, "n": int(count), "value": round(float(value), 1)}
-        for name, count, value in zip(names, n, raw + mix, strict=True)
+        for name, count, value in zip(names, n, raw + mix - mean + middle, strict=True)
     ]
     sd, tau = float(np.sqrt(ratio * tau2)), float(np.sqrt(tau2))
     return {
         "points": points,
-        "mean": round(float(mean.mean()), 1),
+        "mean": round(middle, 1),
         "sd": round(sd, 2),
         "tau": round(tau, 2),
         "unit": _("points"),
@@ -67,7 +69,7 @@ def run_chart(months: list[Month]) -> tuple[dict[str, Any], str] | None:
     chart = trend.p_chart(hits, of)
 
     def shares(values: Any) -> list[float | None]:
-        return [None if np.isnan(value) else round(100 * float(value), 1) for value in values]
+        return [round(100 * float(value), 1) if count else None for value, count in zip(values, of, strict=True)]
 
     data = {
         "labels": [f"{month.first:%Y-%m}" for month in months],
