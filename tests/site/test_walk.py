@@ -1,0 +1,180 @@
+"""Every kind of user at every address of the site: nothing breaks, nothing foreign opens, nothing is told in codes.
+
+The addresses come from the URL table, what stands in them from `tests.walk.samples`; a new room is walked by itself.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import resolve
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.plugins.demo import SMALL
+from tests.walk import samples
+from tests.walk.addresses import Address, addresses
+from tests.walk.reading import Form, Reading, stumbles
+from zhengyou.registry.people.models import Account
+from zhengyou.site import demo as demonstration
+from zhengyou.site.demo import loading
+
+pytestmark = pytest.mark.django_db
+LOGINS = [name for _role, name, _password in demonstration.LOGINS]
+OPENS = {200, 302, 400, 409, 422}
+CLOSED = {403, 404, 405}
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[samples.County]:
+    """Load the county once for all walks, and leave nothing behind."""
+    del django_db_setup
+    with django_db_blocker.unblock(), transaction.atomic():
+        loading.load(SMALL / 2, marked=False)
+        yield samples.County()
+        transaction.set_rollback(True)
+
+
+def visitor(account: Account | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if account is not None:
+        client.force_login(account)
+    return client
+
+
+def ask(send: Callable[..., Any], url: str, data: Any = None) -> Any:
+    """Send one request whose changes are undone, so that every visitor finds the same county."""
+    with transaction.atomic():
+        answer = send(url, data) if data is not None else send(url)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def reading_of(url: str, answer: Any) -> Reading | None:
+    """Return the page as it is read, or nothing for a file."""
+    html = answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming
+    return Reading(url, answer.content.decode()) if html and b"<html" in answer.content else None
+
+
+def pages_of(county: samples.County) -> Iterator[tuple[Address, str, bool]]:
+    """Yield every address with everything that may stand in it, and whether it is the first of its kind."""
+    for address in addresses():
+        for number, url in enumerate(county.urls(address)):
+            yield address, url, number == 0
+
+
+def test_every_address_opens_and_shows_no_raw_value_code_or_english(county: samples.County) -> None:
+    faults: dict[str, str] = {}
+    opened, closed, only_posted, costly = set(), set(), set(), set()
+    clients = {"master": visitor(county.master), "": visitor(None)}
+    clients |= {login: visitor(Account.objects.get(username=login)) for login in LOGINS}
+    for who, client in clients.items():
+        for address, url, first in pages_of(county):
+            # The public pages are the same for everybody, and a door for forms only is shut for everybody alike.
+            if who not in {"master", ""} and not (address.is_desk and first and address.name not in only_posted | costly):
+                continue
+            if not who and address.is_desk and not first:
+                continue
+            answer = ask(client.get, url)
+            (closed if answer.status_code in CLOSED else opened).add(address.name)
+            if answer.status_code == 405:
+                only_posted.add(address.name)
+            if answer.headers.get("Content-Type") == "application/pdf":
+                costly.add(address.name)
+            if answer.status_code not in OPENS | CLOSED:
+                faults.setdefault(f"{address.name} answers {answer.status_code}", f"{who} {url}")
+            reading = reading_of(url, answer)
+            if reading is not None and answer.status_code in OPENS:
+                for fault in stumbles(reading):
+                    faults.setdefault(f"{address.name} {fault}", f"{who} {url}")
+    for name in sorted(closed - opened - only_posted):
+        faults[f"{name} opens for nobody"] = f"let tests/walk/samples.py name something with which it opens, or SHUT why not"
+    assert not faults, "\n".join(f"{fault}  <- {first}" for fault, first in sorted(faults.items()))
+
+
+SHARED = {
+    "access:change-role": "roles serve the whole installation",
+    "access:restore-role": "roles serve the whole installation",
+}
+"""Desk addresses that everybody with the function may open, whoever the thing belongs to, and why."""
+
+
+def of_things(county: samples.County) -> Iterator[tuple[Address, str]]:
+    """Yield every desk address of one thing of the county."""
+    for address in addresses():
+        kinds = [county.sample(address, argument) for argument in address.arguments]
+        if address.is_desk and any(isinstance(kind, str) for kind in kinds):
+            yield from ((address, url) for url in county.urls(address))
+
+
+def let_through(client: Client, county: samples.County) -> list[str]:
+    """Return the addresses of things of the county at which a visitor was not turned away."""
+    return sorted(
+        {
+            f"{address.name} {method.__name__} answers {answer.status_code}"
+            for address, url in of_things(county)
+            for method in (client.get, client.post)
+            if (answer := ask(method, url)).status_code not in CLOSED and address.name not in SHARED
+        }
+    )
+
+
+def test_who_may_do_all_elsewhere_opens_nothing_of_the_county(county: samples.County) -> None:
+    found = let_through(visitor(county.stranger), county)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("functions", ["unit_head", "window_staff"])
+def test_people_of_another_unit_open_nothing_of_a_unit(county: samples.County, functions: str) -> None:
+    account = county.neighbour(functions)
+    found = let_through(visitor(account), county)
+    assert not found, "\n".join(found)
+
+
+WRONG = {
+    "empty": "",
+    "oversized": "字" * 5000,
+    "of the wrong kind": "-9999999999999999999999",
+    "broken": "a\x00b\x1f\ud7ff'\"><script>",
+}
+"""What a form may be given, by the name of its fault."""
+LEAVING = {"sign-out/", "desk/access/hats/"}
+"""Forms after which somebody is not the same any more."""
+TYPED = {"text", "textarea", "tel", "email", "search", "url"}
+
+
+def filled(form: Form, value: str) -> dict[str, str]:
+    """Return a form with one value in all fields that a person fills in."""
+    return {name: value if kind != "hidden" else form.fields[name] for name, kind in form.kinds.items()}
+
+
+def route_of(url: str) -> str:
+    """Return the route behind an address, so that each form is tried once."""
+    return resolve(urlsplit(url).path).route
+
+
+def test_forms_answer_nonsense_at_the_field_and_lose_nothing_typed(county: samples.County) -> None:
+    client, faults, known = visitor(county.master), {}, set()
+    for url in {url: None for address in addresses() for url in county.urls(address)}:
+        page = reading_of(url, ask(client.get, url))
+        for form in page.forms if page else ():
+            if (route_of(form.action), *form.kinds) in known or route_of(form.action) in LEAVING:
+                continue
+            known.add((route_of(form.action), *form.kinds))
+            for kind, value in WRONG.items():
+                answer = ask(client.post, form.action, filled(form, value))
+                if answer.status_code not in OPENS | CLOSED | {400, 429}:
+                    faults[f"{form.action} {kind}: answers {answer.status_code}"] = url
+                told = reading_of(form.action, answer)
+                if told is None or answer.status_code not in {200, 422} or kind != "of the wrong kind":
+                    continue
+                kept = {name: text for again in told.forms for name, text in again.fields.items()}
+                for name, sort in form.kinds.items():
+                    if sort in TYPED and value not in kept.get(name, value):
+                        faults[f"{form.action} loses what was typed into {name}"] = url
+    assert len(known) > 60
+    assert not faults, "\n".join(f"{fault}  <- {page}" for fault, page in faults.items())

@@ -1,0 +1,226 @@
+"""What stands in an address for each kind of thing: rows of the demonstration, words, codes.
+
+A room whose address carries the id of one of its own rows need not come here: the row is found by trying the models of
+the room, and made where the demonstration has none. Every other kind of argument has its line in SAMPLES, under the
+route as far as the argument.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+
+from tests.factories.access import signed_in
+from tests.factories.bodies import BodyFactory
+from tests.walk.addresses import Address
+from zhengyou.campaign.plans.enums import Kind as ElementKind
+from zhengyou.kernel import clock
+from zhengyou.registry.access import functions, policy
+from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.bodies.web.changing import CHANGE_FORMS
+from zhengyou.registry.bodies.web.importing import SORTS
+from zhengyou.registry.people.models import Account
+from zhengyou.site.demo import county, staff
+from zhengyou.site.demo.identities import fixed_id
+
+Sample = str | tuple[str, ...]
+"""A model by its label, perhaps with the field that stands in the address (`services.Window.code`), or all words."""
+
+SAMPLES: dict[str, Sample] = {
+    "desk/styleguide/<slug:page>": ("list", "nowhere"),
+    "desk/jobs/<int:job>": ("1",),
+    "desk/notices/<uuid:pk>": "notices.Notice",
+    "desk/bodies/tree/<uuid:public_id>": "bodies.Body",
+    "desk/bodies/relations/<uuid:public_id>": "bodies.Relation",
+    "desk/bodies/import/<slug:kind>": (*SORTS, "nothing"),
+    "desk/bodies/<uuid:public_id>/change/<slug:kind>": (*CHANGE_FORMS, "nothing"),
+    "desk/access/people/<uuid:person_id>": "people.Person",
+    "desk/access/roles/<slug:code>": ("leader", "nobody"),
+    "desk/deadlines/calendar/<int:number>": ("2026", "1066"),
+    "desk/deadlines/packs/<uuid:pk>/rule/<uuid:rule>": "deadlines.Rule",
+    "desk/approvals/procedures/<uuid:pk>/step/<uuid:step>": "approvals.Step",
+    "desk/papers/outgoing/<uuid:pk>/paper.<str:extension>": ("pdf", "docx", "exe"),
+    "services:case-act.pk": "services.Case",
+    "services:case-act.verb": ("handle", "close", "withdraw"),
+    "desk/plans/<uuid:pk>/add/<slug:kind>": (*ElementKind.values, "nothing"),
+    "desk/campaigns/launch/<uuid:plan>": "plans.Plan",
+    "desk/approvals/extend/<uuid:pk>": "deadlines.Clock",
+    "desk/scoring/<uuid:pk>/<uuid:unit>": "bodies.Body",
+    "desk/display/commitments/<uuid:pk>/<slug:verb>": ("publish", "nothing"),
+    "desk/display/cards/<uuid:pk>/<slug:verb>": ("publish", "nothing"),
+    "desk/ratings/slip/<uuid:pk>": "services.Case",
+    "files/<uuid:key>": "files.Attachment",
+    "said/<uuid:public_id>": "bodies.Body",
+    "units/<uuid:public_id>": "bodies.Body",
+    "campaigns/<uuid:pk>": "campaigns.Campaign",
+    "windows/<str:code>": "services.Window.code",
+    "r/w/<str:code>": "services.Window.code",
+    "r/<str:code>": "ratings.Invitation.code",
+    "t/<str:receipt>": ("NOSUCHCODE",),
+}
+
+
+class Unknown(AssertionError):
+    """Nobody can say what stands in an address."""
+
+
+def model_of(sample: str) -> type[models.Model]:
+    """Return the model of a sample."""
+    return apps.get_model(*sample.split(".")[:2])
+
+
+def key_of(model: type[models.Model]) -> str:
+    """Return the field whose value stands in addresses: never a sequence number."""
+    names = {one.name for one in model._meta.concrete_fields}
+    return "public_id" if "public_id" in names else "pk"
+
+
+class County:
+    """The demonstration county as the walkers find it: one row for every kind of thing."""
+
+    def __init__(self) -> None:
+        self.root = Body.objects.get(public_id=fixed_id(f"body {county.ROOT}"))
+        self.unit = Body.objects.get(public_id=fixed_id(f"body {staff.SHOWN}"))
+        self.master, _actor = signed_in(*sorted(functions.known()), body=self.root)
+        self.stranger, _actor = signed_in(*sorted(functions.known()), body=BodyFactory(name="外县总工会"))
+        self._rows: dict[type[models.Model], models.Model] = {}
+        self._found: dict[str, Sample] = {}
+
+    def neighbour(self, role: str) -> Account:
+        """Return somebody who may do in another unit of the county what a default role may do."""
+        other = Body.objects.get(public_id=fixed_id("body market"))
+        return signed_in(*policy.functions_of(role, functions.known()), body=other)[0]
+
+    def values(self, address: Address, argument: str) -> list[Any]:
+        """Return what may stand for an argument of an address: one id, or every word.
+
+        Raises:
+            Unknown: no line in SAMPLES says it, and no model of the room fits.
+        """
+        sample = self.sample(address, argument)
+        if isinstance(sample, tuple):
+            return list(sample)
+        row = self.row(model_of(sample))
+        return [getattr(row, sample.split(".")[2] if sample.count(".") == 2 else key_of(type(row)))]
+
+    def sample(self, address: Address, argument: str) -> Sample:
+        """Return the sample of an argument, from SAMPLES or found by trying."""
+        kind = address.kind_of(argument)
+        if kind in SAMPLES:
+            return SAMPLES[kind]
+        if kind not in self._found and kind.endswith(f"<uuid:{argument}>"):
+            if found := self._by_trying(address, argument):
+                self._found[kind] = found
+        if kind not in self._found:
+            raise Unknown(f"nobody knows what stands in {kind!r} ({address.name}): add a line to SAMPLES in {__file__}")
+        return self._found[kind]
+
+    def urls(self, address: Address) -> Iterator[str]:
+        """Yield the address with every set of arguments that SAMPLES and the rows give."""
+        chosen: list[dict[str, Any]] = [{}]
+        for argument in address.arguments:
+            values = self.values(address, argument)
+            chosen = [before | {argument: value} for before in chosen for value in values]
+        for arguments in chosen:
+            yield address.url(**arguments)
+
+    def row(self, model: type[models.Model]) -> models.Model:
+        """Return a row of a model: of the shown unit, else of the county, else made on the spot."""
+        if model not in self._rows:
+            path = getattr(model, "body_path", None)
+            rows = model._base_manager.order_by("pk")
+            here = None
+            if path:
+                lookup = "path__startswith" if path == "self" else f"{path}__path__startswith"
+                here = rows.filter(**{lookup: self.unit.path}).first() or rows.filter(**{lookup: self.root.path}).first()
+            elif model is not Account and "person" not in model.__name__.lower():
+                here = rows.first()
+            else:
+                here = rows.filter(appointments__post__body=self.unit).first() if path is None else None
+            self._rows[model] = here or self.made(model)
+        return self._rows[model]
+
+    def made(self, model: type[models.Model]) -> models.Model:
+        """Make a row of a kind that the demonstration does not have, with whatever its fields allow."""
+        values = {
+            one.name: self._value(one)
+            for one in model._meta.concrete_fields
+            if not (one.has_default() or one.primary_key or (one.null and one.name not in {"body", "ends_on"}))
+            and not (one.blank and not one.is_relation)
+        }
+        try:
+            with transaction.atomic():
+                return model._base_manager.create(**values)
+        except (IntegrityError, ValueError) as error:
+            raise Unknown(
+                f"the demonstration has no {model._meta.label}, and none could be made ({error}): "
+                f"let site/demo show one, or give the fields in MADE of {__file__}"
+            ) from error
+
+    def _value(self, one: models.Field[Any, Any]) -> Any:
+        known = MADE.get(f"{one.model._meta.label}.{one.name}")
+        if known is not None:
+            return known
+        if one.is_relation:
+            target = one.related_model
+            if target is Body:
+                return self.unit if one.name == "body" else self.root
+            if target is Account:
+                return self.master
+            return self.row(target)  # type: ignore[arg-type]
+        if one.choices:
+            return next(value for value, _label in one.flatchoices if value not in {None, ""})
+        today = clock.today()
+        samples: dict[str, Any] = {
+            "DateField": today, "DateTimeField": clock.now(), "BooleanField": False, "JSONField": {},
+            "DateRangeField": DateRange(today, None), "UUIDField": fixed_id("sample"), "ArrayField": [],
+        }  # fmt: skip
+        kind = one.get_internal_type()
+        if kind in samples:
+            return samples[kind]
+        return 1 if "Integer" in kind or "Decimal" in kind else "样本"
+
+    def _by_trying(self, address: Address, argument: str) -> str | None:
+        """Return the model of the room whose row the address takes in the hands of somebody who may do all."""
+        client = Client(raise_request_exception=False)
+        client.force_login(self.master)
+        others = [one for one in address.arguments if one != argument]
+        filled = {one: self.values(address, one)[0] for one in others if address.kind_of(one) in SAMPLES}
+        filled |= {one: fixed_id("no such thing") for one in others if one not in filled}
+        for model in self._candidates(address, argument):
+            try:
+                row = self.row(model)
+            except Unknown:
+                continue
+            url = address.url(**filled, **{argument: getattr(row, key_of(model))})
+            for send in (client.get, client.post):
+                with transaction.atomic():
+                    status = send(url).status_code
+                    transaction.set_rollback(True)
+                if status not in {400, 403, 404, 405}:
+                    return model._meta.label
+        return None
+
+    def _candidates(self, address: Address, argument: str) -> list[type[models.Model]]:
+        """Return the models of the room that have unguessable ids, the ones that sound alike first."""
+        before = address.route[: address.route.find(f":{argument}>")]
+        sound = {word.rstrip("s") for word in re.findall(r"[a-z]+", before)[-3:]} | {argument.removesuffix("_id")}
+        fitting = [
+            model
+            for model in apps.get_app_config(address.room).get_models()
+            if any(one.get_internal_type() == "UUIDField" for one in model._meta.concrete_fields)
+        ]
+        return sorted(fitting, key=lambda model: -sum(word in model.__name__.lower() for word in sound))
+
+
+MADE: dict[str, Any] = {
+    "bodies.PlannedChange.change": {"name": "样本"},
+    "bodies.Leave.ends_on": dt.date(2099, 1, 1),
+    "bodies.Supervisor.ends_on": dt.date(2099, 1, 1),
+}
+"""Fields of rows that are made for the walk, where the general rule gives nothing that the table takes."""
