@@ -3,7 +3,8 @@
 The addresses come from the URL table, what stands in them from `tests.walk.samples`; a new room is walked by itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from zhengyou.site.demo import loading
 
 pytestmark = pytest.mark.django_db
 LOGINS = [name for _role, name, _password in demonstration.LOGINS]
-OPENS = {200, 302, 400, 409, 422}
+OPENS = {200, 302, 400, 409, 410, 422}
 CLOSED = {403, 404, 405}
 
 
@@ -54,48 +55,84 @@ def ask(send: Callable[..., Any], url: str, data: Any = None) -> Any:
     return answer
 
 
+def is_page(answer: Any) -> bool:
+    """Whether an answer is a whole page, not a file or a part of a page."""
+    html = answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming
+    return html and b"<html" in answer.content
+
+
 def reading_of(url: str, answer: Any) -> Reading | None:
     """Return the page as it is read, or nothing for a file."""
-    html = answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming
-    return Reading(url, answer.content.decode()) if html and b"<html" in answer.content else None
+    return Reading(url, answer.content.decode()) if is_page(answer) else None
 
 
-def pages_of(county: samples.County) -> Iterator[tuple[Address, str, bool]]:
-    """Yield every address with everything that may stand in it, and whether it is the first of its kind."""
-    for address in addresses():
-        for number, url in enumerate(county.urls(address)):
-            yield address, url, number == 0
+SHUT = {
+    "files:open": "the county has no files; tests/records/files opens real ones",
+    "files:open-public": "the county has no files; tests/records/files opens real ones",
+    "files:status": "the county has no uploads; tests/records/files asks for real ones",
+    "files:withdraw": "the county has no files; tests/records/files withdraws real ones",
+    "ratings:track": "the county keeps receipts as digests only; tests/instruments/ratings opens a real one",
+}
+"""Pages that open for nobody in this walk, and why."""
+
+
+@dataclass
+class Walk:
+    """What was found at the addresses, and what is wrong there with the first place of each fault."""
+
+    county: samples.County
+    faults: dict[str, str] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+    posted: set[str] = field(default_factory=set)
+    costly: set[str] = field(default_factory=set)
+
+    def along(self, who: str, client: Client, urls: Iterable[tuple[Address, str]]) -> None:
+        """Let one visitor ask for every address."""
+        for address, url in urls:
+            answer = ask(client.get, url)
+            self._note(address, answer)
+            if answer.status_code not in OPENS | CLOSED:
+                self.faults.setdefault(f"{address.name} answers {answer.status_code}", f"{who} {url}")
+            elif answer.status_code in OPENS and is_page(answer):
+                for fault in stumbles(answer.content.decode()):
+                    self.faults.setdefault(f"{address.name} {fault}", f"{who} {url}")
+
+    def _note(self, address: Address, answer: Any) -> None:
+        if answer.status_code in OPENS:
+            self.opened.add(address.name)
+        if answer.status_code == 405:
+            self.posted.add(address.name)
+        if answer.headers.get("Content-Type") == "application/pdf":
+            self.costly.add(address.name)
+
+    def told(self) -> str:
+        """Return every fault with the place where it was met first."""
+        return "\n".join(f"{fault}  <- {first}" for fault, first in sorted(self.faults.items()))
 
 
 def test_every_address_opens_and_shows_no_raw_value_code_or_english(county: samples.County) -> None:
-    faults: dict[str, str] = {}
-    opened, closed, only_posted, costly = set(), set(), set(), set()
-    clients = {"master": visitor(county.master), "": visitor(None)}
-    clients |= {login: visitor(Account.objects.get(username=login)) for login in LOGINS}
-    for who, client in clients.items():
-        for address, url, first in pages_of(county):
-            # The public pages are the same for everybody, and a door for forms only is shut for everybody alike.
-            if who not in {"master", ""} and not (address.is_desk and first and address.name not in only_posted | costly):
-                continue
-            if not who and address.is_desk and not first:
-                continue
-            answer = ask(client.get, url)
-            (closed if answer.status_code in CLOSED else opened).add(address.name)
-            if answer.status_code == 405:
-                only_posted.add(address.name)
-            if answer.headers.get("Content-Type") == "application/pdf":
-                costly.add(address.name)
-            if answer.status_code not in OPENS | CLOSED:
-                faults.setdefault(f"{address.name} answers {answer.status_code}", f"{who} {url}")
-            reading = reading_of(url, answer)
-            if reading is not None and answer.status_code in OPENS:
-                for fault in stumbles(reading):
-                    faults.setdefault(f"{address.name} {fault}", f"{who} {url}")
-    for name in sorted(closed - opened - only_posted):
-        faults[f"{name} opens for nobody"] = f"let tests/walk/samples.py name something with which it opens, or SHUT why not"
-    assert not faults, "\n".join(f"{fault}  <- {first}" for fault, first in sorted(faults.items()))
+    walk = Walk(county)
+    everything = [(address, list(county.urls(address))) for address in addresses()]
+    walk.along("master", visitor(county.master), [(address, url) for address, urls in everything for url in urls])
+    left = {address.name for address, _urls in everything} - walk.opened - walk.posted - SHUT.keys()
+    assert not left, f"open for nobody: name what opens them in tests/walk/samples.py, or in SHUT why not: {left}"
+    firsts = [(address, urls[0]) for address, urls in everything if urls]
+    walk.along("", visitor(None), firsts)
+    # The public pages are the same for everybody, and a door for forms only is shut for everybody alike.
+    desk = [
+        (address, url) for address, url in firsts if address.is_desk and address.name not in walk.posted | walk.costly
+    ]
+    for login in LOGINS:
+        walk.along(login, visitor(Account.objects.get(username=login)), desk)
+    assert not walk.faults, walk.told()
 
 
+TOGETHER = {
+    "campaigns:detail": "all units of a campaign see its phases and its progress board",
+    "scoring:league": "the comparison names all units of the county to all of them",
+    "scoring:explain": "how the place of a unit in the comparison came about is open to all units in it",
+}
+"""Desk addresses of things that belong to the whole county, and why its units may all open them."""
 SHARED = {
     "access:change-role": "roles serve the whole installation",
     "access:restore-role": "roles serve the whole installation",
@@ -111,14 +148,14 @@ def of_things(county: samples.County) -> Iterator[tuple[Address, str]]:
             yield from ((address, url) for url in county.urls(address))
 
 
-def let_through(client: Client, county: samples.County) -> list[str]:
+def let_through(client: Client, county: samples.County, *free: str) -> list[str]:
     """Return the addresses of things of the county at which a visitor was not turned away."""
     return sorted(
         {
             f"{address.name} {method.__name__} answers {answer.status_code}"
             for address, url in of_things(county)
             for method in (client.get, client.post)
-            if (answer := ask(method, url)).status_code not in CLOSED and address.name not in SHARED
+            if (answer := ask(method, url)).status_code not in CLOSED and address.name not in {*SHARED, *free}
         }
     )
 
@@ -131,7 +168,7 @@ def test_who_may_do_all_elsewhere_opens_nothing_of_the_county(county: samples.Co
 @pytest.mark.parametrize("functions", ["unit_head", "window_staff"])
 def test_people_of_another_unit_open_nothing_of_a_unit(county: samples.County, functions: str) -> None:
     account = county.neighbour(functions)
-    found = let_through(visitor(account), county)
+    found = let_through(visitor(account), county, *TOGETHER)
     assert not found, "\n".join(found)
 
 

@@ -9,8 +9,10 @@ from urllib.parse import urljoin
 
 from django.apps import apps
 
-SILENT = {"script", "style", "template", "textarea", "code", "kbd", "title"}
+SILENT = re.compile(r"<(script|style|template|textarea|code|kbd|svg|title)\b.*?</\1>", re.DOTALL)
 """Elements whose text is no speech: `code` holds the names that an administrator needs beside the Chinese term."""
+SPOKEN = re.compile(r">([^<>]*[^<>\s][^<>]*)<")
+FORBIDDEN = re.compile(r"<[a-z]+\b[^>]* (?:style|on[a-z]+)=\"[^>]*>|<script(?![^>]*(?:src=|json))[^>]*>|<style\b")
 RAW = re.compile(r"<lazy|__proxy__|object at 0x|\{\{|\{%|<QuerySet|&lt;|datetime\.|\bNone\b")
 ENGLISH = re.compile(r"[A-Za-z][a-z]+(?:,? [a-z]+)+[.:…?!]?")
 """Two English words beside each other: a sentence that nobody translated (names of systems are single words)."""
@@ -29,29 +31,20 @@ class Form:
 
 
 class Reading(HTMLParser):
-    """A page as it is read."""
+    """The forms of a page, as they are offered."""
 
     def __init__(self, url: str, text: str) -> None:
         super().__init__()
         self.url = url
-        self.title = ""
         self.forms: list[Form] = []
-        self.words: list[str] = []
-        self.inline: list[str] = []
-        self._open: list[str] = []
         self._form: Form | None = None
         self._select = ""
         self._textarea = ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note forms and fields, and whatever the content policy forbids."""
+        """Note forms and their fields."""
         told = {name: value or "" for name, value in attrs}
-        script = tag == "script" and "src" not in told and "json" not in told.get("type", "")
-        if "style" in told or script or any(name.startswith("on") for name in told):
-            self.inline.append(self.get_starttag_text() or tag)
-        if tag in SILENT:
-            self._open.append(tag)
         if tag == "form":
             self._form = None
             if told.get("method", "").lower() == "post" or "hx-post" in told:
@@ -77,23 +70,18 @@ class Reading(HTMLParser):
         self._textarea = name if tag == "textarea" else ""
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a form or a silent element."""
+        """Leave a form or a field."""
         if tag == "form":
             self._form = None
         if tag == "select":
             self._select = ""
-        if self._open and self._open[-1] == tag:
-            self._open.pop()
+        if tag == "textarea":
+            self._textarea = ""
 
     def handle_data(self, data: str) -> None:
-        """Note what is written."""
-        here = self._open[-1] if self._open else ""
-        if here == "title":
-            self.title += data
-        elif here == "textarea" and self._form is not None and self._textarea:
+        """Note what was typed into a large field."""
+        if self._form is not None and self._textarea:
             self._form.fields[self._textarea] = data.strip("\n")
-        elif not here and data.strip():
-            self.words.append(data.strip())
 
 
 @cache
@@ -109,12 +97,13 @@ def stored_words() -> frozenset[str]:
     )
 
 
-def stumbles(reading: Reading) -> Iterator[str]:
-    """Yield what a reader would stumble over: raw values, stored codes, English."""
-    if not reading.title.strip():
+def stumbles(page: str) -> Iterator[str]:
+    """Yield what a reader would stumble over on a page: raw values, stored codes, English, forbidden scripts."""
+    if not re.search(r"<title>\s*[^\s<]", page):
         yield "has no title"
-    yield from (f"has what the content policy forbids: {inline[:80]}" for inline in reading.inline)
-    for word in reading.words:
+    if inline := FORBIDDEN.search(page):
+        yield f"has what the content policy forbids: {inline[0][:80]}"
+    for word in {found.strip() for found in SPOKEN.findall(SILENT.sub("", page))}:
         if word in {"True", "False"} or RAW.search(word):
             yield f"shows a raw value: {word[:80]}"
         elif CODE.fullmatch(word) or word in stored_words():

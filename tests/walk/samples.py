@@ -113,9 +113,9 @@ class County:
         kind = address.kind_of(argument)
         if kind in SAMPLES:
             return SAMPLES[kind]
-        if kind not in self._found and kind.endswith(f"<uuid:{argument}>"):
-            if found := self._by_trying(address, argument):
-                self._found[kind] = found
+        trying = kind not in self._found and kind.endswith(f"<uuid:{argument}>")
+        if trying and (found := self._by_trying(address, argument)):
+            self._found[kind] = found
         if kind not in self._found:
             raise Unknown(f"nobody knows what stands in {kind!r} ({address.name}): add a line to SAMPLES in {__file__}")
         return self._found[kind]
@@ -137,7 +137,9 @@ class County:
             here = None
             if path:
                 lookup = "path__startswith" if path == "self" else f"{path}__path__startswith"
-                here = rows.filter(**{lookup: self.unit.path}).first() or rows.filter(**{lookup: self.root.path}).first()
+                here = (
+                    rows.filter(**{lookup: self.unit.path}).first() or rows.filter(**{lookup: self.root.path}).first()
+                )
             elif model is not Account and "person" not in model.__name__.lower():
                 here = rows.first()
             else:
@@ -189,9 +191,9 @@ class County:
         """Return the model of the room whose row the address takes in the hands of somebody who may do all."""
         client = Client(raise_request_exception=False)
         client.force_login(self.master)
-        others = [one for one in address.arguments if one != argument]
-        filled = {one: self.values(address, one)[0] for one in others if address.kind_of(one) in SAMPLES}
-        filled |= {one: fixed_id("no such thing") for one in others if one not in filled}
+        place = address.arguments.index(argument)
+        filled = {one: self.values(address, one)[0] for one in address.arguments[:place]}
+        filled |= {one: fixed_id("no such thing") for one in address.arguments[place + 1 :]}
         for model in self._candidates(address, argument):
             try:
                 row = self.row(model)
@@ -204,7 +206,9 @@ class County:
                     transaction.set_rollback(True)
                 if status not in {400, 403, 404, 405}:
                     return model._meta.label
-        return None
+        return next(
+            (one._meta.label for one in self._candidates(address, argument) if one.__name__.lower() == argument), None
+        )
 
     def _candidates(self, address: Address, argument: str) -> list[type[models.Model]]:
         """Return the models of the room that have unguessable ids, the ones that sound alike first."""

@@ -2,6 +2,8 @@
 
 import logging
 
+from django.utils.translation import gettext_lazy as _
+
 from zhengyou.instruments.complaints import actions, policy
 from zhengyou.instruments.complaints.models import Mailbox, Platform, UpperReply
 from zhengyou.instruments.complaints.queries.upper import waiting_replies, with_program
@@ -13,14 +15,14 @@ from zhengyou.records.ledger import SYSTEM
 log = logging.getLogger(__name__)
 
 
-@jobs.task("complaints.plan_follow_ups", cron="20 16 * * *")
+@jobs.task("complaints.plan_follow_ups", title=_("Plan follow-up calls"), cron="20 16 * * *")
 def plan_follow_ups() -> None:
     """Plan to ask again some weeks after the answer (00:20), in batches until none is left."""
     if actions.plan_follow_ups(actor=SYSTEM):
         jobs.defer("complaints.plan_follow_ups", once="complaints.plan_follow_ups")
 
 
-@jobs.task("complaints.close_waiting", cron="25 16 * * *")
+@jobs.task("complaints.close_waiting", title=_("Close matters whose time to object is over"), cron="25 16 * * *")
 def close_waiting() -> None:
     """Close answered matters whose time to be handled again is over (00:25), in batches until none is left."""
     if actions.close_waiting(actor=SYSTEM):

@@ -22,6 +22,7 @@ words.describe(
         "ratings.dispatch": _("Bad rating handed out for rectification"),
         "ratings.sign_log": _("Log of ratings signed"),
         "ratings.erase": _("Rating erased on the rater's demand"),
+        "ratings.expire": _("Invitation expired"),
         "ratings.issue_tag_set": _("Tag set issued"),
     }
 )

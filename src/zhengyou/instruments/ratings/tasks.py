@@ -1,24 +1,26 @@
 """Jobs of ratings, each night in Shanghai."""
 
+from django.utils.translation import gettext_lazy as _
+
 from zhengyou.instruments.ratings import actions, log
 from zhengyou.records import jobs
 from zhengyou.records.ledger import SYSTEM
 
 
-@jobs.task("ratings.release", cron="5 16 * * *")
+@jobs.task("ratings.release", title=_("Show finished batches of ratings"), cron="5 16 * * *")
 def release() -> None:
     """Show the batches of past days that are large or old enough (00:05)."""
     actions.release()
 
 
-@jobs.task("ratings.dispatch_waiting", cron="10 16 * * *")
+@jobs.task("ratings.dispatch_waiting", title=_("Hand out bad ratings for rectification"), cron="10 16 * * *")
 def dispatch_waiting() -> None:
     """Hand out yesterday's bad ratings for rectification (00:10), in batches until none is left."""
     if actions.dispatch_waiting(actor=SYSTEM):
         jobs.defer("ratings.dispatch_waiting", once="ratings.dispatch_waiting")
 
 
-@jobs.task("ratings.expire_invitations", cron="15 16 * * *")
+@jobs.task("ratings.expire_invitations", title=_("Expire invitations whose time is over"), cron="15 16 * * *")
 def expire_invitations() -> None:
     """Expire invitations whose time is over (00:15), in batches until none is left."""
     if actions.expire_invitations(actor=SYSTEM):

@@ -6,6 +6,13 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+VERBS = {
+    "scoring.compute": _("Comparison computed"),
+    "scoring.publish": _("Comparison published"),
+    "scoring.replace": _("Comparison replaced by a newer one"),
+}
+"""What the ledger says about this room."""
+
 
 class ScoringConfig(AppConfig):
     """Scoring."""
@@ -17,6 +24,7 @@ class ScoringConfig(AppConfig):
         """Hear of approvals, offer the indicators of lower rooms, and fill the work queue."""
         from zhengyou.mechanisms.scoring import actions  # noqa: PLC0415 -- models are ready only here
         from zhengyou.mechanisms.scoring.worklist import waiting  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.approvals import hooks  # noqa: PLC0415 -- models are ready only here
 
@@ -32,3 +40,4 @@ class ScoringConfig(AppConfig):
             on_withdrawn=returned,
         )
         worklist.register(waiting)
+        words.describe(VERBS)

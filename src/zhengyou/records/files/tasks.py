@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 from zhengyou.kernel import clock
 from zhengyou.records import jobs, ledger
 from zhengyou.records.files import actions, policy, queries, storage
@@ -13,7 +15,7 @@ _BATCH = 500
 _KEY, _HASH = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{64}")
 
 
-@jobs.task("files.sweep", cron="10 19 * * *")
+@jobs.task("files.sweep", title=_("Clear away abandoned and withdrawn files"), cron="10 19 * * *")
 def sweep() -> None:
     """Give up stale uploads, purge withdrawn files, and take leftovers off the disk (03:10 in Shanghai)."""
     now = clock.now()

@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from zhengyou.kernel import clock
 from zhengyou.records.jobs.enums import State
 from zhengyou.records.jobs.models import Failure, LastRun
+from zhengyou.records.jobs.queue import titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Periodic:
     """A task that runs by the clock: its cron line in UTC and when it last succeeded and failed."""
 
     name: str
+    title: str
     cron: str
     succeeded_at: dt.datetime | None
     failed_at: dt.datetime | None
@@ -74,7 +76,10 @@ def periodic() -> list[Periodic]:
         .order_by()
         .values_list("task", "last")
     )
-    return [Periodic(name, cron, done.get(name), broke.get(name)) for name, cron in sorted(declared.items())]
+    return [
+        Periodic(name, str(titles[name]), cron, done.get(name), broke.get(name))
+        for name, cron in sorted(declared.items())
+    ]
 
 
 def outdated(before: dt.datetime) -> QuerySet[Failure]:

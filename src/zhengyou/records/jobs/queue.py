@@ -9,14 +9,23 @@ from django.db import DatabaseError, transaction
 from procrastinate import JobContext, RetryStrategy, exceptions
 from procrastinate.contrib.django import app
 
+from zhengyou.kernel.errors import Sentence
+
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 """Tried again after 4, 16, 64 and 256 seconds; then it stands among the failures until a person retries it."""
 
 
-def task(name: str, *, cron: str = "", retry: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Declare the function below as the task ``name``; with ``cron`` it also runs by the clock (Shanghai's is UTC+8,
-    cron is read in UTC). A periodic task takes no arguments.
+titles: dict[str, Sentence | str] = {}
+"""How each task is called on screen."""
+
+
+def task(
+    name: str, *, title: Sentence | str = "", cron: str = "", retry: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Declare the function below as the task ``name``, called ``title`` on screen; with ``cron`` it also runs by the
+    clock (Shanghai's is UTC+8, cron is read in UTC). A periodic task takes no arguments.
     """
+    titles[name] = title or name
 
     def declare(work: Callable[..., None]) -> Callable[..., None]:
         def run(context: JobContext, /, timestamp: int | None = None, **arguments: Any) -> None:

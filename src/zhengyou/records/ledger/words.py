@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from zhengyou.kernel.errors import Sentence
@@ -39,3 +40,12 @@ def kind_label(kind: str) -> str:
     room = str(model._meta.app_config.verbose_name)
     own = "verbose_name" in getattr(model._meta, "original_attrs", {})
     return f"{room} · {model._meta.verbose_name}" if own else room
+
+
+def state_label(kind: str, state: str) -> str:
+    """Return how a state of things of ``kind`` is called; a state that the model does not know stands as it is."""
+    try:
+        choices = dict(apps.get_model(kind)._meta.get_field("state").flatchoices)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return state
+    return str(choices.get(state, state))

@@ -1,6 +1,7 @@
 """Jobs of approvals: nobody who left keeps a matter waiting."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.records import jobs
@@ -10,7 +11,7 @@ from zhengyou.registry.approvals.enums import TaskState
 from zhengyou.registry.approvals.models import Task
 
 
-@jobs.task("approvals.replace_departed", cron="20 * * * *")
+@jobs.task("approvals.replace_departed", title=_("Ask the successors of approvers who left"), cron="20 * * * *")
 def replace_departed() -> None:
     """Every hour ask the successors of approvers who left, and fill tasks for which nobody was found."""
     today = clock.today()
@@ -19,7 +20,7 @@ def replace_departed() -> None:
         actions.replace_departed(task)
 
 
-@jobs.task("approvals.load", cron="35 18 * * *")
+@jobs.task("approvals.load", title=_("Load shipped procedures"), cron="35 18 * * *")
 def load() -> None:
     """Every night bring the shipped procedures to what the installed version says; safe to repeat."""
     definitions.load_shipped()

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock as time
 from zhengyou.records import jobs
@@ -18,7 +19,7 @@ PAUSE = dt.timedelta(seconds=10)
 log = logging.getLogger(__name__)
 
 
-@jobs.task("deadlines.sweep", cron="*/5 * * * *", retry=False)
+@jobs.task("deadlines.sweep", title=_("Mark what is overdue and warn of what will be"), cron="*/5 * * * *", retry=False)
 def sweep() -> None:
     """Mark what is overdue and tell what turned blue or yellow; two sweeps at once share the work."""
     for verb, found in ((actions.breach, queries.overdue()), (actions.warn, queries.to_be_warned())):
@@ -37,7 +38,7 @@ def sweep() -> None:
             jobs.defer("deadlines.sweep", once="deadlines.sweep")
 
 
-@jobs.task("deadlines.climb", cron="*/5 * * * *", retry=False)
+@jobs.task("deadlines.climb", title=_("Climb the rungs of supervision"), cron="*/5 * * * *", retry=False)
 def climb() -> None:
     """Give each overdue clock whose next rung has come a job of its own: short transactions, safe to repeat."""
     batch = list(ladder.to_climb().values_list("pk", flat=True)[: policy.SWEEP_BATCH])
@@ -47,13 +48,13 @@ def climb() -> None:
         jobs.defer("deadlines.climb", once="deadlines.climb", at=time.now() + PAUSE)
 
 
-@jobs.task("deadlines.climb_one")
+@jobs.task("deadlines.climb_one", title=_("Climb one rung for one clock"))
 def climb_one(clock: str) -> None:
     """Let one overdue clock climb the rung that has come."""
     actions.climb(Clock.objects.get(pk=clock))
 
 
-@jobs.task("deadlines.tell")
+@jobs.task("deadlines.tell", title=_("Tell the other rooms of one overdue clock"))
 def tell(clock: str) -> None:
     """Mark or warn one clock whose subscribers failed in the sweep."""
     row = Clock.objects.get(pk=clock)
@@ -61,7 +62,7 @@ def tell(clock: str) -> None:
     actions.warn(row)
 
 
-@jobs.task("deadlines.recompute")
+@jobs.task("deadlines.recompute", title=_("Reckon clocks again after the calendar changed"))
 def recompute(first: str, last: str, body: int | None = None) -> None:
     """Reckon again every clock that the days from ``first`` to ``last`` may concern."""
     below = Body.objects.get(pk=body) if body else None
@@ -70,7 +71,7 @@ def recompute(first: str, last: str, body: int | None = None) -> None:
         actions.recompute(clock, note=f"{first} – {last}" if first != last else first)
 
 
-@jobs.task("deadlines.load", cron="30 18 * * *")
+@jobs.task("deadlines.load", title=_("Load calendar and shipped rules"), cron="30 18 * * *")
 def load() -> None:
     """Every night bring calendar and shipped rules to what the installed packages carry; safe to repeat."""
     calendars.load_packaged()

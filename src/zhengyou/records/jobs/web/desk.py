@@ -15,6 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from zhengyou.records.jobs import actions, queries, rules
 from zhengyou.records.jobs.enums import State
+from zhengyou.records.jobs.queue import titles
 from zhengyou.records.sheets import XLSX, Column, Format, export
 
 PAGE = 25
@@ -57,6 +58,7 @@ def _rows(jobs: list[ProcrastinateJob]) -> list[dict[str, Any]]:
     return [
         {
             "job": job,
+            "title": str(titles.get(job.task_name, job.task_name)),
             "state": State(job.status).label,
             "tone": TONES.get(State(job.status), "neutral"),
             "failure": failures.get(job.pk),
@@ -89,6 +91,6 @@ def _workbook(found: QuerySet[ProcrastinateJob]) -> FileResponse:
     for row in _rows(list(found[:5000])):
         job, failure = row["job"], row["failure"]
         error, spot = (failure.error, failure.spot) if failure else ("", "")
-        rows.append([job.pk, job.task_name, str(row["state"]), job.attempts, job.changed_at, error, spot])
+        rows.append([job.pk, row["title"], str(row["state"]), job.attempts, job.changed_at, error, spot])
     content = io.BytesIO(export(_("Background jobs"), columns, rows))
     return FileResponse(content, as_attachment=True, filename=_("Background jobs") + ".xlsx", content_type=XLSX)

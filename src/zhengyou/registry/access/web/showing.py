@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
-from zhengyou.records.ledger import words
+from zhengyou.records.ledger import fieldwords, words
 from zhengyou.records.ledger.models import Event
+from zhengyou.records.seal.enums import Verb
 from zhengyou.registry.people.models import Account, Person
 
 
@@ -52,6 +53,13 @@ def moment(event: Event) -> str:
     return f"{local:%Y-%m-%d}" if event.actor_kind == "public" else f"{local:%Y-%m-%d %H:%M:%S}"
 
 
+def _change(event: Event) -> str:
+    """Return from which state to which, or why somebody read sealed data."""
+    if event.verb == Verb.OPEN:
+        return fieldwords.purpose_label(event.target)
+    return " → ".join(words.state_label(event.object_kind, one) for one in (event.source, event.target) if one)
+
+
 def line(event: Event) -> dict[str, object]:
     """Return an event for the list of the ledger and for timelines."""
     return {
@@ -63,7 +71,7 @@ def line(event: Event) -> dict[str, object]:
         "hat": event.hat_label,
         "kind": words.kind_label(event.object_kind),
         "label": event.object_label,
-        "fields": "、".join(event.fields),  # messages: zh
-        "change": f"{event.source} → {event.target}" if event.source else event.target,
+        "fields": "、".join(map(fieldwords.field_label, event.fields)),  # messages: zh
+        "change": _change(event),
         "tone": "neutral",
     }
