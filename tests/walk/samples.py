@@ -7,7 +7,6 @@ route as far as the argument.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
@@ -61,6 +60,8 @@ SAMPLES: dict[str, Sample] = {
     "windows/<str:code>": "services.Window.code",
     "r/w/<str:code>": "services.Window.code",
     "r/<str:code>": "ratings.Invitation.code",
+    "m/<str:number>": ("NOSUCHNUMBER",),
+    "m/<str:number>/<str:code>": ("NOSUCHCODE",),
     "t/<str:receipt>": ("NOSUCHCODE",),
 }
 
@@ -88,6 +89,7 @@ class County:
         self.unit = Body.objects.get(public_id=fixed_id(f"body {staff.SHOWN}"))
         self.master, _actor = signed_in(*sorted(functions.known()), body=self.root)
         self.stranger, _actor = signed_in(*sorted(functions.known()), body=BodyFactory(name="外县总工会"))
+        self.unknown: dict[str, str] = {}
         self._rows: dict[type[models.Model], models.Model] = {}
         self._found: dict[str, Sample] = {}
 
@@ -120,14 +122,23 @@ class County:
             raise Unknown(f"nobody knows what stands in {kind!r} ({address.name}): add a line to SAMPLES in {__file__}")
         return self._found[kind]
 
-    def urls(self, address: Address) -> Iterator[str]:
-        """Yield the address with every set of arguments that SAMPLES and the rows give."""
+    def is_of_a_thing(self, address: Address) -> bool:
+        """Whether an address carries the id of a row."""
+        return bool(self.urls(address)) and any(
+            isinstance(self.sample(address, argument), str) for argument in address.arguments
+        )
+
+    def urls(self, address: Address) -> list[str]:
+        """Return the address with every set of arguments; nothing where one is unknown, which is then noted."""
         chosen: list[dict[str, Any]] = [{}]
-        for argument in address.arguments:
-            values = self.values(address, argument)
-            chosen = [before | {argument: value} for before in chosen for value in values]
-        for arguments in chosen:
-            yield address.url(**arguments)
+        try:
+            for argument in address.arguments:
+                values = self.values(address, argument)
+                chosen = [before | {argument: value} for before in chosen for value in values]
+        except Unknown as unknown:
+            self.unknown[address.name] = str(unknown)
+            return []
+        return [address.url(**arguments) for arguments in chosen]
 
     def row(self, model: type[models.Model]) -> models.Model:
         """Return a row of a model: of the shown unit, else of the county, else made on the spot."""

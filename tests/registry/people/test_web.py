@@ -66,7 +66,7 @@ def test_one_network_cannot_try_for_ever_and_leaves_no_address(client):
 
     answer = client.post(SIGN_IN, {"username": account.username, "password": PASSWORD}, REMOTE_ADDR="203.0.113.7")
 
-    assert answer.status_code == 422
+    assert answer.status_code == 429
     assert enter(client, account).status_code == 302
     assert "203.0.113" not in str(list(Attempt.objects.values()))
 

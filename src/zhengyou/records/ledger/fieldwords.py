@@ -183,6 +183,7 @@ FIELDS: dict[str, Sentence] = {
     "special": pgettext_lazy("ledger field", "special"),
     "staffings": pgettext_lazy("ledger field", "staffings"),
     "stand_in": pgettext_lazy("ledger field", "stand in"),
+    "star": pgettext_lazy("ledger field", "star"),
     "starts_on": pgettext_lazy("ledger field", "starts on"),
     "state": pgettext_lazy("ledger field", "state"),
     "statement": pgettext_lazy("ledger field", "statement"),

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Refused
+from zhengyou.kernel.errors import Refused, TooMany
 from zhengyou.records.seal import throttle
 from zhengyou.registry.people import hooks, policy
 from zhengyou.registry.people.actions import authenticate, begin_visit, end_visit, verify_code
@@ -37,17 +37,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for user name and password."""
     if isinstance(request.user, Account):
         return redirect(_onward(request))
-    form = SignInForm(request.POST or None)
+    form, tried_too_often = SignInForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         try:
             _knock(request)
             account = authenticate(form.cleaned_data["username"], form.cleaned_data["password"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            tried_too_often = isinstance(refusal, TooMany)
         else:
             return _after_password(request, account)
-    status = 422 if form.errors else 200
-    return render(request, "people/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    return _asked(request, "people/sign_in.html", form, tried_too_often=tried_too_often)
 
 
 @never_cache
@@ -58,17 +58,23 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if account is None:
         messages.info(request, _("Please give your password again: too much time has passed."))
         return redirect("people:sign-in")
-    form = CodeForm(request.POST or None)
+    form, tried_too_often = CodeForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         try:
             _knock(request)
             verify_code(account, form.cleaned_data["code"])
         except Refused as refusal:
             refusal.place_on(form)
+            tried_too_often = isinstance(refusal, TooMany)
         else:
             return _enter(request, account)
-    status = 422 if form.errors else 200
-    return render(request, "people/second_step.html", {"form": form, "next": _next(request)}, status=status)
+    return _asked(request, "people/second_step.html", form, tried_too_often=tried_too_often)
+
+
+def _asked(request: HttpRequest, template: str, form: SignInForm | CodeForm, *, tried_too_often: bool) -> HttpResponse:
+    """Show a form of the way in; a network that tries too often reads why at the form and is told so by the status."""
+    status = 429 if tried_too_often else 422 if form.errors else 200
+    return render(request, template, {"form": form, "next": _next(request)}, status=status)
 
 
 @require_POST
