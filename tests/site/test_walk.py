@@ -81,6 +81,11 @@ SHUT = {
 """Pages that open for nobody in this walk, and why."""
 
 
+NOT_SHOWN_YET = {"complaints": "complaints.Complaint"}
+"""Rooms whose living sample the demonstration does not hold yet, with the model that will tell when it does: until
+then their pages are asked for, but may stay shut."""
+
+
 @dataclass
 class Walk:
     """What was found at the addresses, and what is wrong there with the first place of each fault."""
@@ -127,10 +132,12 @@ def test_every_address_opens_and_shows_no_raw_value_code_or_english(county: samp
     ]
     for login in LOGINS:
         walk.along(login, visitor(Account.objects.get(username=login)), desk)
-    asked = {address.name for address, urls in everything if urls}
+    shown = [room for room, model in NOT_SHOWN_YET.items() if samples.model_of(model)._base_manager.exists()]
+    assert not shown, f"the demonstration shows {shown} now: take them out of NOT_SHOWN_YET"
+    asked = {address.name for address, urls in everything if urls and address.room not in NOT_SHOWN_YET}
     for name in asked - walk.opened - walk.posted - SHUT.keys():
         walk.faults[f"{name} opens for nobody"] = f"name what opens it in {samples.__file__}, or in SHUT why not"
-    walk.faults |= {f"{name} cannot be asked for": why for name, why in county.unknown.items()}
+    walk.faults |= {f"{name} cannot be asked for": why for name, why in county.unknown.items() if name.partition(":")[0] not in NOT_SHOWN_YET}
     assert not walk.faults, walk.told()
 
 

@@ -48,6 +48,9 @@ KEYWORDS = {
 CALL = re.compile(r"(?<![\w.])(n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd](?![a-z])")
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+FIGURE = r"(?:%\(\w+\)[sd]|\{\w*\}|%[sd]|\d)"
+LOOSE = re.compile(rf"(?<=[\u3400-\u9fff]) +(?={FIGURE})|(?:(?<=\d)|(?<=\)[sd])|(?<=%[sd])|(?<=\}})) +(?=[\u3400-\u9fff])")
+"""A blank between Chinese and a figure: official texts have none."""
 ALLOWED_CHINESE = "messages: zh"
 """A comment with these words on a line (or on the first line of a file) allows Chinese in the source there."""
 
@@ -229,7 +232,7 @@ def complaints(room: Room) -> Iterator[str]:
         elif not _is_translated(before):
             yield f"{room.name}: untranslated: {message.id!r}"
         else:
-            yield from _placeholder_complaints(room, before)
+            yield from _form_complaints(room, before)
     for message in _messages(catalog):
         if source.get(message.id, context=message.context) is None:
             yield f"{room.name}: no longer in the source: {message.id!r}"
@@ -237,10 +240,12 @@ def complaints(room: Room) -> Iterator[str]:
         yield from bare_chinese(path)
 
 
-def _placeholder_complaints(room: Room, message: Message) -> Iterator[str]:
+def _form_complaints(room: Room, message: Message) -> Iterator[str]:
     ids = [str(text) for text in message.id] if isinstance(message.id, tuple | list) else [str(message.id)]
     wanted = {name for text in ids for name in PLACEHOLDER.findall(text)}
     for string in _strings(message):
+        if LOOSE.search(string):
+            yield f"{room.name}: a blank between Chinese and a figure: {string!r}"
         if unknown := set(PLACEHOLDER.findall(string)) - wanted:
             yield f"{room.name}: placeholder {sorted(unknown)} is not in {message.id!r}"
         if not message.pluralizable and (lost := wanted - set(PLACEHOLDER.findall(string))):

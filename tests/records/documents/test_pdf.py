@@ -185,7 +185,7 @@ def test_table_repeats_its_head_and_counts_pages(pages: Pages) -> None:
     assert len(made) > 1
     for number, page in enumerate(made, 1):
         assert "满意率" in page
-        assert f"第 {number} 页 共 {len(made)} 页" in page
+        assert f"第{number}页 共{len(made)}页" in page
     assert "98.90" in made[-1]
     assert "合计" in made[-1]
     assert "样本不足" in made[-1]

@@ -112,7 +112,7 @@ def test_limits_of_the_owner_hold() -> None:
         attach(photo() + b"\0" * 4096, owner=SMALL)
     attach(photo(colour="red"), owner=SMALL)
     attach(photo(colour="blue"), owner=SMALL)
-    with pytest.raises(Refused, match="最多可添加 2 个"):
+    with pytest.raises(Refused, match="最多可添加2个"):
         attach(photo(colour="green"), owner=SMALL)
 
 

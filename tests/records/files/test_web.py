@@ -46,7 +46,7 @@ def test_plain_form_attaches_files_and_tells_which_ones_could_not(desk: Client) 
     assert [attachment.name for attachment in attached_to(DESK)] == ["报告.pdf"]
     told = [str(message) for message in get_messages(response.wsgi_request)]
     assert any("x.html" in text and "HTML" in text for text in told)
-    assert "已添加 1 个附件。" in told
+    assert "已添加1个附件。" in told
 
 
 def test_form_without_a_file_or_with_a_strange_return_address_is_answered(desk: Client) -> None:

@@ -222,6 +222,7 @@ PURPOSES: dict[str, Sentence] = {
     "enrol": pgettext_lazy("reading in clear", "setting up the second factor"),
     "notify": pgettext_lazy("reading in clear", "sending a notice"),
     "second_factor": pgettext_lazy("reading in clear", "checking the second factor"),
+    "upper_platform": pgettext_lazy("reading in clear", "passing the matter to the platform above"),
     "track": pgettext_lazy("reading in clear", "answering a question about the matter"),
 }
 """Why sealed data were read in clear; the event of such a reading names its purpose as its target."""
