@@ -89,6 +89,7 @@ class County:
         self.unit = Body.objects.get(public_id=fixed_id(f"body {staff.SHOWN}"))
         self.master, _actor = signed_in(*sorted(functions.known()), body=self.root)
         self.stranger, _actor = signed_in(*sorted(functions.known()), body=BodyFactory(name="外县总工会"))
+        self.shown = {model for model in apps.get_models() if model._base_manager.exists()}
         self.unknown: dict[str, str] = {}
         self._rows: dict[type[models.Model], models.Model] = {}
         self._found: dict[str, Sample] = {}

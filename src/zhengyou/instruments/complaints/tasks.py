@@ -29,20 +29,20 @@ def close_waiting() -> None:
         jobs.defer("complaints.close_waiting", once="complaints.close_waiting")
 
 
-@jobs.task("complaints.compare", cron="*/5 * * * *")
+@jobs.task("complaints.compare", title=_("Compare matters for likeness"), cron="*/5 * * * *")
 def compare() -> None:
     """Compare matters that came since the last time, in batches until none is left."""
     if actions.compare_new():
         jobs.defer("complaints.compare", once="complaints.compare")
 
 
-@jobs.task("complaints.learn", cron="40 17 * * *")
+@jobs.task("complaints.learn", title=_("Learn classes from checked matters"), cron="40 17 * * *")
 def learn() -> None:
     """Teach the classifier what officers decided (01:40)."""
     actions.learn(actor=SYSTEM)
 
 
-@jobs.task("complaints.exchange", cron="*/10 * * * *")
+@jobs.task("complaints.exchange", title=_("Exchange matters with the upper platform"), cron="*/10 * * * *")
 def exchange() -> None:
     """Put answers on their way to the platforms above, and ask for orders where a program answers: each a job alone."""
     for platform in with_program():
@@ -52,7 +52,7 @@ def exchange() -> None:
         jobs.defer("complaints.send", once=f"complaints.send:{reply.pk}", reply=str(reply.pk))
 
 
-@jobs.task("complaints.ask", retry=False)
+@jobs.task("complaints.ask", title=_("Fetch matters from the upper platform"), retry=False)
 def ask(platform: str) -> None:
     """Ask a platform's program for orders; where the line fails, the next asking is ten minutes away."""
     try:
@@ -61,7 +61,7 @@ def ask(platform: str) -> None:
         log.warning("the upper platform did not answer: %s", problem)
 
 
-@jobs.task("complaints.send", retry=False)
+@jobs.task("complaints.send", title=_("Send an answer to the upper platform"), retry=False)
 def send(reply: str) -> None:
     """Hand one reply over."""
     if (found := UpperReply.objects.filter(pk=reply).first()) is not None:

@@ -27,7 +27,7 @@ def expire_invitations() -> None:
         jobs.defer("ratings.expire_invitations", once="ratings.expire_invitations")
 
 
-@jobs.task("ratings.keep_log", cron="20 16 * * *")
+@jobs.task("ratings.keep_log", title=_("Keep the day's log of ratings"), cron="20 16 * * *")
 def keep_log() -> None:
     """Commit to yesterday's ratings and sign the log (00:20)."""
     log.append()
