@@ -22,6 +22,8 @@ HEAD_CELL = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
 ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<(td|th)\b([^>]*)>")
 SPAN = re.compile(r'colspan="(\d+)"')
+BLANK = re.compile(r"<td ([^>]*)>\s*—\s*</td>")
+"""A cell that says nothing: a card on a phone leaves it out."""
 
 
 def span_of(attributes: str) -> int:
@@ -54,7 +56,8 @@ def label_cells(markup: str) -> str:
             extra = f' data-label="{label}"' if label and name == "td" and "data-label" not in attributes else ""
             return f'<{name} role="{role}"{extra}{attributes}>'
 
-        return CELL.sub(label_cell, row[0]).replace("<tr", '<tr role="row"', 1)
+        labelled = CELL.sub(label_cell, row[0]).replace("<tr", '<tr role="row"', 1)
+        return BLANK.sub(r"<td data-blank \1>—</td>", labelled)
 
     return BODY.sub(lambda body: ROW.sub(label_row, body[0]), markup)
 
