@@ -166,7 +166,7 @@ def test_dates_are_written_as_officials_write_them() -> None:
     assert draw("{{ x|minute }} {{ x|day }} {{ x|weekday }}", x=moment) == "2026-11-21 14:30 2026-11-21 2026-11-21 周六"
     assert draw(
         "{{ a|figure }} {{ b|money }} {{ c|percent }} {{ d|bytes }}", a=12345, b=1200, c=0.962, d=1_423_000
-    ) == ("12,345 1,200.00 元 96.2% 1.4 MB")
+    ) == ("12,345 1,200.00元 96.2% 1.4 MB")
     assert draw("[{{ x|minute }}{{ x|day }}{{ x|weekday }}{{ x|figure }}{{ x|money }}]", x=None) == "[]"
 
 
