@@ -48,8 +48,11 @@ KEYWORDS = {
 CALL = re.compile(r"(?<![\w.])(n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd](?![a-z])")
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-FIGURE = r"(?:%\(\w+\)[sd]|\{\w*\}|%[sd]|\d)"
-LOOSE = re.compile(rf"(?<=[\u3400-\u9fff]) +(?={FIGURE})|(?:(?<=\d)|(?<=\)[sd])|(?<=%[sd])|(?<=\}})) +(?=[\u3400-\u9fff])")
+FIGURE = r"(?:%\(\w+\)[\d.]*[sdf]|\{\w*\}|%[sd]|\d)"
+LOOSE = re.compile(
+    rf"(?<=[\u3400-\u9fff]) +(?={FIGURE})|"
+    r"(?:(?<=\d)|(?<=\)[sd])|(?<=\.\df)|(?<=%[sd])|(?<=\})) +(?=[\u3400-\u9fff])"
+)
 """A blank between Chinese and a figure: official texts have none."""
 ALLOWED_CHINESE = "messages: zh"
 """A comment with these words on a line (or on the first line of a file) allows Chinese in the source there."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.defaultfilters import date
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 from django.utils.translation import ngettext
 
 from zhengyou.kernel import clock
@@ -73,7 +73,10 @@ def promise(item: ServiceItem | ItemVersion) -> str:
     """Return the promise in words: on the spot, or 5 working days."""
     if item.mode == Mode.ON_THE_SPOT or not item.promise_amount:
         return _("on the spot")
-    return f"{item.promise_amount} {item.get_promise_unit_display()}"
+    return pgettext("promise", "%(n)s %(unit)s") % {
+        "n": item.promise_amount,
+        "unit": item.get_promise_unit_display(),
+    }
 
 
 @dataclass(frozen=True, slots=True)
