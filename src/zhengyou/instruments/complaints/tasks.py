@@ -68,14 +68,14 @@ def send(reply: str) -> None:
         actions.send_reply(found)
 
 
-@jobs.task("complaints.look_for_mail", cron="*/5 * * * *")
+@jobs.task("complaints.look_for_mail", title=_("Look for mail"), cron="*/5 * * * *")
 def look_for_mail() -> None:
     """Look into every mailbox, each in a job of its own, so that one that hangs keeps no other waiting."""
     for mailbox in Mailbox.objects.filter(is_open=True):
         jobs.defer("complaints.look_into", once=f"complaints.mail:{mailbox.pk}", mailbox=str(mailbox.pk))
 
 
-@jobs.task("complaints.look_into", retry=False)
+@jobs.task("complaints.look_into", title=_("Look into one mailbox"), retry=False)
 def look_into(mailbox: str) -> None:
     """Take in what lies in one mailbox."""
     if (found := Mailbox.objects.select_related("body").filter(pk=mailbox).first()) is not None:

@@ -1,12 +1,14 @@
 """Jobs of assessments: each is one step, so that its progress is seen while the next runs."""
 
+from django.utils.translation import gettext_lazy as _
+
 from zhengyou.mechanisms.scoring import actions
 from zhengyou.mechanisms.scoring.enums import AssessmentState
 from zhengyou.mechanisms.scoring.models import Assessment
 from zhengyou.records import jobs
 
 
-@jobs.task("scoring.collect")
+@jobs.task("scoring.collect", title=_("Collect the figures of a period"))
 def collect(assessment: str) -> None:
     """Take the snapshot of an assessment; one that was dropped meanwhile is left alone."""
     found = Assessment.objects.filter(pk=assessment, state=AssessmentState.QUEUED).first()
@@ -14,7 +16,7 @@ def collect(assessment: str) -> None:
         actions.collect(found)
 
 
-@jobs.task("scoring.reckon")
+@jobs.task("scoring.reckon", title=_("Compute a comparison"))
 def reckon(assessment: str) -> None:
     """Compute an assessment from its snapshot."""
     found = Assessment.objects.filter(pk=assessment, state=AssessmentState.COLLECTED).first()

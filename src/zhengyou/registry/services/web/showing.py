@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.defaultfilters import date
-from django.utils.translation import gettext as _, pgettext
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from zhengyou.kernel import clock
 from zhengyou.registry.deadlines.enums import State as ClockState
