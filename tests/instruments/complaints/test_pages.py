@@ -184,3 +184,16 @@ def test_citizen_goes_the_whole_way_without_script(county):
 @pytest.mark.parametrize("path", ["answers/", "questions/", "supervision/", "opinions/", "new/"])
 def test_public_page_opens(county, path):
     assert Client().get(f"/matters/{path}").status_code == 200
+
+
+def test_unit_is_led_from_the_order_to_the_correspondence(client, county):
+    matter = made.dispatched(county)
+    account, _actor = signed_in("orders.read", "orders.answer", body=matter.order.body)
+    client.force_login(account)
+    talk = reverse("complaints:talk", args=[matter.order.pk])
+    assert talk in client.get(reverse("orders:detail", args=[matter.order.pk])).content.decode()
+    assert talk not in client.get("/desk/").content.decode()
+    actions.write(matter, text="是东门那盏")
+    assert talk in client.get("/desk/").content.decode()
+    assert "是东门那盏" in client.get(talk).content.decode()
+    assert talk not in client.get("/desk/").content.decode()

@@ -28,6 +28,7 @@ class ComplaintsConfig(AppConfig):
         for indicator in indicators.RATES:
             catalogue.offer(indicator)
         hooks.on_answered(listening.note_answer)
+        hooks.offer_page(listening.offer_talk)
         register_owner(
             "complaints.complaint",
             may_read=attachments.may_read,

@@ -1,6 +1,8 @@
 """What this room hears of the orders that matters became: the citizen's side follows."""
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints import actions
 from zhengyou.instruments.complaints.actions.intake import start_triage
@@ -8,11 +10,14 @@ from zhengyou.instruments.complaints.enums import ItemState, Level, State
 from zhengyou.instruments.complaints.machine import MOVES
 from zhengyou.instruments.complaints.models import Complaint, OpinionItem
 from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Sentence
 from zhengyou.kernel.masking import mask_text
 from zhengyou.mechanisms.orders.enums import Outcome, Satisfaction
 from zhengyou.mechanisms.orders.models import CallBack, Order
-from zhengyou.records.ledger import SYSTEM
+from zhengyou.mechanisms.orders.rules import ANSWER
+from zhengyou.records.ledger import SYSTEM, Actor
 from zhengyou.records.ledger.actions import move, record
+from zhengyou.registry.access.rules import may
 
 ANSWERING = {"audit", "verify", "finish", "close_merged"}
 """Steps after which the unit's reply is the answer."""
@@ -62,3 +67,10 @@ def note_answer(check: CallBack) -> None:
             setattr(complaint, name, value)
         complaint.save(update_fields=list(changes))
         record("complaints.note_call_back", complaint, actor=SYSTEM, fields=list(changes))
+
+
+def offer_talk(order: Order, actor: Actor) -> tuple[Sentence, str] | None:
+    """Offer the unit that handles an order the page on which it writes with complainants it does not know."""
+    if not may(actor, ANSWER, order.body) or not Complaint.objects.filter(order=order).exists():
+        return None
+    return _("Write with the complainant"), reverse("complaints:talk", args=[order.pk])

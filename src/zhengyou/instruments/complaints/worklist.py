@@ -15,6 +15,7 @@ from zhengyou.instruments.complaints.enums import (
     ItemState,
     NeedState,
     OpeningState,
+    Side,
     SupportState,
 )
 from zhengyou.instruments.complaints.models import (
@@ -23,12 +24,16 @@ from zhengyou.instruments.complaints.models import (
     Complaint,
     FollowUp,
     Investigation,
+    Message,
     Need,
     OpinionItem,
     RetaliationReport,
     StaffSupportCase,
 )
 from zhengyou.kernel import clock
+from zhengyou.mechanisms.orders.machine import AT_WORK
+from zhengyou.mechanisms.orders.models import Order
+from zhengyou.mechanisms.orders.rules import ANSWER
 from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.queries import kind_of
 from zhengyou.records.notices.worklist import Todo
@@ -43,6 +48,7 @@ def waiting(actor: Actor) -> Iterable[Todo]:
     """Return what ``actor`` must see to: matters, messages, reports, boxes, follow-ups, needs, items of opinion."""
     yield from _matters(actor)
     yield from _messages(actor)
+    yield from _asked_units(actor)
     yield from _protection(actor)
     yield from _later(actor)
     yield from _boxes(actor)
@@ -79,6 +85,19 @@ def _messages(actor: Actor) -> Iterator[Todo]:
             kind=gettext_lazy("Message from the complainant"),
             url=reverse("complaints:detail", args=[message.complaint_id]),
             body=message.complaint.body.name,
+        )
+
+
+def _asked_units(actor: Actor) -> Iterator[Todo]:
+    """Yield what complainants wrote to the unit that handles their order: no number, no name."""
+    orders = within(Order.objects.select_related("body"), actor, ANSWER)
+    unread = Message.objects.filter(side=Side.COMPLAINANT, read_on__isnull=True).values("complaint__order")
+    for order in orders.filter(pk__in=unread, state__in=AT_WORK)[:MOST]:
+        yield Todo(
+            title=f"{order.number} {order.title}",
+            kind=gettext_lazy("Message from the complainant"),
+            url=reverse("complaints:talk", args=[order.pk]),
+            body=order.body.name,
         )
 
 

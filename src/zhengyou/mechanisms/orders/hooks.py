@@ -2,17 +2,35 @@
 
 from collections.abc import Callable
 
+from zhengyou.kernel.errors import Sentence
 from zhengyou.mechanisms.orders.models import CallBack, Order, Proposal
+from zhengyou.records.ledger import Actor
 
 Hearing = Callable[[Order], None]
 Following = Callable[[Order, str], None]
 Answering = Callable[[CallBack], None]
 Proposing = Callable[[Proposal, str], None]
 
+Page = tuple[Sentence, str]
+"""What a page is called, and its address."""
+Offering = Callable[[Order, Actor], Page | None]
+
 _closed: list[Hearing] = []
 _steps: list[Following] = []
 _answers: list[Answering] = []
 _proposals: list[Proposing] = []
+_pages: list[Offering] = []
+
+
+def offer_page(offering: Offering) -> None:
+    """Let the page of an order lead to a page of an upper room, where that room offers one to who looks."""
+    if offering not in _pages:
+        _pages.append(offering)
+
+
+def pages_for(order: Order, actor: Actor) -> list[Page]:
+    """Return the pages that upper rooms offer to ``actor`` with an order."""
+    return [page for offering in _pages if (page := offering(order, actor)) is not None]
 
 
 def on_closed(hearing: Hearing) -> None:

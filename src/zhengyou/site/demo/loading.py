@@ -24,9 +24,9 @@ from zhengyou.site.demo import (
     calendars,
     campaigns,
     clocks,
+    complaints,
     county,
     landmarks,
-    matters,
     orders,
     papers,
     scores,
@@ -77,7 +77,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             supervision.supervise(ground.bodies, ground.staff)
             scores.compute_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)
-            matters.bring_all(ground.bodies, ground.staff, scale)
+            complaints.bring_all(ground.bodies, ground.staff, scale)
     with connection.cursor() as cursor:
         # Without fresh statistics the first pages would be planned as for empty tables.
         cursor.execute("ANALYZE")

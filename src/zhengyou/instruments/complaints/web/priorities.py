@@ -110,7 +110,11 @@ def issue(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 (_("Responsible unit"), one.lead.name if one.lead else ""),
                 (_("Done by"), one.due_on),
             ],
-            texts=[(_("More about it"), one.text), (_("What will be done about it"), one.measures), (_("Result"), one.result)],
+            texts=[
+                (_("More about it"), one.text),
+                (_("What will be done about it"), one.measures),
+                (_("Result"), one.result),
+            ],
             history=history(one),
             verbs=[
                 Verb(label=_("Tackle"), url=reverse("complaints:tackle", args=[pk]), kind="primary", icon="target")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden, Refused
-from zhengyou.mechanisms.orders import actions, attachments, exports, rules
+from zhengyou.mechanisms.orders import actions, attachments, exports, hooks, rules
 from zhengyou.mechanisms.orders.enums import Role, State
 from zhengyou.mechanisms.orders.forms import BatchForm, NewForm, NoteForm, OrderFilter, initial_of
 from zhengyou.mechanisms.orders.machine import AT_WORK
@@ -149,6 +149,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "can_reply": answers,
         "next_steps": asking.offered(order, actor, main=True),
         "further_steps": asking.offered(order, actor, main=False),
+        "pages": hooks.pages_for(order, actor),
         "sees_parent": order.parent_id and seen_by(actor).filter(pk=order.parent_id).exists(),
         "waits": bool(order.state == State.MERGED),
         "may_propose": bool(may(actor, rules.PROPOSE, order.verifier)),

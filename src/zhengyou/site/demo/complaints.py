@@ -20,8 +20,8 @@ from zhengyou.registry.access.queries import actor_for
 from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.models import Body
 from zhengyou.site.demo import county
+from zhengyou.site.demo.complaint_texts import ASKED, BOXES, HANDLED, ISSUES, LINES, NEEDS, OPINIONS, TOLD, Story
 from zhengyou.site.demo.identities import code, dice
-from zhengyou.site.demo.matter_texts import ASKED, BOXES, HANDLED, ISSUES, LINES, NEEDS, OPINIONS, TOLD, Story
 from zhengyou.site.demo.staff import Staff
 
 FATES = ("received", "dispatched", "signed", "handling", "returned", "replied", "audited", "solved", "solved", "again")
