@@ -1,13 +1,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from tests.factories import access
 from tests.factories import papers as make
 from tests.factories.orders import order
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions, listening
-from zhengyou.mechanisms.orders.models import Order
+from zhengyou.mechanisms.orders.models import Order, Writ
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.notices.models import Notice
 from zhengyou.registry.deadlines import actions as clocks
@@ -79,3 +80,26 @@ def test_a_clock_without_a_ladder_tells_that_it_is_overdue():
     with clock.pretend(running.due_at + dt.timedelta(hours=1)):
         clocks.breach(running)
     assert "已超期" in Notice.objects.get(recipient_id=person, text__contains=one.number).text
+
+
+def test_notices_are_stored_in_the_language_of_the_house_whoever_causes_them():
+    one = order(make.house().units[0])
+    person = access.signed_in("orders.answer", body=one.body, duty="liaison")[1].person
+    running = Clock.objects.get(subject_id=str(one.pk), stage="handling")
+    boss = access.actor("orders.dispatch", "orders.verify", "orders.open", body=one.verifier)
+    with translation.override("en"):
+        with clock.pretend(running.yellow_at + dt.timedelta(minutes=1)):
+            clocks.warn(running)
+        with clock.pretend(running.due_at + dt.timedelta(hours=1)):
+            clocks.breach(running)
+            clocks.climb(running)
+            actions.withdraw(one, reason="误发", actor=boss)
+        assert translation.get_language() == "en", "whoever causes it goes on in their own language"
+    told = Notice.objects.filter(recipient_id=person, text__contains=one.number).order_by("created_at")
+    assert [word for word in ("办理期限为", "已超期", "撤") if any(word in notice.text for notice in told)] == [
+        "办理期限为",
+        "已超期",
+        "撤",
+    ]
+    assert not any("Order" in notice.text for notice in told)
+    assert "Order" not in Writ.objects.get().facts

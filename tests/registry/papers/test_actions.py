@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from tests.factories import papers as make
 from tests.factories.access import actor, signed_in
@@ -100,6 +101,15 @@ def test_issuing_numbers_delivers_and_tells_liaisons(house):
     with pytest.raises(Conflict):
         actions.issue(paper, actor=house.clerk)
     assert Number.objects.count() == 1
+
+
+def test_notice_of_a_paper_is_stored_in_the_language_of_the_house(house):
+    _account, liaison = signed_in("papers.sign_for", body=house.units[0], duty="liaison")
+    with translation.override("en"):
+        actions.issue(make.signed(house), actor=house.clerk)
+    text = Notice.objects.get(recipient_id=liaison.person).text
+    assert "签收" in text
+    assert "A paper has come" not in text
 
 
 def test_older_paper_takes_its_number_in_its_own_year(house):

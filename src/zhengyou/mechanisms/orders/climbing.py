@@ -5,7 +5,9 @@ All of it happens in the transaction of the climb and hangs on the climb's own k
 
 import datetime as dt
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
@@ -39,6 +41,11 @@ def heed(rung: Climb) -> None:
     if order is None or order.state in ENDED:
         return
     actions.point(order)
+    with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the language of the house
+        _act(order, rung)
+
+
+def _act(order: Order, rung: Climb) -> None:
     unit, grade = rung.clock.body, Grade(rung.grade)
     above = order.verifier if unit.pk == order.body_id else (unit.parent or unit)
     if unit.pk != above.pk:

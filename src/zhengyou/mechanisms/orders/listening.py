@@ -1,7 +1,9 @@
 """What orders hear from the rooms below: a leader's instruction becomes an order; a clock that presses tells the unit."""
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
@@ -41,7 +43,9 @@ def open_for(instruction: Instruction) -> Order:
         actor=SYSTEM,
     )
     text = _("A leader has instructed your unit: order %(number)s. Please sign for it and carry it out.")
-    _tell(order, str(text) % {"number": order.number}, f"instruction:{instruction.pk}", Duty.LIAISON)
+    with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the language of the house
+        words = str(text) % {"number": order.number}
+    _tell(order, words, f"instruction:{instruction.pk}", Duty.LIAISON)
     return order
 
 
@@ -101,7 +105,8 @@ def tell_pressed(running: Clock) -> None:
         if breached
         else _("Order %(number)s is due on %(due)s. Please reply in time.")
     )
-    words = str(text) % {"number": order.number, "due": f"{clock.local(running.due_at):%Y-%m-%d %H:%M}"}
+    with translation.override(settings.LANGUAGE_CODE):
+        words = str(text) % {"number": order.number, "due": f"{clock.local(running.due_at):%Y-%m-%d %H:%M}"}
     light = "breached" if breached else str(running.warned)
     source = f"clock:{running.pk}:{light}"
     if not words_told:

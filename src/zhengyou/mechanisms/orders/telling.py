@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel.errors import Sentence
@@ -57,7 +59,9 @@ def tell(order: Order, verb: str) -> None:
     link = reverse("orders:detail", args=[order.pk])
     for body, function, words in _told(order, verb):
         if recipients := people_of(body, function):
-            notices.tell(recipients, str(words) % {"number": order.number}, link, actor=SYSTEM)
+            with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the language of the house
+                text = str(words) % {"number": order.number}
+            notices.tell(recipients, text, link, actor=SYSTEM)
 
 
 def tell_proposal(proposal: Proposal, verb: str) -> None:
@@ -68,7 +72,8 @@ def tell_proposal(proposal: Proposal, verb: str) -> None:
         if decided
         else _("Proposal %(number)s to change a rule waits for your decision.")
     )
-    text = str(words) % {"number": proposal.number, "decision": proposal.get_state_display()}
+    with translation.override(settings.LANGUAGE_CODE):
+        text = str(words) % {"number": proposal.number, "decision": proposal.get_state_display()}
     recipients = _holders(proposal.body, rules.PROPOSE if decided else rules.DECIDE)
     notices.tell(recipients, text, reverse("orders:proposal", args=[proposal.pk]), actor=SYSTEM)
 

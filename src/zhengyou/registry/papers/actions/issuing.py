@@ -1,6 +1,8 @@
 """Verbs after the signature: issue under a number, deliver, remind, recall, make void."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
@@ -128,7 +130,8 @@ def _deliver(paper: Paper) -> None:
 def _tell(paper: Paper, rows: list[Recipient], text: object, actor: ledger.Actor, source: str) -> int:
     """Tell whoever acts as liaison officer of each unit today; return how many were told."""
     day = paper.receipts_due_on
-    words = str(text) % {"number": paper.number_text, "title": paper.title, "day": f"{day:%Y-%m-%d}" if day else ""}
+    with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the language of the house
+        words = str(text) % {"number": paper.number_text, "title": paper.title, "day": f"{day:%Y-%m-%d}" if day else ""}
     told = [
         notices.Recipient(str(found.person.pk), f"{found.person.name} · {found.appointment}")
         for found in queries.liaisons([row.body for row in rows if row.body])
