@@ -15,6 +15,7 @@ from zhengyou.campaign.plans.models import Element
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
 from zhengyou.records import ledger
+from zhengyou.records.ledger.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,27 @@ def test_concluding_cancels_what_is_still_open(county, office):
     assert campaign.state == State.CLOSED
     states = set(TaskSheet.objects.filter(duty__campaign=campaign).values_list("state", flat=True))
     assert states == {SheetState.ACCEPTED, SheetState.CANCELLED}
+
+
+@pytest.mark.parametrize("verb", [actions.conclude, actions.withdraw])
+def test_ending_a_campaign_writes_one_event_for_every_open_sheet(county, office, verb):
+    campaign = plans.campaign(county, units=2, actor=office)
+    sheets = TaskSheet.objects.filter(duty__campaign=campaign)
+    unit = unit_actor(sheets[0].body)
+    kept = actions.accept(actions.submit(sheets[0], evidence="已办", actor=unit), actor=office)
+    handed_in = actions.submit(sheets.exclude(pk=kept.pk).filter(body=kept.body)[0], evidence="已办", actor=unit)
+    returned = actions.return_sheet(handed_in, reason="请补充", actor=office)
+    still = {str(one.pk) for one in sheets.filter(state__in=(SheetState.OPEN, SheetState.RETURNED))}
+    before = set(Event.objects.values_list("pk", flat=True))
+
+    verb(campaign, actor=office)
+
+    new = Event.objects.exclude(pk__in=before)
+    cancelled = new.filter(verb="campaigns.cancel").values_list("object_id", flat=True)
+    assert sorted(cancelled) == sorted(still)
+    assert str(returned.pk) in still
+    assert str(kept.pk) not in still
+    assert new.count() == len(still) + 1, "one more for the campaign itself"
 
 
 @pytest.mark.django_db(transaction=True)
