@@ -586,6 +586,67 @@ def test_numbers_are_opened_only_for_holders_and_written_down(client, county):
     assert "13800001234" in cells
 
 
+def test_a_root_body_is_founded_on_its_page(client, county):
+    url = reverse("bodies:found-root")
+    page_matrix(client, url, "bodies.roots", county)
+    client.force_login(signed_in("bodies.read", "bodies.manage", body=county)[0])
+    assert url not in page(client, "list")[1]
+    account, _actor = signed_in("bodies.read", "bodies.roots", body=county)
+    client.force_login(account)
+    assert url in page(client, "list")[1]
+    given = {"name": "禾北县", "short_name": "禾北", "code": "130999", "kind": "government", "level": "county"}
+    for wrong, said in (
+        ({"name": ""}, "必填"),
+        ({"kind": "castle"}, "castle"),
+        ({"on": "2027-01-01"}, "日期不得晚于今天"),
+        ({"name": "青禾县"}, "已有同名"),
+    ):
+        answer = send(client, "found-root", **{**given, **wrong})
+        assert answer.status_code == 422
+        text = answer.content.decode()
+        assert said in text
+        assert "130999" in text, "nothing typed is lost"
+        assert 'aria-invalid="true"' in text
+    assert not Body.objects.filter(code="130999").exists()
+    assert send(client, "found-root", **given, on="2026-06-01").status_code == 302
+    made = Body.objects.get(code="130999")
+    assert (made.name, made.parent, made.level) == ("禾北县", None, "county")
+    answer = send(client, "found-root", **{**given, "name": "禾南县"})
+    assert answer.status_code == 422
+    assert "该单位代码已被" in answer.content.decode(), "the code is taken"
+    assert Body.objects.filter(parent=None).count() == 3  # ours, the outsider's, the new one
+
+
+def test_addresses_are_masked_for_readers_and_open_for_holders(client, county):
+    from zhengyou.records.ledger.models import Event
+
+    person = PersonFactory(name="禾小青", phone="13800001234", email="qingqing@qinghe.example")
+    AppointmentFactory(post=PostFactory(body=county, duty="liaison"), person=person)
+    leader = PersonFactory(name="禾大青", phone="", email="daqing@qinghe.example")
+    AppointmentFactory(post=PostFactory(body=county, duty="leader"), person=leader)
+
+    def cells(**query):
+        content = b"".join(page(client, "contacts", export="xlsx", **query)[0].streaming_content)
+        return [cell.value for row in load_workbook(io.BytesIO(content)).active.iter_rows() for cell in row]
+
+    client.force_login(signed_in("bodies.read", body=county)[0])
+    for shown in (page(client, "contacts", numbers="on")[1], cells(numbers="on")):
+        assert str(person.email) in shown, "the mask is shown"
+        assert "qingqing@qinghe.example" not in shown
+        assert "daqing@qinghe.example" not in shown
+    assert "分管领导邮箱" in cells()
+    assert not Event.objects.filter(verb="seal.open").exists()
+    client.force_login(signed_in("bodies.read", "bodies.numbers", body=county)[0])
+    assert "qingqing@qinghe.example" not in page(client, "contacts")[1]
+    for shown in (page(client, "contacts", numbers="on")[1], cells(numbers="on")):
+        assert "qingqing@qinghe.example" in shown
+        assert "daqing@qinghe.example" in shown
+    opened = Event.objects.filter(verb="seal.open").order_by("pk").values_list("object_label", "fields")
+    once = [("禾小青", ["phone"]), ("禾小青", ["email"]), ("禾大青", ["email"])]
+    assert sorted(opened) == sorted(once * 2)
+    assert not Event.objects.filter(object_label__contains="@").exists()
+
+
 def test_failed_change_waits_in_the_work_queue(officer, county):
     body = BodyFactory(parent=county, name="甲局")
     PlannedChange.objects.create(

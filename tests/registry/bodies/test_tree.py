@@ -4,13 +4,19 @@ import datetime as dt
 
 import pytest
 
+from tests.concurrency import at_once
 from tests.factories.access import actor as signed_in
+from tests.factories.access import grant
+from tests.factories.access import signed_in as signed_in_account
 from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
 from tests.permissions import matrix
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden, Refused
 from zhengyou.records import ledger
 from zhengyou.records.ledger.queries import history
+from zhengyou.registry.access import actions as access
+from zhengyou.registry.access.models import Grant, Scope
+from zhengyou.registry.access.queries import actor_for, default_role
 from zhengyou.registry.bodies import choosing, queries
 from zhengyou.registry.bodies.actions import tree
 from zhengyou.registry.bodies.changes import Founding
@@ -70,6 +76,68 @@ def test_found_is_for_managers_and_at_the_top_for_the_system(county):
     assert made.parent == county
     with pytest.raises(Forbidden):
         tree.found(Founding(name="又一县"), parent=None, on=JUNE, actor=signed_in("bodies.manage"))
+
+
+def test_root_bodies_are_founded_by_the_administrator_of_a_root_body(county):
+    def founding(actor):
+        return tree.found(Founding(name="又一县"), parent=None, on=JUNE, actor=actor)
+
+    town = BodyFactory(parent=county)
+    refused = {
+        "nobody": ledger.PUBLIC,
+        "insider without": signed_in("bodies.manage", "bodies.read", body=county),
+        "insider of a part": signed_in("bodies.roots", body=town),
+        "insider for one campaign": for_one_campaign("bodies.roots", county),
+    }
+    for actor in refused.values():
+        with pytest.raises(Forbidden):
+            founding(actor)
+    assert not Body.objects.filter(name="又一县").exists()
+    made = founding(signed_in("bodies.roots", body=county))
+    assert (made.parent, made.depth, made.founded_on) == (None, 0, JUNE)
+    assert history(made).get().verb == "bodies.found"
+    with pytest.raises(Refused) as refusal:
+        founding(ledger.SYSTEM)
+    assert (refusal.value.field, refusal.value.code) == ("name", "name_taken")
+
+
+def for_one_campaign(function, body):
+    account, _without = signed_in_account(body=body)
+    hat = account.person.appointments.get()
+    given = grant(hat, function, body=body)
+    given.scope = Scope.objects.create(body=body, for_campaign=True)
+    given.save(update_fields=["scope"])
+    return actor_for(account, hat)
+
+
+def test_the_three_administrators_of_the_founder_look_after_the_new_root(county):
+    def office(code, body):
+        account, _without = signed_in_account(body=body)
+        hat = account.person.appointments.get()
+        access.grant(hat, default_role(code), body, actor=ledger.SYSTEM)
+        return account, hat
+
+    operator, security, auditor = (office(code, county) for code in ("system_admin", "security_admin", "auditor"))
+    office("campaign_office", county)
+    office("auditor", BodyFactory())
+    made = tree.found(Founding(name="又一县"), parent=None, on=JUNE, actor=actor_for(*operator))
+    given = Grant.objects.filter(scope__body=made)
+    assert {one.appointment: one.role_id for one in given} == {
+        operator[1]: "system_admin",
+        security[1]: "security_admin",
+        auditor[1]: "auditor",
+    }
+    assert all(history(one).get().verb == "access.grant" for one in given)
+    assert tree.found(Founding(name="甲局"), parent=made, on=JUNE, actor=actor_for(*operator)).parent == made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_root_sent_twice_at_once_is_founded_once():
+    county = BodyFactory()
+    operator = signed_in("bodies.roots", body=county)
+    results = at_once(2, lambda _: tree.found(Founding(name="又一县"), parent=None, on=None, actor=operator))
+    assert sum(isinstance(one, Refused) for one in results) == 1
+    assert Body.objects.filter(name="又一县").count() == 1
 
 
 def test_rename_keeps_the_old_name_for_the_days_before(county):

@@ -14,8 +14,9 @@ from zhengyou.records.ledger.actions import record
 from zhengyou.registry.access import functions, policy, rules
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.models import Grant, Role, Scope
-from zhengyou.registry.access.queries import default_role
+from zhengyou.registry.access.queries import default_role, open_grants
 from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.bodies.rules import ROOTS
 from zhengyou.registry.people.models import Person
 
 
@@ -59,6 +60,31 @@ def grant(
         raise Conflict(_("This post has this role here already."), code="granted") from error
     record("access.grant", given, actor=actor, fields=["role", "scope", "starts_on", "ends_on"])
     return given
+
+
+@transaction.atomic
+def look_after(root: Body, actor: ledger.Actor) -> list[Grant]:
+    """Let the three administrators of the founder's root body administer ``root``, which nobody else could give them.
+
+    Nothing but their offices is handed on; business roles there are for the security administrator to grant.
+    """
+    if not isinstance(actor, Actor):
+        return []
+    paths = {right.path for right in actor.rights_for(ROOTS) if not right.campaign}
+    kept = open_grants().filter(scope__for_campaign=False, scope__body__path__in=paths, scope__body__parent=None)
+    made = []
+    for one in kept.select_related("role", "appointment__person", "appointment__post__body").order_by("pk"):
+        if policy.offices_of(one.role.held):
+            given = Grant.objects.create(
+                appointment=one.appointment,
+                role=one.role,
+                scope=scope_of(root),
+                starts_on=clock.today(),
+                ends_on=one.ends_on,
+            )
+            record("access.grant", given, actor=actor, fields=["role", "scope", "starts_on", "ends_on"])
+            made.append(given)
+    return made
 
 
 @transaction.atomic

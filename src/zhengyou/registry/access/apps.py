@@ -13,8 +13,9 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Load every room's functions, answer the rooms below, and name the verbs for the ledger."""
         from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.registry.access import functions, guards  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.access import actions, functions, guards  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.access.enums import Verb  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.bodies.hooks import on_root  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.people import guards as asked  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.people import hooks  # noqa: PLC0415 -- models are ready only here
 
@@ -22,4 +23,5 @@ class AccessConfig(AppConfig):
         asked.answer_with(guards.guard)
         hooks.second_factor_demanded.append(guards.demands_second_factor)
         hooks.person_left.append(guards.end_posts)
+        on_root(actions.look_after)
         words.define(Verb)

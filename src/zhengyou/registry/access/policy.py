@@ -57,7 +57,7 @@ ROLES: dict[str, DefaultRole] = {
         _("Campaign office"),
         READS + "plans.* campaigns.* orders.open orders.dispatch orders.verify orders.check orders.keep orders.propose "
         "orders.pause orders.supervise orders.trigger orders.problems orders.tours display.* services.* ratings.* scoring.* papers.* reports.* approvals.* "
-        "deadlines.* notices.* bodies.* people.manage documents.* sheets.* files.* access.read access.delegate complaints.*",
+        "deadlines.* notices.* bodies.read bodies.manage bodies.import bodies.numbers people.manage documents.* sheets.* files.* access.read access.delegate complaints.*",
     ),
     "leader": DefaultRole(
         _("Leader"),
@@ -94,7 +94,7 @@ ROLES: dict[str, DefaultRole] = {
 """The kinds of users of the mission; the public needs no role."""
 
 EXCLUSIVE = {
-    "system_admin": "people.accounts jobs.* system.*",
+    "system_admin": "people.accounts bodies.roots jobs.* system.*",
     "security_admin": "access.manage seal.*",
     "auditor": "ledger.read",
 }

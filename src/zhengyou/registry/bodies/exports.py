@@ -9,7 +9,7 @@ from zhengyou.records import documents
 from zhengyou.records.sheets import Column, Format, export
 from zhengyou.registry.bodies.enums import GroupRole
 from zhengyou.registry.bodies.models import Body, LeadingGroup, Place, Supervisor
-from zhengyou.registry.bodies.queries import Contact, RosterPart
+from zhengyou.registry.bodies.queries import Contact, Reach, RosterPart
 from zhengyou.registry.people.models import Person
 
 
@@ -43,27 +43,31 @@ def bodies_workbook(bodies: Iterable[Body], *, filters: Sentence = "") -> bytes:
     return export(_("Bodies"), columns, rows, filters=filters)
 
 
-Numbers = Mapping[object, str]
-"""Telephone numbers in clear by the keys of persons; whoever is not in it is shown masked."""
+Numbers = Mapping[object, Reach]
+"""Numbers and addresses in clear by the keys of persons; whoever is not in it is shown masked."""
 
 
-def phone_of(person: Person, numbers: Numbers) -> str:
-    """Return a person's telephone number: in clear where it was opened, else masked."""
-    return numbers.get(person.pk, str(person.phone))
+def reach_of(person: Person, numbers: Numbers) -> Reach:
+    """Return a person's telephone number and e-mail address: in clear where they were opened, else masked."""
+    return numbers.get(person.pk) or Reach(str(person.phone), str(person.email))
 
 
 def contact_cells(contact: Contact, numbers: Numbers) -> tuple[str, ...]:
-    """Return one line of the contact list: body, liaison, number, who answers meanwhile, leader, number."""
-    liaison, leader = contact.liaison, contact.leader
-    acting = contact.acting
+    """Return one line of the contact list: body, liaison, how to reach, who answers meanwhile, leader, how to reach."""
+    liaison, leader, acting = contact.liaison, contact.leader, contact.acting
+    nobody = Reach("", "")
+    first = reach_of(liaison.person, numbers) if liaison else nobody
+    second = reach_of(leader.person, numbers) if leader else nobody
     return (
         contact.body.name,
         liaison.person.name if liaison else "",
-        phone_of(liaison.person, numbers) if liaison else "",
-        f"{acting.person.name} {phone_of(acting.person, numbers)}".strip() if acting else "",
+        first.phone,
+        first.email,
+        f"{acting.person.name} {reach_of(acting.person, numbers).phone}".strip() if acting else "",
         leader.person.name if leader else "",
         leader.post.title if leader else "",
-        phone_of(leader.person, numbers) if leader else "",
+        second.phone,
+        second.email,
     )
 
 
@@ -73,16 +77,18 @@ def contact_heads() -> tuple[str, ...]:
         _("Unit"),
         _("Liaison officer"),
         _("Telephone number"),
+        _("E-mail address"),
         _("Stands in meanwhile"),
         _("Leader in charge"),
         _("Position"),
         _("Leader's telephone"),
+        _("Leader's e-mail address"),
     )
 
 
 def contacts_workbook(contacts: Iterable[Contact], numbers: Numbers, *, filters: Sentence = "") -> bytes:
     """Return the contact list 通讯录 as a workbook."""
-    widths = (36, 12, 16, 22, 12, 16, 16)
+    widths = (36, 12, 16, 26, 22, 12, 16, 16, 26)
     columns = [Column(head, width=width) for head, width in zip(contact_heads(), widths, strict=True)]
     return export(_("Contact list"), columns, (contact_cells(one, numbers) for one in contacts), filters=filters)
 

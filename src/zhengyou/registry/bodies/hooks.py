@@ -4,13 +4,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from zhengyou.kernel.errors import Sentence
+from zhengyou.records.ledger import Actor
 from zhengyou.registry.bodies.changes import Change
+from zhengyou.registry.bodies.models import Body
 
 Heard = Callable[[Change, dt.date], None]
 Foretold = Callable[[Change], Iterable[Sentence]]
+Rooted = Callable[[Body, Actor], object]
 
 changed: list[Heard] = []
 """Called in the transaction of a change that was made, with the day from which it holds."""
+
+rooted: list[Rooted] = []
+"""Called in the transaction in which somebody founded a root body, so that it is looked after from the beginning."""
 
 consequences: list[Foretold] = []
 """Asked by the preview: sentences about what else the change will touch, as open cases of the body."""
@@ -26,3 +32,9 @@ def foretell(foretold: Foretold) -> None:
     """Let ``foretold`` add its sentences to every preview."""
     if foretold not in consequences:
         consequences.append(foretold)
+
+
+def on_root(heard: Rooted) -> None:
+    """Let ``heard`` know of every new root body and of who founded it."""
+    if heard not in rooted:
+        rooted.append(heard)

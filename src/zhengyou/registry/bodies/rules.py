@@ -16,7 +16,8 @@ from zhengyou.registry.people import functions, guards
 READ = functions.define("bodies.read", _("See bodies, posts and the contact list"))
 MANAGE = functions.define("bodies.manage", _("Manage bodies, posts and groups"))
 IMPORT = functions.define("bodies.import", _("Import bodies and posts"))
-NUMBERS = functions.define("bodies.numbers", _("See telephone numbers in the contact list"))
+ROOTS = functions.define("bodies.roots", _("Found root bodies"))
+NUMBERS = functions.define("bodies.numbers", _("See telephone numbers and e-mail addresses in the contact list"))
 
 
 class Place(Protocol):
@@ -74,9 +75,16 @@ def may(actor: ledger.Actor, function: str, place: Place) -> bool:
 def require(actor: ledger.Actor, function: str, *places: Place | None) -> None:
     """Raise Forbidden with the reason unless ``actor`` may do ``function`` at each of ``places``.
 
-    None is the top of the tree, where only the system may do anything: a new root body is a new installation.
+    None is the top of the tree, where only the system may do anything but found a root body (`require_founder`).
     """
     for place in places:
         guards.require(actor, function, place)
         if place is None and actor.kind != "system":
             raise Forbidden(_("Only the operator changes what stands at the top of the tree."))
+
+
+def require_founder(actor: ledger.Actor) -> None:
+    """Raise Forbidden unless ``actor`` administers a whole root body: nobody else founds another one beside it."""
+    guards.require(actor, ROOTS, None)
+    if actor.kind != "system" and not any(path.count(".") == 1 for path in paths(actor, ROOTS)):
+        raise Forbidden(_("Only whoever administers a whole root body founds another one."))

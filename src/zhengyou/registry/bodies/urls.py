@@ -9,6 +9,7 @@ mount = "bodies"
 
 desk_urlpatterns = [
     path("", desk.index, name="list"),
+    path("root/", desk.found_root, name="found-root"),
     path("tree/<uuid:public_id>/", desk.tree_children, name="tree-children"),
     path("suggest/bodies/", desk.suggest_bodies, name="suggest-bodies"),
     path("suggest/persons/", desk.suggest_persons, name="suggest-persons"),

@@ -34,10 +34,13 @@ def found(
 ) -> Body:
     """Found a body under ``parent`` from the day ``on``; None: it has stood for as long as the records go back.
 
-    Only the system founds a body without a parent.
+    Only the system and the administrator of a root body found one without a parent; rooms above hear of it.
     """
-    rules.require(actor, rules.MANAGE, parent)
-    if parent is not None:
+    if parent is None:
+        rules.require_founder(actor)
+        _refuse_twin(founding.name)
+    else:
+        rules.require(actor, rules.MANAGE, parent)
         (parent,) = versions.lock_tree(parent)
         versions.require_standing(parent, on or dt.date.max)
     if on is not None:
@@ -48,6 +51,9 @@ def found(
     record("bodies.found", body, actor=actor, fields=["name", "parent", *(["document"] if document else [])])
     if parent is not None and on is not None:
         _heard(Found(body=parent.pk, founding=founding), on)
+    if parent is None:
+        for heard in hooks.rooted:
+            heard(body, actor)
     return body
 
 
@@ -256,6 +262,13 @@ def _new(founding: Founding, parent: Body | None, on: dt.date | None) -> Body:
     versions.repath([body])
     body.refresh_from_db()
     return body
+
+
+def _refuse_twin(name: str) -> None:
+    """Raise Refused where a root body of this name stands: sent twice, a form founds it once."""
+    versions.lock_tree()
+    if Body.objects.filter(parent=None, name=name, dissolved_on=None).exists():
+        raise Refused(_("A root body of this name stands already."), field="name", code="name_taken")
 
 
 def _save_code(body: Body) -> None:

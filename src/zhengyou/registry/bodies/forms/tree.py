@@ -1,5 +1,6 @@
 """Forms of the tree: filter, founding, and one form for each kind of change."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,7 +42,7 @@ class ContactFilter(forms.Form):
     q = forms.CharField(label=_("Unit or name"), required=False, max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
     offices = forms.BooleanField(label=_("With internal offices"), required=False)
-    numbers = forms.BooleanField(label=_("Full telephone numbers (written down)"), required=False)
+    numbers = forms.BooleanField(label=_("Full numbers and addresses (written down)"), required=False)
 
 
 class TextFilter(forms.Form):
@@ -90,8 +91,8 @@ class ChangeForm(forms.Form):
         raise NotImplementedError
 
 
-class FoundForm(ChangeForm):
-    """A new body below this one."""
+class FoundingFields(forms.Form):
+    """What describes a new body."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
@@ -110,6 +111,28 @@ class FoundForm(ChangeForm):
         given = self.cleaned_data
         names = ("name", "short_name", "code", "kind", "level", "order_number")
         return Founding(**{name: given[name] for name in names})
+
+
+class RootForm(FoundingFields):
+    """A new root body: another place with a tree of its own."""
+
+    on = forms.DateField(
+        label=_("In force from"), required=False, help_text=_("Empty: it has stood as long as the records go back")
+    )
+    document = forms.CharField(
+        label=_("Document"), required=False, max_length=200, help_text=_("As 青编发〔2026〕3号")
+    )  # messages: zh
+
+    def clean_on(self) -> dt.date | None:
+        """Return the day, which may not lie ahead: only changes of a tree that stands are planned."""
+        day: dt.date | None = self.cleaned_data["on"]
+        if day and day > clock.today():
+            raise forms.ValidationError(_("This day lies ahead."))
+        return day
+
+
+class FoundForm(FoundingFields, ChangeForm):
+    """A new body below this one."""
 
     def change(self) -> Found:
         """Return the founding."""

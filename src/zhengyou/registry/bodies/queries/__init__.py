@@ -3,6 +3,7 @@
 from zhengyou.registry.bodies.queries.duty import (
     RANK,
     Contact,
+    Reach,
     Responsible,
     Roster,
     contacts,
@@ -54,6 +55,7 @@ from zhengyou.registry.bodies.queries.tree import (
 __all__ = [
     "RANK",
     "Contact",
+    "Reach",
     "Responsible",
     "Roster",
     "RosterPart",

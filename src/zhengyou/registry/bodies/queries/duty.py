@@ -142,6 +142,14 @@ class Contact:
         return self.liaison is None
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Telephone number and e-mail address of a person, in clear."""
+
+    phone: str
+    email: str
+
+
 def people_of(listed: Iterable[Contact]) -> list[Person]:
     """Return everybody who stands in these lines of the contact list, each once."""
     found: dict[object, Person] = {}

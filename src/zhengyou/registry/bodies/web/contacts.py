@@ -53,7 +53,7 @@ def contacts(request: HttpRequest) -> HttpResponseBase:
 
 
 def _numbers(request: HttpRequest, form: ContactFilter, listed: Sequence[queries.Contact]) -> exports.Numbers:
-    """Return the numbers in clear where they were asked for; the ledger keeps who looked at whose."""
+    """Return numbers and addresses in clear where they were asked for; the ledger keeps who looked at whose."""
     if not (form.is_valid() and form.cleaned_data.get("numbers")):
         return {}
     return open_numbers(listed, actor=actor_of(request))

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,9 +19,9 @@ from zhengyou.kernel import clock
 from zhengyou.registry.bodies import choosing, exports, queries, rules
 from zhengyou.registry.bodies.actions import tree
 from zhengyou.registry.bodies.choosing import actor_of
-from zhengyou.registry.bodies.enums import ChangeKind
+from zhengyou.registry.bodies.enums import ChangeKind, Kind, Level
 from zhengyou.registry.bodies.forms.choices import spoken
-from zhengyou.registry.bodies.forms.tree import BasicForm, BodyFilter, DayForm
+from zhengyou.registry.bodies.forms.tree import BasicForm, BodyFilter, DayForm, RootForm
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.web import asking, showing
 from zhengyou.registry.people.desk import desk_view
@@ -48,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "rows": [showing.listed(body, managed) for body in page],
         "body": choice.body,
         "may_found": choice.body is not None and rules.may(actor, rules.MANAGE, choice.body),
+        "may_root": actor_holds(request, rules.ROOTS),
         "planned": queries.planned().filter(body__in=readable).exists(),
         "may_import": actor_holds(request, rules.IMPORT),
     }
@@ -172,6 +174,27 @@ def basic(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         title=_("Amend basic data of %(body)s") % {"body": body.name},
         back=showing.url(body),
         done=_("Saved."),
+    )
+
+
+@desk_view(rules.ROOTS)
+def found_root(request: HttpRequest) -> HttpResponse:
+    """Found a root body."""
+    form = asking.bound(request, RootForm, kind=Kind.GOVERNMENT, level=Level.COUNTY)
+
+    def found(given: Mapping[str, Any]) -> None:
+        founding = cast("RootForm", form).founding()
+        tree.found(founding, parent=None, on=given["on"], document=given["document"], actor=actor_of(request))
+
+    return asking.ask(
+        request,
+        form,
+        found,
+        title=_("Found a root body"),
+        lead=_("Another place with a tree of its own. Those who administer yours will administer it as well."),
+        back=reverse("bodies:list"),
+        submit=_("Found a root body"),
+        done=_("The root body was founded. Now set up what stands below it."),
     )
 
 
