@@ -68,7 +68,7 @@ class NewForm(PlaceForm):
     kind = forms.ChoiceField(label=_("Arose from"), choices=Kind.choices)
     title = forms.CharField(label=_("Matter"), max_length=120)
     text = words(_("What is to be put right"), rows=4)
-    body = BodyField(label=_("Lead unit"))
+    body = BodyField(label=_("Unit that leads"))
     assistants = BodiesField(label=_("Assisting units"), required=False)
     days = forms.IntegerField(
         label=_("Working days for putting right"),
@@ -102,7 +102,7 @@ class NewForm(PlaceForm):
 class DispatchForm(PlaceForm):
     """To whom a received matter goes."""
 
-    body = BodyField(label=_("Lead unit"))
+    body = BodyField(label=_("Unit that leads"))
     assistants = BodiesField(label=_("Assisting units"), required=False)
     days = NewForm.base_fields["days"]
     designated = NewForm.base_fields["designated"]
@@ -111,7 +111,7 @@ class DispatchForm(PlaceForm):
 class BatchForm(PlaceForm):
     """To whom several received matters go."""
 
-    body = BodyField(label=_("Lead unit"))
+    body = BodyField(label=_("Unit that leads"))
 
 
 class ContactForm(forms.Form):

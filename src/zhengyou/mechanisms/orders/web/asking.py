@@ -256,7 +256,9 @@ def offered(order: Order, actor: Actor, *, main: bool) -> list[dict[str, Any]]:
     return [
         {"ask": ask, "url": reverse(f"orders:{name}", args=[order.pk])}
         for name, ask in ASKS.items()
-        if ask.main == main and name != "note" and ask.offered(order, actor)
+        if (ask.main or (name == "redirect" and order.state == State.RETURNED)) == main
+        and name != "note"
+        and ask.offered(order, actor)
     ]
 
 
