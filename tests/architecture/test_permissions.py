@@ -28,7 +28,9 @@ def test_every_function_is_held_by_a_default_role():
 
 @pytest.mark.parametrize("code", sorted(policy.EXCLUSIVE))
 def test_administrators_hold_no_business(code):
-    business = re.compile(r"^(services|orders|campaigns|plans|scoring|ratings|papers|approvals|display|reports|complaints)\.")
+    business = re.compile(
+        r"^(services|orders|campaigns|plans|scoring|ratings|papers|approvals|display|reports|complaints)\."
+    )
     assert not [name for name in policy.functions_of(code, functions.known()) if business.match(name)]
 
 

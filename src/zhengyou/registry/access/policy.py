@@ -41,14 +41,16 @@ ROLES: dict[str, DefaultRole] = {
     ),
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
-        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.answer "
+        READS
+        + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.answer "
         "orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
         "approvals.start notices.send complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak "
         "complaints.investigate complaints.knowledge",
     ),
     "unit_head": DefaultRole(
         _("Unit head"),
-        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.* display.* services.* "
+        READS
+        + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.* display.* services.* "
         "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate scoring.appeal "
         "complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak complaints.investigate "
         "complaints.knowledge complaints.support",
