@@ -14,7 +14,7 @@ from zhengyou.instruments.ratings.models import Rating
 from zhengyou.mechanisms.orders.enums import State
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.scoring.enums import Subject
-from zhengyou.mechanisms.scoring.models import Run
+from zhengyou.mechanisms.scoring.models import Assessment, Run
 from zhengyou.records.ledger.models import Event
 from zhengyou.registry.access.models import Grant, Role
 from zhengyou.registry.bodies.models import Body
@@ -63,6 +63,7 @@ def _work_stands_in_every_state():
     assert states == {SheetState.OPEN, SheetState.SUBMITTED, SheetState.RETURNED, SheetState.ACCEPTED}
     published = Run.objects.filter(state="published").values_list("subject", flat=True)
     assert sorted(published) == sorted(Subject)
+    assert Assessment.objects.get().results.filter(total__isnull=False).count() > 3
     assert not Event.objects.filter(Q(actor_kind="public") & ~Q(actor_id="")).exists()
 
 

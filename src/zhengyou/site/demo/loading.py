@@ -29,6 +29,7 @@ from zhengyou.site.demo import (
     landmarks,
     orders,
     papers,
+    schemes,
     scores,
     showing,
     staff,
@@ -76,6 +77,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             assignments.write_all(ground.bodies, ground.staff)
             supervision.supervise(ground.bodies, ground.staff)
             scores.compute_all(ground.bodies[county.ROOT], ground.staff)
+            schemes.assess_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)
             complaints.bring_all(ground.bodies, ground.staff, scale)
     with connection.cursor() as cursor:
