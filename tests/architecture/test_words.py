@@ -12,7 +12,7 @@ from django.utils import translation
 
 import zhengyou
 from zhengyou.kernel.moves import Machine, Move
-from zhengyou.records.jobs.queue import titles
+from zhengyou.records.jobs.titles import titles
 from zhengyou.records.ledger import fieldwords, words
 from zhengyou.registry.deadlines import policy
 from zhengyou.site.messages import CHINESE

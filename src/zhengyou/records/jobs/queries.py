@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from zhengyou.kernel import clock
 from zhengyou.records.jobs.enums import State
 from zhengyou.records.jobs.models import Failure, LastRun
-from zhengyou.records.jobs.queue import titles
+from zhengyou.records.jobs.titles import titles
 
 
 @dataclass(frozen=True, slots=True)

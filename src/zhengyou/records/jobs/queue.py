@@ -10,13 +10,10 @@ from procrastinate import JobContext, RetryStrategy, exceptions
 from procrastinate.contrib.django import app
 
 from zhengyou.kernel.errors import Sentence
+from zhengyou.records.jobs.titles import titles
 
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 """Tried again after 4, 16, 64 and 256 seconds; then it stands among the failures until a person retries it."""
-
-
-titles: dict[str, Sentence | str] = {}
-"""How each task is called on screen."""
 
 
 def task(

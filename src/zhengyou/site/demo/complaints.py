@@ -21,6 +21,7 @@ from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.models import Body
 from zhengyou.site.demo import county
 from zhengyou.site.demo.complaint_texts import ASKED, BOXES, HANDLED, ISSUES, LINES, NEEDS, OPINIONS, TOLD, Story
+from zhengyou.site.demo.exchange import exchange
 from zhengyou.site.demo.identities import code, dice
 from zhengyou.site.demo.staff import Staff
 
@@ -72,6 +73,7 @@ def bring_all(bodies: dict[str, Body], staff: Staff, scale: float = 1.0) -> None
     _answer_and_inform(office)
     _collect_opinions(office)
     _care(office)
+    exchange(office.bodies[county.ROOT], office.login("office"))
 
 
 def _ago(days: int, hour: int = 10) -> AbstractContextManager[None]:

@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from zhengyou.records.jobs import actions, queries, rules
 from zhengyou.records.jobs.enums import State
-from zhengyou.records.jobs.queue import titles
+from zhengyou.records.jobs.titles import titles
 from zhengyou.records.sheets import XLSX, Column, Format, export
 
 PAGE = 25
