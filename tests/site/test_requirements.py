@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from zhengyou.site import cli, requirements_report
 from zhengyou.site.requirements_report import rows
 
 ROOT = Path(__file__).resolve().parents[2]
+OF_PLANS, OF_RATING = 490, 64
 
 
 def test_list_has_unique_ids_and_known_rooms() -> None:
     every = rows()
-    assert len({row.id for row in every}) == len(every) == 490
+    assert len({row.id for row in every}) == len(every)
+    assert Counter(row.origin for row in every) == {"seeds": OF_PLANS, "rating": OF_RATING}
+    assert {row.room for row in every if row.origin == "rating"} == {"instruments/ratings"}
     floors = {"campaign", "registry", "instruments", "mechanisms", "records", "reports"}
     assert {row.room.split("/")[0] for row in every} <= floors
     assert all(row.mechanism and row.must for row in every)
@@ -26,12 +30,16 @@ def test_only_passed_tests_cover(
 ) -> None:
     monkeypatch.setenv("ZHENGYOU_VAR", str(tmp_path))
     requirements_report.outcomes_path().write_text(
-        json.dumps({"a": {"ids": ["A-01", "A-02"], "passed": True}, "b": {"ids": ["A-03"], "passed": False}})
+        json.dumps({"a": {"ids": ["A-01", "A-02", "RT-01"], "passed": True}, "b": {"ids": ["A-03"], "passed": False}})
     )
     assert cli.main(["requirements", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer["covered"] == 2
-    assert answer["total"] == 490
+    assert answer["covered"] == 3
+    assert answer["total"] == OF_PLANS + OF_RATING
+    assert answer["origins"] == {
+        "seeds": {"covered": 2, "total": OF_PLANS},
+        "rating": {"covered": 1, "total": OF_RATING},
+    }
     assert answer["rooms"]["registry/papers"]["covered"] == ["A-01", "A-02"]
 
 

@@ -1,6 +1,7 @@
 """Tells which required mechanisms the last test run covered.
 
-`docs/requirements.csv` lists the mechanisms that the seed plans ask for. A row counts as covered only if an acceptance
+`docs/requirements.csv` lists the mechanisms that the five seed plans ask for, and after them the clauses of the rating
+system (``RT-…``), which no plan spells out. A row counts as covered only if an acceptance
 test that names it passed in the last run; the tests' own plugin writes the outcomes.
 """
 
@@ -15,6 +16,11 @@ from typing import TypedDict
 from zhengyou.site import environment
 from zhengyou.site.console import Stop, say
 
+PLANS = "seeds"
+RATING = "rating"
+ORIGINS = {PLANS: "五份方案 / the plans", RATING: "好差评条款 / the rating system"}
+"""Where a row comes from: a seed plan, or a clause of the rating system."""
+
 LIST = Path(__file__).resolve().parents[3] / "docs" / "requirements.csv"
 
 
@@ -27,13 +33,21 @@ class Outcome(TypedDict):
 
 @dataclass(frozen=True)
 class Row:
-    """One required mechanism: the seed it stands in, the room that owes it, the plan's words, what the product must."""
+    """One required mechanism: the seed it stands in, the room that owes it, the plan's words, what the product must.
+
+    A clause of the rating system stands in no seed; its ``seed`` says ``rating``.
+    """
 
     id: str
     seed: str
     room: str
     mechanism: str
     must: str
+
+    @property
+    def origin(self) -> str:
+        """Return whether the row comes from a plan or from the rating system."""
+        return RATING if self.seed == RATING else PLANS
 
 
 def rows() -> list[Row]:
@@ -79,16 +93,24 @@ def run(options: argparse.Namespace) -> int:
     every, done = rows(), covered()
     total = Counter(row.room for row in every)
     per_room = {room: [row.id for row in every if row.room == room and row.id in done] for room in sorted(total)}
+    origins = {
+        origin: {"covered": len([row for row in found if row.id in done]), "total": len(found)}
+        for origin in ORIGINS
+        for found in [[row for row in every if row.origin == origin]]
+    }
     if options.json:
         rooms = {room: {"covered": ids, "total": total[room]} for room, ids in per_room.items()}
         covered_rows = sum(len(ids) for ids in per_room.values())
-        say(json.dumps({"covered": covered_rows, "total": len(every), "rooms": rooms}, ensure_ascii=False))
+        told = {"covered": covered_rows, "total": len(every), "origins": origins, "rooms": rooms}
+        say(json.dumps(told, ensure_ascii=False))
         return 0
     if not outcomes_path().exists():
         say("尚无测试记录 / no test run yet: make test")
     for room, ids in per_room.items():
         say(f"{room:26} {len(ids):3} / {total[room]:<3} {' '.join(ids)}".rstrip())
     say(f"{'合计 / total':24} {sum(len(ids) for ids in per_room.values()):3} / {len(every)}")
+    for origin, counts in origins.items():
+        say(f"{ORIGINS[origin]:24} {counts['covered']:3} / {counts['total']}")
     if options.open:
         for row in every:
             if row.id not in done:
