@@ -58,7 +58,7 @@ class Office:
 
     def category(self, wanted: str) -> Category:
         """Return a class of the tree, or the nearest one above it."""
-        while wanted not in self.classes:
+        while wanted and wanted not in self.classes:
             wanted = wanted[:-2]
         return self.classes[wanted]
 

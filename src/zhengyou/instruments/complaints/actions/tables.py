@@ -1,6 +1,7 @@
 """Verbs of the tree of categories and of the responsibility table."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,17 +24,16 @@ def load_categories(rows: Iterable[Row], *, actor: Actor = SYSTEM) -> int:
     """Add the classes that are missing, parents before children; return how many are new. Safe to repeat."""
     require(actor, rules.TABLES, None)
     known = {one.code: one for one in Category.objects.all()}
-    new = 0
-    for code, name, sector in sorted(rows, key=lambda row: (len(row[0]), row[0])):
-        if code in known:
-            continue
-        known[code] = Category.objects.create(
-            code=code, name=name, sector=sector, level=len(code) // 2, parent=known.get(code[:-2])
-        )
-        new += 1
-    if new:
+    missing = sorted((row for row in rows if row[0] not in known), key=lambda row: (len(row[0]), row[0]))
+    for _length, level in groupby(missing, key=lambda row: len(row[0])):
+        made = [
+            Category(code=code, name=name, sector=sector, level=len(code) // 2, parent=known.get(code[:-2]))
+            for code, name, sector in level
+        ]
+        known |= {category.code: category for category in Category.objects.bulk_create(made)}
+    if missing:
         record("complaints.load_categories", known[min(known)], actor=actor)
-    return new
+    return len(missing)
 
 
 @transaction.atomic
