@@ -17,6 +17,7 @@ from zhengyou.campaign.campaigns.enums import State
 from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm, LaunchForm
 from zhengyou.campaign.campaigns.models import Campaign
 from zhengyou.campaign.campaigns.queries import progress, readable
+from zhengyou.campaign.campaigns.web.tabs import TONES, page_of
 from zhengyou.campaign.plans.enums import Kind
 from zhengyou.campaign.plans.models import Plan
 from zhengyou.campaign.plans.queries import days_of
@@ -27,8 +28,6 @@ from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.models import Body
-
-TONES = {State.PREPARING: "warning", State.RUNNING: "success", State.CLOSED: "neutral", State.WITHDRAWN: "neutral"}
 
 
 @desk_view(rules.READ)
@@ -93,9 +92,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         content = io.BytesIO(exports.board(campaign, board))
         return FileResponse(content, as_attachment=True, filename=_("Progress board") + ".xlsx", content_type=XLSX)
     leads = may(request.actor, rules.LAUNCH, campaign.body, campaign_scope=campaign.scope_id)
-    context = {
-        "campaign": campaign,
-        "tone": TONES[State(campaign.state)],
+    context = page_of(campaign, "overview") | {
         "dimensions": campaign.dimensions.prefetch_related("items"),
         "steps": _steps(campaign),
         "duties": campaign.duties.select_related("phase"),

@@ -1,0 +1,37 @@
+"""The tabs above every page of one campaign."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhengyou.campaign.campaigns.enums import State
+from zhengyou.campaign.campaigns.models import Campaign
+from zhengyou.kernel.errors import Sentence
+
+TONES = {State.PREPARING: "warning", State.RUNNING: "success", State.CLOSED: "neutral", State.WITHDRAWN: "neutral"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page of a campaign: a word for programs, its label, and the route that takes the campaign's id."""
+
+    key: str
+    label: Sentence
+    route: str
+
+
+TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "campaigns:detail"),)
+
+
+def page_of(campaign: Campaign, active: str) -> dict[str, Any]:
+    """Return what ``campaigns/campaign.html`` needs of ``campaign``, with the tab ``active`` marked."""
+    return {
+        "campaign": campaign,
+        "tone": TONES[State(campaign.state)],
+        "tabs": [
+            {"label": tab.label, "url": reverse(tab.route, args=[campaign.pk]), "active": tab.key == active}
+            for tab in TABS
+        ],
+    }
