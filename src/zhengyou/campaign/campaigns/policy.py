@@ -29,3 +29,9 @@ MONTHS = {"monthly": 1, "bimonthly": 2, "quarterly": 3, "half-yearly": 6, "yearl
 
 MOST_OCCURRENCES = 120
 """A recurring duty gives at most so many task sheets to a unit; more would be an error of the dates."""
+
+SHEETS_AT_ONCE = 5_000
+"""More task sheets than this are handed out behind the scenes, with their progress on the campaign's page."""
+
+UNITS_A_TIME = 250
+"""So many units get their sheets in one piece of that work."""

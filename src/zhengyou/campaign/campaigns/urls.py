@@ -9,6 +9,7 @@ desk_urlpatterns = [
     path("", desk.listing, name="list"),
     path("launch/<uuid:plan>/", desk.launch, name="launch"),
     path("<uuid:pk>/", desk.detail, name="detail"),
+    path("<uuid:pk>/handing/", desk.handing, name="handing"),
     path("<uuid:pk>/duties/new/", desk.add_duty, name="add-duty"),
     path("<uuid:pk>/conclude/", desk.conclude, name="conclude"),
     path("sheets/", sheets.listing, name="sheets"),

@@ -7,23 +7,22 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns import policy, rules
+from zhengyou.campaign.campaigns.actions.handing import hand_out
 from zhengyou.campaign.campaigns.enums import Capability, SheetState, State
 from zhengyou.campaign.campaigns.machine import CAMPAIGN, SHEET
 from zhengyou.campaign.campaigns.models import Campaign, Dimension, Duty, Item, Phase, TaskSheet
-from zhengyou.campaign.campaigns.rhythms import first_day, occurrences
+from zhengyou.campaign.campaigns.rhythms import first_day
 from zhengyou.campaign.plans.enums import Kind, Rhythm
 from zhengyou.campaign.plans.machine import MOVES as PLAN_MOVES
 from zhengyou.campaign.plans.models import Element, Plan
 from zhengyou.campaign.plans.queries import days_of
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Conflict, Invalid, Refused
+from zhengyou.kernel.errors import Conflict, Invalid
 from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.actions import move, record
 from zhengyou.registry.access.models import Scope
 from zhengyou.registry.access.rules import require
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.deadlines import reckoning
-from zhengyou.registry.deadlines.queries import calendar, years_from
 
 
 @transaction.atomic
@@ -49,7 +48,7 @@ def launch(
     phases = _phases(campaign, elements)
     _duties(campaign, elements, phases, plan.text)
     campaign.units.set(units)
-    _hand_out(campaign, campaign.duties.all(), units)
+    hand_out(campaign, list(campaign.duties.all()), units)
     record("campaigns.launch", campaign, actor=actor)
     return move(campaign, "begin", CAMPAIGN, actor=actor)
 
@@ -72,7 +71,7 @@ def add_duty(
         campaign=campaign, phase=phase, name=name.strip(), due_on=due_on, rhythm=rhythm,
         order_number=campaign.duties.count() + 1,
     )  # fmt: skip
-    _hand_out(campaign, [duty], campaign.units.all())
+    hand_out(campaign, [duty], campaign.units.all())
     record("campaigns.add_duty", campaign, actor=actor)
     return duty
 
@@ -82,7 +81,7 @@ def add_units(campaign: Campaign, *, units: Sequence[Body], actor: Actor) -> Cam
     """Let more units take part; they get the task sheets that are still to come."""
     campaign = _running(campaign, actor)
     campaign.units.add(*units)
-    _hand_out(campaign, campaign.duties.all(), units, since=clock.today())
+    hand_out(campaign, list(campaign.duties.all()), units, since=clock.today())
     record("campaigns.add_units", campaign, actor=actor, fields=["units"])
     return campaign
 
@@ -206,28 +205,3 @@ def _phase_on(day: dt.date | None, phases: Iterable[Phase]) -> Phase | None:
         return None
     fitting = [p for p in phases if p.starts_on and p.ends_on and p.starts_on <= day <= p.ends_on]
     return max(fitting, key=lambda phase: phase.starts_on or dt.date.min, default=None)
-
-
-def _hand_out(campaign: Campaign, duties: Iterable[Duty], units: Iterable[Body], since: dt.date | None = None) -> None:
-    """Give each unit a sheet for every occurrence of each duty; safe to repeat."""
-    units = sorted(units, key=lambda unit: unit.pk)
-    if campaign.ends_on is None or campaign.starts_on is None:
-        raise Refused(_("The campaign has no first and last day."))
-    sheets = []
-    for duty in duties:
-        if duty.due_on is None:
-            continue
-        last = max(campaign.ends_on, duty.due_on) if duty.rhythm == Rhythm.ONCE else campaign.ends_on
-        ground = calendar(campaign.body, years_from(duty.due_on, last))
-        for named in occurrences(duty.due_on, duty.rhythm, last):
-            if since is None or named >= since:
-                due = next_worked(named, ground)
-                sheets += [TaskSheet(duty=duty, body=unit, named_on=named, due_on=due) for unit in units]
-    TaskSheet.objects.bulk_create(sheets, ignore_conflicts=True, batch_size=2000)
-
-
-def next_worked(day: dt.date, ground: reckoning.Calendar) -> dt.date:
-    """Return ``day``, or the next working day where it is a day off (民法典 art. 203)."""
-    while not ground.is_worked(day):
-        day += dt.timedelta(days=1)
-    return day

@@ -16,7 +16,8 @@ from zhengyou.campaign.campaigns import actions, exports, rules
 from zhengyou.campaign.campaigns.enums import State
 from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm, LaunchForm
 from zhengyou.campaign.campaigns.models import Campaign
-from zhengyou.campaign.campaigns.queries import progress, readable
+from zhengyou.campaign.campaigns.queries import boards, progress, readable
+from zhengyou.campaign.campaigns.web.showing import key_of
 from zhengyou.campaign.campaigns.web.tabs import TONES, page_of
 from zhengyou.campaign.plans.enums import Kind
 from zhengyou.campaign.plans.models import Plan
@@ -28,6 +29,7 @@ from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.bodies.queries import ancestors
 
 
 @desk_view(rules.READ)
@@ -87,26 +89,46 @@ def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
 def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show dimensions, phases and duties, and how far each unit is."""
     campaign = get_object_or_404(readable(request.actor), pk=pk)
-    board = progress(campaign)
     if request.GET.get("export") == "xlsx":
-        content = io.BytesIO(exports.board(campaign, board))
+        content = io.BytesIO(exports.board(campaign, progress(campaign)))
         return FileResponse(content, as_attachment=True, filename=_("Progress board") + ".xlsx", content_type=XLSX)
     leads = may(request.actor, rules.LAUNCH, campaign.body, campaign_scope=campaign.scope_id)
+    top = boards.top_of(campaign)
+    above = _above(top, request.GET.get("body", ""))
+    board = boards.level(campaign, above)
     context = page_of(campaign, "overview") | {
         "dimensions": campaign.dimensions.prefetch_related("items"),
         "steps": _steps(campaign),
         "duties": campaign.duties.select_related("phase"),
-        "board": board,
-        "totals": {
-            "units": len(board),
-            "due": sum(row.due for row in board),
-            "accepted": sum(row.accepted for row in board),
-            "submitted": sum(row.submitted for row in board),
-            "overdue": sum(row.overdue for row in board),
-        },
+        "page": Paginator(board, 50).get_page(request.GET.get("page")),
+        "totals": boards.total(board),
+        "top": top,
+        "above": above,
+        "road": [
+            {"name": one.name, "url": f"{request.path}?body={one.public_id}"}
+            for one in ancestors(above).filter(path__startswith=top.path).exclude(pk=top.pk)
+        ],
+        "handing": campaign.hand_outs.filter(finished_at__isnull=True).first(),
         "can_lead": leads and campaign.state == State.RUNNING,
     }
     return render(request, "campaigns/detail.html", context)
+
+
+def _above(top: Body, asked: str) -> Body:
+    """Return the body whose level was asked for, if it stands under ``top``; else ``top``."""
+    found = Body.objects.filter(path__startswith=top.path, public_id=key_of(asked)).first()
+    return found or top
+
+
+@desk_view(rules.READ)
+def handing(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer with how far the handing out is; when it is through, the page is to be fetched anew."""
+    campaign = get_object_or_404(readable(request.actor), pk=pk)
+    run = campaign.hand_outs.filter(finished_at__isnull=True).first()
+    answer = render(request, "campaigns/handing.html", {"campaign": campaign, "handing": run})
+    if run is None:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 def _steps(campaign: Campaign) -> list[dict[str, Any]]:
