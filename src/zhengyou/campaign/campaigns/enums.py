@@ -23,6 +23,151 @@ class SheetState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Change(models.TextChoices):
+    """What an amendment does to a part of the plan."""
+
+    ADD = "add", _("Newly added")
+    MOVE = "move", _("Date changed")
+    WITHDRAW = "withdraw", _("Taken out")
+    RENAME = "rename", _("Wording changed")
+
+
+class Part(models.TextChoices):
+    """Which part of the plan an amendment changes."""
+
+    DIMENSION = "dimension", _("Dimension")
+    ITEM = "item", _("Item")
+    PHASE = "phase", _("Phase")
+    DUTY = "duty", _("Duty")
+    UNIT = "unit", _("Unit")
+
+
+class Cause(models.TextChoices):
+    """From where an amendment comes."""
+
+    VISIT = "visit", _("Feedback from visits to the base level")
+    REVIEW = "review", _("Reviews and opinions")
+    LEADER = "leader", _("Leaders' demand")
+    UPPER = "upper", _("New demand of the level above")
+    SUMMARY = "summary", _("Summary of a phase")
+    ERROR = "error", _("Correction of an error")
+
+
+class BasisKind(models.TextChoices):
+    """What a document is to a campaign."""
+
+    ISSUED = "issued", _("Issues the plan")
+    UPWARD = "upward", _("Basis from the level above")
+    RELATED = "related", _("Related document")
+
+
+class GoalKind(models.TextChoices):
+    """What sort of goal it is."""
+
+    THEME = "theme", _("Theme goal")
+    OUTCOME = "outcome", _("Outcome group")
+    ANNUAL = "annual", _("Annual target")
+    COUNT = "count", _("Target count with quality")
+
+
+class Measure(models.TextChoices):
+    """From where the value of a goal comes."""
+
+    REPORTED = "reported", _("Reported by the units and confirmed")
+    ACCEPTED = "accepted", _("Task sheets accepted")
+    RECORDS = "records", _("Records of the bound item")
+    RESULTS = "results", _("Entries in the result inventory")
+    PARTS = "parts", _("Sum of the goals below")
+
+
+class ValueState(models.TextChoices):
+    """Where a reported value stands."""
+
+    REPORTED = "reported", _("Waits for confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    RETURNED = "returned", _("Returned")
+
+
+class Rank(models.TextChoices):
+    """How far up the chain a person answers."""
+
+    FIRST = "first", _("First responsible person")
+    CHARGE = "charge", _("Leader in charge")
+    HANDLER = "handler", _("Handler")
+
+
+class ResourceKind(models.TextChoices):
+    """What a campaign needs."""
+
+    PEOPLE = "people", _("People")
+    MONEY = "money", _("Money")
+    GOODS = "goods", _("Goods")
+    ROOM = "room", _("Rooms and places")
+
+
+class PlanState(models.TextChoices):
+    """Where a sub-plan stands."""
+
+    DRAFT = "draft", _("In drafting")
+    AGREED = "agreed", _("Agreed by the head")
+    FILED = "filed", _("Filed")
+    RETURNED = "returned", _("Returned for repair")
+    ACCEPTED = "accepted", _("Received and accepted")
+
+
+class Nature(models.TextChoices):
+    """Why a sub-plan is filed with a body: it decides, or it keeps a record."""
+
+    REPORT = "report", _("Report upward")
+    RECORD = "record", _("File for the record")
+
+
+class Role(models.TextChoices):
+    """How a unit takes part in a duty."""
+
+    LEAD = "lead", _("Leading unit")
+    ASSIST = "assist", _("Unit in support")
+
+
+class TagKind(models.TextChoices):
+    """What a tag says of a duty or of what a unit found."""
+
+    SECONDARY = "secondary", _("Secondary line")
+    PROBLEM = "problem", _("Problem found")
+
+
+class LinkKind(models.TextChoices):
+    """How two campaigns belong together."""
+
+    COMBINED = "combined", _("Carried out together")
+    PART = "part", _("Part of it")
+    CONTINUES = "continues", _("Continues it")
+
+
+class ResultKind(models.TextChoices):
+    """What sort of result a unit achieved."""
+
+    PRACTICE = "practice", _("Practice")
+    REGULATION = "regulation", _("Regulation or mechanism")
+    PROCESS = "process", _("Process revised")
+    MEASURE = "measure", _("Measure for the people's convenience")
+
+
+class InformationState(models.TextChoices):
+    """Where a submitted piece of information stands."""
+
+    SUBMITTED = "submitted", _("Submitted")
+    ADOPTED = "adopted", _("Adopted")
+    DECLINED = "declined", _("Not adopted")
+
+
+class AlignmentState(models.TextChoices):
+    """Where a unit stands against its benchmark."""
+
+    OPEN = "open", _("Catching up")
+    REACHED = "reached", _("Reached")
+
+
 class Capability(models.TextChoices):
     """To which instrument of the house an item is bound."""
 

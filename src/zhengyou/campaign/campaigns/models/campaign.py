@@ -11,7 +11,7 @@ from zhengyou.campaign.plans.models import Plan
 from zhengyou.kernel import ids
 from zhengyou.records.ledger.constraints import known_state, ordered_period
 from zhengyou.registry.access.models import Scope
-from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.bodies.models import Body, LeadingGroup
 
 
 class Campaign(models.Model):
@@ -31,6 +31,14 @@ class Campaign(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     """Last day, included."""
     units = models.ManyToManyField(Body, related_name="campaigns_in", blank=True)
+    theme = models.CharField(max_length=200, blank=True)
+    """What it is about in a few words: 一切为了人民健康."""
+    group = models.ForeignKey(LeadingGroup, models.SET_NULL, null=True, blank=True, related_name="campaigns")
+    """The leading group; its office works the queue."""
+    sub_plans_due_on = models.DateField(null=True, blank=True)
+    """By when each unit files a sub-plan; empty: none is asked for, the task sheets are enough."""
+    personal_plans_due_on = models.DateField(null=True, blank=True)
+    """By when each participant hands in a personal plan to the own unit; empty: none is asked for."""
 
     class Meta:
         ordering = ["-starts_on", "-id"]
@@ -67,6 +75,9 @@ class Item(models.Model):
     name = models.CharField(max_length=200)
     order_number = models.PositiveIntegerField(default=0)
     capability = models.CharField(max_length=16, choices=Capability, default=Capability.DUTY)
+    step = models.PositiveSmallIntegerField(default=0)
+    """Its place in a pipeline of means (承诺 → 点评 → 评议 → 表彰); nought: it stands alone."""
+    withdrawn_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["order_number", "id"]
@@ -88,6 +99,7 @@ class Phase(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     order_number = models.PositiveIntegerField(default=0)
+    withdrawn_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["order_number", "id"]
@@ -117,6 +129,10 @@ class Duty(models.Model):
     """The day that the plan names; for a rhythm the first one. Empty: the office has still to set it."""
     rhythm = models.CharField(max_length=16, choices=Rhythm, default=Rhythm.ONCE)
     order_number = models.PositiveIntegerField(default=0)
+    item = models.ForeignKey(Item, models.SET_NULL, null=True, blank=True, related_name="duties")
+    tags = models.ManyToManyField("campaigns.Tag", related_name="duties", blank=True)
+    """Secondary lines that it serves beside its item: 双教双帮双评改."""
+    withdrawn_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["order_number", "id"]
@@ -146,6 +162,12 @@ class TaskSheet(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=500, blank=True)
     returns = models.PositiveSmallIntegerField(default=0)
+    passed_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="passed_down")
+    """The sheet of the unit above that passed its duty on; that unit checks this one."""
+    counted_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="counted_in")
+    """The sheet of a linked campaign whose record counts here, without being typed again."""
+    tags = models.ManyToManyField("campaigns.Tag", related_name="sheets", blank=True)
+    """Which of the campaign's problems the unit found with itself."""
 
     class Meta:
         ordering = ["due_on", "body__sort_path", "id"]
