@@ -13,6 +13,7 @@ from tests.factories.people import AccountFactory
 from zhengyou.instruments.ratings.enums import Channel, Stage
 from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating
 from zhengyou.kernel import clock, ids
+from zhengyou.mechanisms.scoring import tasks
 from zhengyou.mechanisms.scoring.models import Appeal, Run, Standing
 from zhengyou.registry.services.models import Case
 
@@ -39,6 +40,7 @@ def compare(client, county, subject):
     asked = {"body": county.public_id, "subject": subject, "starts_on": today - dt.timedelta(days=60), "ends_on": today}
     assert client.post("/desk/scoring/new/", asked).status_code == 302
     run = Run.objects.get(subject=subject)
+    tasks.compare(str(run.pk))
     for verb in ("freeze", "publish"):
         assert client.post(f"/desk/scoring/{run.pk}/{verb}/").status_code == 302
     return run

@@ -8,10 +8,11 @@ from tests.factories import access
 from tests.factories.bodies import BodyFactory
 from tests.permissions import matrix, page_matrix
 from zhengyou.kernel.errors import Conflict, Invalid, Refused
-from zhengyou.mechanisms.scoring import actions, catalogue
+from zhengyou.mechanisms.scoring import actions, catalogue, saying, tasks
 from zhengyou.mechanisms.scoring.enums import Band, State, Subject
-from zhengyou.mechanisms.scoring.models import Run
+from zhengyou.mechanisms.scoring.models import Run, Score
 from zhengyou.mechanisms.scoring.queries import latest_published, readable
+from zhengyou.mechanisms.scoring.replaying import replay_run
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = dt.date(2026, 7, 1), dt.date(2026, 10, 1)
@@ -59,7 +60,7 @@ def test_a_run_says_only_what_the_intervals_allow(county, units, counts):
     few = run.scores.get(body=units[4])
     assert few.raw == 100
     assert few.score < 100  # six fives are no proof
-    assert few.score == pytest.approx(few.raw + few.mix + few.shrink)
+    assert few.score == pytest.approx(few.raw + few.mix + few.channels + few.shrink)
     assert run.ratings == counts.sum()
 
 
@@ -74,6 +75,52 @@ def test_the_same_inputs_give_the_same_run(county, units, counts):
     )
     first.refresh_from_db()
     assert first.state == State.REPLACED
+
+
+def test_a_run_is_asked_for_computed_by_a_job_and_computed_again_to_the_last_digit(client, county, units, counts):
+    account, office = access.signed_in(*OFFICE, body=county)
+    client.force_login(account)
+    asked = actions.ask(body=county, subject=Subject.UNIT, starts_on=FIRST, ends_on=LAST, actor=office)
+    league = reverse("scoring:league", args=[asked.pk])
+    assert asked.state == State.COLLECTED
+    assert not asked.scores.exists()
+    assert "正在计算" in client.get(league).content.decode()
+    for refused in (actions.publish, actions.freeze_stars):
+        with pytest.raises(Refused):
+            refused(asked, actor=access.actor(*OFFICE, "scoring.freeze", body=county))
+
+    counts += 7  # what comes in later changes nothing: the inputs are frozen
+    tasks.compare(str(asked.pk))
+    tasks.compare(str(asked.pk))  # once more: nothing is left to do
+    run = Run.objects.get(pk=asked.pk)
+    assert (run.state, run.progress) == (State.COMPUTED, 100)
+    assert "ordinal/1" in run.code_version
+    assert run.ratings == counts.sum() - 7 * counts.size
+    found = replay_run(run)
+    assert found.holds
+    assert found.largest == 0.0
+    assert "各项数值完全一致" in client.post(reverse("scoring:replay", args=[run.pk]), follow=True).content.decode()
+
+    Score.objects.filter(run=run, body=units[0]).update(score=1.0, low=0.5)
+    assert replay_run(run).differing == (units[0].pk,)
+
+
+def test_harder_cases_and_stricter_channels_are_given_back_step_by_step(county, units, monkeypatch):
+    """Units of one quality: half of them have hard cases only by a strict channel, a few of each elsewhere."""
+    easy, hard = [2, 4, 14, 40, 140], [14, 16, 40, 70, 60]
+    table = np.array(
+        [[[0] * 5, easy, hard, [0] * 5]] * 2 + [[easy, easy, hard, hard]] * 2 + [[easy, [0] * 5, [0] * 5, hard]] * 2
+    )
+    keys = tuple(unit.pk for unit in units)
+    cells = catalogue.Cells(keys, keys, ("a|code", "a|desk", "b|code", "b|desk"), table)
+    monkeypatch.setattr(
+        catalogue, "_offered", {"satisfaction": catalogue.Indicator("satisfaction", "", "", "", lambda *asked: cells)}
+    )
+    run = compute(county, access.actor(*OFFICE, body=county))
+    for score in run.scores.all():
+        assert score.raw + score.mix + score.channels + score.shrink == pytest.approx(score.score)
+        assert abs(score.simple - score.score) < 3
+        assert sum(step.points for step in saying.steps(score)[:-1]) == pytest.approx(score.score)
 
 
 def test_publishing_shows_the_run_to_its_units_and_replaces_an_older_one(county, units, counts):

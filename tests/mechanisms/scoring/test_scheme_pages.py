@@ -181,7 +181,7 @@ def test_a_change_within_a_period_says_how_many_would_move(client, county):
         for name, weight in (("群众满意度", 90), ("内务管理", 10)):
             actions.set_part(part(draft, name), weight=weight, actor=county.office)
         client.post(reverse("scoring:scheme-impact", args=[draft.pk]))
-        assert "6 个单位中有" in opened(client, county.account, "scheme", draft.pk)
+        assert "6个单位中有" in opened(client, county.account, "scheme", draft.pk)
         undecided = client.post(reverse("scoring:scheme-submit", args=[draft.pk]), {})
         assert undecided.status_code == 422
         given = {"decision": "县活动办7号", "decided_on": "2026-05-10"}

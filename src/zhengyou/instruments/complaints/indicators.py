@@ -7,10 +7,12 @@ the mix of what they are given.
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 from django.db.models import Count, F, Q
 from django.db.models.functions import Left
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints.models import Category, Complaint
@@ -21,7 +23,8 @@ from zhengyou.mechanisms.scoring.catalogue import Cells, Indicator
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.registry.bodies.models import Body
 
-BEST, WORST = 4, 0
+BEST, WORST = 1, 0
+"""Yes and no as levels."""
 YES_NO: dict[str, tuple[Q, Q]] = {
     "response": (Q(response="in_time"), Q(response__in=("late", "never"))),
     "resolution": (Q(solved=True), Q(solved=False)),
@@ -47,26 +50,26 @@ def _cells(name: str, body: Body, starts: dt.date, ends: dt.date) -> Cells:
         )
     )
     answered: Any = rates.with_answers(matters, rates.ruling(body, starts).answer_days)
+    names = list(_counts(name))
     rows: list[Any] = list(answered.order_by().values("unit", case=Left("category__code", 2)).annotate(**_counts(name)))
     below = set(Body.objects.filter(path__startswith=body.path).values_list("pk", flat=True))
-    rows = [row for row in rows if row["unit"] in below and any(row[f"level_{level}"] for level in range(5))]
+    rows = [row for row in rows if row["unit"] in below and any(row[name] for name in names)]
     keys = sorted({row["unit"] for row in rows})
     cases = sorted({row["case"] or "" for row in rows})
-    table = np.zeros((len(keys), len(cases), 5), dtype=np.int64)
+    table = np.zeros((len(keys), len(cases), len(names)), dtype=np.int64)
     place, column = {key: at for at, key in enumerate(keys)}, {case: at for at, case in enumerate(cases)}
     for row in rows:
-        for level in range(5):
-            table[place[row["unit"]], column[row["case"] or ""], level] += row[f"level_{level}"]
+        for level, counted in enumerate(names):
+            table[place[row["unit"]], column[row["case"] or ""], level] += row[counted]
     return Cells(keys=tuple(keys), bodies=tuple(keys), cases=tuple(cases), counts=table)
 
 
 def _counts(name: str) -> dict[str, Count]:
-    """Return how many answers there are of each level; yes and no stand for the best and the worst."""
+    """Return how many answers there are of each level, the worst first; no and yes are two levels."""
     if name == "satisfaction":
         return {f"level_{level}": Count("pk", filter=Q(level=level + 1)) for level in range(5)}
     yes, no = YES_NO[name]
-    found = {BEST: yes, WORST: no}
-    return {f"level_{level}": Count("pk", filter=found.get(level, Q(pk__isnull=True))) for level in range(5)}
+    return {f"level_{WORST}": Count("pk", filter=no), f"level_{BEST}": Count("pk", filter=yes)}
 
 
 def case_label(case: str) -> str:
@@ -75,10 +78,16 @@ def case_label(case: str) -> str:
     return found or str(_("Not classified"))
 
 
+def drill(body: Body, first: dt.date, last: dt.date) -> str:
+    """Return the list of the matters of ``body`` received from the first to the last day."""
+    asked = {"body": str(body.public_id), "since": first.isoformat(), "until": last.isoformat(), "show": "all"}
+    return f"{reverse('complaints:list')}?{urlencode(asked)}"
+
+
 def _indicator(name: str, label: Any, definition: Any) -> Indicator:
     return Indicator(
         name=f"matters_{name}", label=label, unit=_("points"), definition=definition, read=_reading(name),
-        case_label=case_label,
+        case_label=case_label, drill=drill,
     )  # fmt: skip
 
 

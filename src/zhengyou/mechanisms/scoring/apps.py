@@ -22,11 +22,14 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of approvals, offer the indicators of lower rooms, and fill the work queue."""
-        from zhengyou.mechanisms.scoring import actions  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.mechanisms.scoring import actions, catalogue, indicators  # noqa: PLC0415 -- models are ready only here
         from zhengyou.mechanisms.scoring.worklist import waiting  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.approvals import hooks  # noqa: PLC0415 -- models are ready only here
+
+        for indicator in (indicators.TIMELINESS, indicators.DUTIES, indicators.PUNCTUALITY):
+            catalogue.offer(indicator)
 
         def heard(verb: Callable[..., Any]) -> Callable[[Any, Any], None]:
             return lambda instance, actor: verb(instance, actor=actor) and None

@@ -15,7 +15,9 @@ from zhengyou.registry.bodies.models import Body
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Counts of five-level ratings: ``counts`` has the shape (len(keys), len(cases), 5).
+    """Counts of levels: ``counts`` has the shape (len(keys), len(cases), levels), the worst level first.
+
+    Ratings have five levels, a share has two (no, yes).
 
     ``keys`` are primary keys of bodies or windows, ``bodies`` the body of each, ``cases`` the names of the case types
     that no unit chooses for itself (kind of service × channel).
@@ -72,6 +74,8 @@ class Indicator:
     """The single ratings behind the counts, for the tests for manipulation; None where there are none."""
     case_label: Callable[[str], str] = str
     """What people call a case type."""
+    fewest: int | None = None
+    """How many records a statement needs; None: as many as the scheme or the comparison asks of ratings."""
     drill: Callable[[Body, dt.date, dt.date], str] | None = None
     """The page of the records behind the figures of a unit from the first to the last day."""
 

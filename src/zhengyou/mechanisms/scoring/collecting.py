@@ -146,6 +146,7 @@ def _leaf(
     }
     if part.source == Source.INDICATOR:
         leaf["cells"] = _cells(part, place_of, starts, ends)
+        leaf["minimum"] = catalogue.offered()[part.indicator].fewest
     elif part.source == Source.SCHEME:
         leaf["values"] = _results(part, place_of, starts, ends, used)
     else:

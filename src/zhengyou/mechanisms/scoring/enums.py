@@ -16,6 +16,7 @@ class Subject(models.TextChoices):
 class State(models.TextChoices):
     """Where a run stands."""
 
+    COLLECTED = "collected", _("Inputs collected, being computed")
     COMPUTED = "computed", _("Computed, seen by the office only")
     PUBLISHED = "published", _("Published")
     REPLACED = "replaced", _("Replaced by a later run")

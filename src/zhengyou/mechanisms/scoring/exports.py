@@ -30,6 +30,7 @@ def workbook(run: Run, scores: QuerySet[Score], filters: str = "") -> bytes:
         Column(_("Number of ratings"), Format.INT),
         Column(_("Raw mean"), Format.DECIMAL, decimals=1),
         Column(_("Kind of cases"), Format.DECIMAL, decimals=1),
+        Column(_("Channel"), Format.DECIMAL, decimals=1),
         Column(_("Correction for few ratings"), Format.DECIMAL, decimals=1),
         Column(_("Score"), Format.DECIMAL, decimals=1),
         Column(_("Interval from"), Format.DECIMAL, decimals=1),
@@ -45,7 +46,7 @@ def _line(score: Score, run: Run) -> list[Any]:
     standing = getattr(score, "standing", None)
     # Of persons with few ratings no figure leaves the house.
     shown = score.n >= run.minimum or score.appointment_id is None
-    figures = [score.raw, score.mix, score.shrink, score.score, score.low, score.high, score.mean]
+    figures = [score.raw, score.mix, score.channels, score.shrink, score.score, score.low, score.high, score.mean]
     return [
         score.body.name,
         score.window.name if score.window else "",
@@ -70,7 +71,7 @@ def _place(score: Score) -> str:
 def _notes(run: Run) -> list[str]:
     return [
         _(
-            "The score is raw mean + kind of cases + number of ratings; the interval holds the true value nine times in ten."
+            "The score is raw mean + kind of cases + channel + number of ratings; the interval holds the true value nine times in ten."
         ),
         _("Method %(method)s, inputs %(hash)s") % {"method": run.method, "hash": run.input_hash[:16]},
     ]

@@ -12,8 +12,9 @@ from zhengyou.mechanisms.scoring.enums import (
 )
 
 MOVES = {
+    "compute": move(State.COLLECTED, State.COMPUTED),
     "publish": move(State.COMPUTED, State.PUBLISHED),
-    "replace": move({State.COMPUTED, State.PUBLISHED}, State.REPLACED),
+    "replace": move({State.COLLECTED, State.COMPUTED, State.PUBLISHED}, State.REPLACED),
 }
 
 FINDINGS = {

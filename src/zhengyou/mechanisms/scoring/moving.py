@@ -12,7 +12,6 @@ import numpy as np
 from zhengyou.mechanisms.scoring import policy, queries
 from zhengyou.mechanisms.scoring.catalogue import offered
 from zhengyou.mechanisms.scoring.enums import Subject
-from zhengyou.mechanisms.scoring.methods.shrinkage import POINTS
 from zhengyou.mechanisms.scoring.models import Score
 
 
@@ -43,8 +42,9 @@ def gaps(score: Score) -> list[Gap]:
     peers = cells.counts[member].sum(axis=0)
     n, m = own.sum(axis=1), peers.sum(axis=1)
     known = (n >= policy.FEWEST_OF_A_CASE) & (m >= policy.FEWEST_OF_A_CASE)
-    own_mean = np.divide(own @ POINTS, n, out=np.zeros(len(n)), where=n > 0)
-    peer_mean = np.divide(peers @ POINTS, m, out=np.zeros(len(m)), where=m > 0)
+    points = np.linspace(0, 100, own.shape[1])
+    own_mean = np.divide(own @ points, n, out=np.zeros(len(n)), where=n > 0)
+    peer_mean = np.divide(peers @ points, m, out=np.zeros(len(m)), where=m > 0)
     gain = np.where(known, (peer_mean - own_mean) * n / max(int(n.sum()), 1) * score.weight, 0.0)
     order = [place for place in np.argsort(-gain) if gain[place] >= policy.LEAST_GAIN][: policy.GAPS]
     return [

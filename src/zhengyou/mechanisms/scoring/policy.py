@@ -12,7 +12,10 @@ SMALLEST_GROUP = 4
 MIXED_GROUP = "mixed"
 
 DRAWS = 1000
-"""How many possible worlds places and stars are read off."""
+"""How many possible worlds places and stars are read off: a place interval is then firm to about one place in a hundred."""
+
+DRAWN_AT_ONCE = 10_000_000
+"""So many numbers are drawn at most for one comparison (80 MB); with more than 10,000 units there are fewer draws."""
 
 STARS = 5
 """How many stars there are at most."""
@@ -46,9 +49,6 @@ DEDUCTION_CAP = 100.0
 
 OBJECTION_DAYS = 5
 """Working days for which a preview is open to objections: 公示 ≥ 5 working days (`bodies` calendar)."""
-
-DRAWS = 1000
-"""Draws of an assessment: a place interval is then firm to about one place in a hundred."""
 
 DRAWN, FEWEST_DRAWS = 2_000_000, 200
 """So many numbers are drawn at most for one part, so that ten thousand units stay within memory; never fewer draws."""

@@ -60,6 +60,13 @@ def _members(weight: float) -> Node:
     return Node("会员（职工）满意度", weight, "会员评家：满意票占有效票的百分比", mandatory=True, voice=Voice.PUBLIC)
 
 
+def _read(name: str, weight: float, indicator: str, standard: str = "", voice: Voice = Voice.NONE) -> Node:
+    return Node(
+        name, weight, standard, source=Source.INDICATOR, indicator=indicator, voice=voice,
+        mandatory=voice == Voice.PUBLIC,
+    )  # fmt: skip
+
+
 def _rectified(weight: float) -> Node:
     return Node("差评整改到位率", weight, source=Source.INDICATOR, indicator="rectification")
 
@@ -132,7 +139,7 @@ _ALL = (
         "红旗窗口评选",
         "县级政务服务大厅做法：窗口办件效率30%、工作人员得分30%、值班领导评议20%、服务对象评议20%",
         (
-            Node("窗口办件效率", 30, "按承诺时限办结的百分比"),
+            _read("窗口办件效率", 30, "timeliness", "按承诺时限办结的百分比"),
             Node("窗口工作人员得分", 30, "当月考核得分的平均"),
             Node("值班领导评议", 20, voice=Voice.SUPERIOR),
             _public(20, "服务对象评议"),
@@ -149,7 +156,14 @@ _ALL = (
             _group(
                 "工作纪律", 20, Node("到岗履职", 15, "请假半天扣3分，会议迟到扣2分、缺席扣5分"), Node("会议培训", 5)
             ),
-            _group("办件质量", 55, *_checked(15, "受理与退件", "办理时限", "办结"), Node("收费规范", 10)),
+            _group(
+                "办件质量",
+                55,
+                Node("受理与退件", 15),
+                _read("办理时限", 15, "timeliness", "按承诺时限办结的百分比"),
+                Node("办结", 15),
+                Node("收费规范", 10),
+            ),
             _group("内务管理", 5, Node("档案资料", 3), Node("环境卫生", 2)),
             _public(20),
             Node("创新举措与表扬", 5, role=Role.BONUS),
@@ -165,9 +179,9 @@ _ALL = (
         "诉求办理“三率”考核",
         "准格尔旗做法：响应率30%、解决率35%、满意率35%",
         (
-            Node("响应率", 30, "时限内联系诉求人的百分比"),
-            Node("解决率", 35, "回访答复已解决的百分比"),
-            Node("满意率", 35, "有效回访中表示满意的百分比", mandatory=True, voice=Voice.PUBLIC),
+            _read("响应率", 30, "matters_response", "时限内联系诉求人的百分比"),
+            _read("解决率", 35, "matters_resolution", "回访答复已解决的百分比"),
+            _read("满意率", 35, "matters_satisfaction", "有效回访的满意程度", Voice.PUBLIC),
         ),
         rhythm=Rhythm.MONTH,
     ),
@@ -279,7 +293,7 @@ _ALL = (
         "交通局方案：文中称“七方面”而列出八项，均列为指标：公正、廉洁、态度、技能、规范、质量、效率、承诺兑现；另收正点发车率",
         (
             *_checked(8, "公正", "廉洁", "态度", "技能", "规范", "质量", "效率"),
-            Node("承诺兑现率", 14, "兑现的承诺占公开承诺的百分比"),
+            _read("承诺兑现率", 14, "commitments", "有记录可查的公开承诺中，兑现的百分比"),
             Node("正点发车率", 10, "调度系统导出的正点班次百分比", worst=60, target=100),
             _public(10, "群众评价满意度"),
             Node("群众反映问题办结率", 10, source=Source.INDICATOR, indicator="rectification"),

@@ -27,7 +27,7 @@ FEWEST_IN_A_FUNNEL = 5
 
 def readable(actor: Actor) -> QuerySet[Run]:
     """Return the runs that ``actor`` may read: those in scope, and published ones in which the own unit is compared."""
-    runs = Run.objects.exclude(state=State.REPLACED).select_related("body")
+    runs = Run.objects.exclude(state=State.REPLACED).select_related("body", "inputs").defer("inputs__content")
     in_scope = Q(pk__in=within(Run.objects.all(), actor, rules.READ).values("pk"))
     if actor.body is None or not actor.holds(rules.READ):
         return runs.filter(in_scope)

@@ -1,15 +1,17 @@
-"""Computes an assessment again from its snapshot, and shows what differs between two."""
+"""Computes an assessment or a comparison again from its snapshot, and shows what differs between two assessments."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhengyou.mechanisms.scoring import snapshot
+from zhengyou.mechanisms.scoring import comparing, snapshot
 from zhengyou.mechanisms.scoring.actions.assessing import results
 from zhengyou.mechanisms.scoring.methods import scheme as method
-from zhengyou.mechanisms.scoring.models import Assessment, Result
+from zhengyou.mechanisms.scoring.models import Assessment, Result, Run, Score
+from zhengyou.mechanisms.scoring.queries import key_of
 from zhengyou.registry.bodies.models import Body
 
 FIGURES = ("total", "base", "bonus", "deduction", "low", "high", "present", "place", "place_low", "place_high")
+OF_A_SCORE = ("n", "raw", "mix", "channels", "shrink", "score", "low", "high", "weight", "mean", "simple")
 TOLERANCE = 1e-9
 
 
@@ -21,7 +23,7 @@ class Replay:
     largest: float
     """The largest difference of any figure."""
     differing: tuple[int, ...]
-    """Bodies (keys) whose place, grade or a figure beyond the tolerance differs."""
+    """Keys of what is compared whose place, grade or a figure beyond the tolerance differs."""
 
     @property
     def holds(self) -> bool:
@@ -43,9 +45,23 @@ def replay(assessment: Assessment) -> Replay:
     return Replay(snapshot.digest(content) == assessment.input_hash, largest, (*differing, *again))
 
 
-def _gap(left: Result, right: Result) -> float:
+def replay_run(run: Run) -> Replay:
+    """Compute the comparison ``run`` again from its inputs and compare; nothing is written."""
+    content = snapshot.unpack(run.inputs.content)
+    again = {key_of(one): one for one in comparing.rows(run, content, comparing.computed(content))}
+    largest, differing = 0.0, []
+    for stored in run.scores.all():
+        other = again.pop(key_of(stored), None)
+        gap = _gap(stored, other, OF_A_SCORE) if other else float("inf")
+        largest = max(largest, gap)
+        if other is None or gap > TOLERANCE or stored.band != other.band:
+            differing.append(key_of(stored))
+    return Replay(snapshot.digest(content) == run.input_hash, largest, (*differing, *again))
+
+
+def _gap(left: Result | Score, right: Result | Score, names: tuple[str, ...] = FIGURES) -> float:
     gaps = [0.0]
-    for name in FIGURES:
+    for name in names:
         first, second = getattr(left, name), getattr(right, name)
         if (first is None) != (second is None):
             return float("inf")

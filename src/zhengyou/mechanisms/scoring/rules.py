@@ -19,6 +19,7 @@ USE = functions.define("scoring.use", _("Record where published results are used
 
 words.describe(
     {
+        "scoring.ask": _("Inputs of a comparison collected"),
         "scoring.compute": _("Units compared"),
         "scoring.publish": _("Comparison published"),
         "scoring.replace": _("Comparison replaced by a later one"),

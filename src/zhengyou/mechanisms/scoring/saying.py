@@ -35,27 +35,44 @@ class Step:
 
 def steps(score: Score) -> list[Step]:
     """Return the waterfall from raw to final."""
-    harder = (
-        _("The cases were harder than those of the peers; this is given back.")
-        if score.mix >= 0
-        else _("The cases were easier than those of the peers; this is taken into account.")
-    )
-    few = _("The own record counts %(own)d%%, the mean of the peers the rest: chance moves small numbers.") % {
+    told = [
+        (_("Kind of cases"), _kind_of_cases(score.mix), score.mix),
+        (_("Channel"), _channel(score.channels), score.channels),
+        (_("Correction for few ratings"), _few(score), score.shrink),
+    ]
+    counted = ngettext("The mean of the one rating.", "The mean of all %(n)d ratings.", score.n) % {"n": score.n}
+    found, at = [Step(_("Raw mean"), counted, score.raw, 0.0, score.raw)], score.raw
+    for name, text, points in told:
+        found.append(Step(name, text, points, at, at + points))
+        at += points
+    found.append(Step(_("Score"), _("This is compared with the peers."), score.score, 0.0, score.score))
+    return found
+
+
+LITTLE = 0.05
+"""A step of fewer points is shown as none."""
+
+
+def _kind_of_cases(points: float) -> str:
+    if abs(points) < LITTLE:
+        return _("The cases were like those of the peers.")
+    if points > 0:
+        return _("The cases were harder than those of the peers; this is given back.")
+    return _("The cases were easier than those of the peers; this is taken into account.")
+
+
+def _channel(points: float) -> str:
+    if abs(points) < LITTLE:
+        return _("The ratings came by the same channels as those of the peers.")
+    if points > 0:
+        return _("More ratings came by channels where people are stricter; this is given back.")
+    return _("More ratings came by channels where people are milder; this is taken into account.")
+
+
+def _few(score: Score) -> str:
+    return _("The own record counts %(own)d%%, the mean of the peers the rest: chance moves small numbers.") % {
         "own": round(100 * score.weight)
     }
-    adjusted = score.raw + score.mix
-    return [
-        Step(
-            _("Raw mean"),
-            ngettext("The mean of the one rating.", "The mean of all %(n)d ratings.", score.n) % {"n": score.n},
-            score.raw,
-            0.0,
-            score.raw,
-        ),
-        Step(_("Kind of cases"), harder, score.mix, score.raw, adjusted),
-        Step(_("Correction for few ratings"), few, score.shrink, adjusted, score.score),
-        Step(_("Score"), _("This is compared with the peers."), score.score, 0.0, score.score),
-    ]
 
 
 def place(standing: Standing | None) -> str:

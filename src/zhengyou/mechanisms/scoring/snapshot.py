@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -72,6 +73,7 @@ def _leaf(leaf: Content, units: int) -> scheme.Leaf:
         leaf["mandatory"],
         values,
         _counts(leaf["cells"], units) if leaf["cells"] else None,
+        leaf.get("minimum"),
     )
 
 
@@ -82,15 +84,20 @@ def _counts(cells: Content, units: int) -> scheme.Counts:
     for unit, case, channel, *counts in cells["counts"]:
         table[unit, case, channel] = counts
     known = Cells(table)
-    if not cells["mix"]:
-        return scheme.Counts(known, ordinal.Reference.of(known))
+    return scheme.Counts(known, reference(cells["mix"], known, cases, channels))
+
+
+def reference(mix: Content, cells: Cells, cases: Sequence[str], channels: Sequence[str]) -> ordinal.Reference:
+    """Return the frozen ``mix`` for these case types and channels; that of the ratings where nothing of it is left."""
+    if not mix:
+        return ordinal.Reference.of(cells)
     shares = [
-        np.array([cells["mix"][kind].get(name, 0.0) for name in names])
+        np.array([mix[kind].get(name, 0.0) for name in names])
         for kind, names in (("cases", cases), ("channels", channels))
     ]
     if not all(share.sum() > 0 for share in shares):
-        return scheme.Counts(known, ordinal.Reference.of(known))
-    return scheme.Counts(known, ordinal.Reference(*(share / share.sum() for share in shares)))
+        return ordinal.Reference.of(cells)
+    return ordinal.Reference(*(share / share.sum() for share in shares))
 
 
 def _amounts(content: Content, role: str) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -1,11 +1,19 @@
-"""Jobs of assessments: each is one step, so that its progress is seen while the next runs."""
+"""Jobs of comparisons and assessments: each is one step, so that its progress is seen while the next runs."""
 
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.mechanisms.scoring import actions
-from zhengyou.mechanisms.scoring.enums import AssessmentState
-from zhengyou.mechanisms.scoring.models import Assessment
+from zhengyou.mechanisms.scoring.enums import AssessmentState, State
+from zhengyou.mechanisms.scoring.models import Assessment, Run
 from zhengyou.records import jobs
+
+
+@jobs.task("scoring.compare", title=_("Compare units by one indicator"))
+def compare(run: str) -> None:
+    """Compute a comparison from its inputs."""
+    found = Run.objects.filter(pk=run, state=State.COLLECTED).select_related("body").first()
+    if found:
+        actions.compare(found)
 
 
 @jobs.task("scoring.collect", title=_("Collect the figures of a period"))

@@ -45,6 +45,7 @@ desk_urlpatterns = [
     path("appeals/<uuid:pk>/", findings.answer, name="answer"),
     path("<uuid:pk>/", league.league, name="league"),
     path("<uuid:pk>/publish/", league.publish, name="publish"),
+    path("<uuid:pk>/replay/", league.replayed, name="replay"),
     path("<uuid:pk>/freeze/", league.freeze, name="freeze"),
     path("<uuid:pk>/beside/<uuid:other>/", league.compare, name="compare"),
     path("<uuid:pk>/<uuid:unit>/", explaining.explain, name="explain"),

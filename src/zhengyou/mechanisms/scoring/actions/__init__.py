@@ -14,7 +14,7 @@ from zhengyou.mechanisms.scoring.actions.assessing import (
 from zhengyou.mechanisms.scoring.actions.findings import answer, appeal, decide
 from zhengyou.mechanisms.scoring.actions.following import answer_objection, note_use, object_to, settle_use
 from zhengyou.mechanisms.scoring.actions.marking import assess, lift, note_event, self_check
-from zhengyou.mechanisms.scoring.actions.runs import compute, input_hash, publish
+from zhengyou.mechanisms.scoring.actions.runs import ask, compare, compute, publish
 from zhengyou.mechanisms.scoring.actions.schemes import (
     add_part,
     adopt,
@@ -37,9 +37,11 @@ __all__ = [
     "answer",
     "answer_objection",
     "appeal",
+    "ask",
     "assess",
     "begin",
     "collect",
+    "compare",
     "compute",
     "correct",
     "correct_star",
@@ -49,7 +51,6 @@ __all__ = [
     "drop_part",
     "freeze",
     "freeze_stars",
-    "input_hash",
     "lift",
     "name_group",
     "note_event",

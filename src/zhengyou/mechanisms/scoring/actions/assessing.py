@@ -164,9 +164,9 @@ def drop(assessment: Assessment, *, actor: Actor) -> Assessment:
     return move(assessment, "drop_results", ASSESSMENT, actor=actor)
 
 
-def code_version() -> str:
+def code_version(method_version: str = method.VERSION) -> str:
     """Return the version of the program and of the method, as stored with every result."""
-    return f"zhengyou {getattr(zhengyou, '__version__', '')} {method.VERSION} numpy {np.__version__}".replace("  ", " ")
+    return f"zhengyou {getattr(zhengyou, '__version__', '')} {method_version} numpy {np.__version__}".replace("  ", " ")
 
 
 def results(assessment: Assessment, content: snapshot.Content, outcome: method.Outcome) -> list[Result]:
@@ -177,7 +177,7 @@ def results(assessment: Assessment, content: snapshot.Content, outcome: method.O
         vetoes.setdefault(place, []).append([part, event])
     numbers = {
         name: _plain(getattr(outcome, name))
-        for name in ("total", "base", "low", "high", "place", "place_low", "place_high")
+        for name in ("total", "base", "low", "high", "place", "place_low", "place_high", "firm_low", "firm_high")
     }
     return [
         Result(

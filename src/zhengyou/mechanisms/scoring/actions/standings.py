@@ -1,16 +1,18 @@
 """Placing the scores of a run, freezing cut points, and giving stars."""
 
+from typing import Any
+
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused
-from zhengyou.mechanisms.scoring import policy, queries, rules
+from zhengyou.mechanisms.scoring import comparing, policy, queries, rules, snapshot
 from zhengyou.mechanisms.scoring.enums import FindingState, StarReason, State
 from zhengyou.mechanisms.scoring.methods import ranks, stars
 from zhengyou.mechanisms.scoring.methods.types import Floats, Whole, generator
-from zhengyou.mechanisms.scoring.models import Run, Scale, Score, Standing
+from zhengyou.mechanisms.scoring.models import Inputs, Run, Scale, Score, Standing
 from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.actions import record
 from zhengyou.registry.access.rules import require
@@ -18,20 +20,22 @@ from zhengyou.registry.access.rules import require
 Z90 = 1.6448536269514722
 
 
-def place_scores(run: Run) -> None:
-    """Write the standing of each score of ``run``: place with interval, group and star; part of computing it."""
+def place_scores(run: Run, draws: Floats) -> None:
+    """Write the standing of each score of ``run``: place with interval, group and star; part of computing it.
+
+    ``draws`` are the joint draws (draws, scores) of the scores in the order in which they were written.
+    """
     rows = list(run.scores.order_by("pk"))
     standings = {score.pk: Standing(score=score, peers=0) for score in rows}
-    for group in {score.group for score in rows}:
-        graded = [score for score in rows if score.group == group and score.n >= run.minimum]
-        if graded:
-            _place_group(graded, standings)
+    for group in sorted({score.group for score in rows}):
+        member = [place for place, score in enumerate(rows) if score.group == group and score.n >= run.minimum]
+        if member:
+            _place_group([rows[place] for place in member], draws[:, member], standings)
     Standing.objects.bulk_create(standings.values(), batch_size=2000)
     give_stars(run)
 
 
-def _place_group(graded: list[Score], standings: dict[int, Standing]) -> None:
-    draws = draws_of(graded)
+def _place_group(graded: list[Score], draws: Floats, standings: dict[int, Standing]) -> None:
     places = ranks.ranks(draws)
     tiers = ranks.groups(draws, order=places.order)
     alike = ranks.alike(np.array([score.score for score in graded]), _spreads(graded))
@@ -62,6 +66,8 @@ def freeze_stars(run: Run, *, actor: Actor) -> Scale:
     require(actor, rules.FREEZE, run.body)
     if run.state == State.REPLACED:
         raise Refused(_("This comparison was replaced by a later one."))
+    if run.state == State.COLLECTED:
+        raise Refused(_("The comparison is still being computed."))
     today = clock.today()
     old = queries.scale_in_force(run)
     if old and today < old.holds_until:
@@ -90,6 +96,7 @@ def freeze_stars(run: Run, *, actor: Actor) -> Scale:
         subject=run.subject,
         indicator=run.indicator,
         cuts=[round(float(cut), 1) for cut in cuts],
+        reference=_mix(run),
         run=run,
         units=len(eligible),
         fixed_at=now,
@@ -98,6 +105,15 @@ def freeze_stars(run: Run, *, actor: Actor) -> Scale:
     record("scoring.freeze_stars", scale, actor=actor)
     give_stars(run)
     return scale
+
+
+def _mix(run: Run) -> dict[str, Any]:
+    """Return the mix on which ``run`` was judged, to hold as long as the cut points."""
+    kept = Inputs.objects.filter(run=run).first()
+    if kept is None:
+        return {}
+    found = snapshot.unpack(kept.content)
+    return found["mix"] or comparing.mix_of(found)
 
 
 def give_stars(run: Run) -> None:

@@ -158,11 +158,19 @@ class Sensitivity:
 
 
 def sensitivity(
-    scores: Floats, weights: Floats, *, band: float = BAND, draws: int = 5000, seed: int = 0, form: Form = Form.MEAN
+    scores: Floats,
+    weights: Floats,
+    *,
+    band: float = BAND,
+    draws: int = 5000,
+    seed: int = 0,
+    form: Form = Form.MEAN,
+    extra: Floats | None = None,
 ) -> Sensitivity:
     """Return what becomes of the order under weights w·U(1−band, 1+band).
 
-    ``scores`` is (units, parts), or (draws, units, parts) to let the scores vary too.
+    ``scores`` is (units, parts), or (draws, units, parts) to let the scores vary too; ``extra`` are points of each unit
+    that no weight moves (bonus less deduction).
     """
     moved = weights * generator(seed).uniform(1 - band, 1 + band, (draws, len(weights)))
     totals = np.empty((draws, scores.shape[-2]))
@@ -170,6 +178,8 @@ def sensitivity(
         stop = min(start + 500, draws)
         some = scores if scores.ndim == 2 else scores[np.arange(start, stop) % len(scores)]
         totals[start:stop] = aggregate(some, moved[start:stop, None, :], form=form).total
+    if extra is not None:
+        totals += extra
     seen = ~np.isnan(totals).any(axis=0)  # a unit without any part has no place under any weights
     low, median, high = (np.full(totals.shape[1], np.nan) for _bound in range(3))
     if seen.any():

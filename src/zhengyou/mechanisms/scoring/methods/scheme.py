@@ -45,6 +45,8 @@ class Leaf:
     values: Floats
     """nan where a unit has none; unused where there are ``counts``."""
     counts: Counts | None = None
+    minimum: int | None = None
+    """With fewer records the leaf counts as missing; None: as the scheme says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Outcome:
     importance: Floats
     firm_low: Floats
     firm_high: Floats
-    """Places, over all units, that hold nine of ten sets of weights."""
+    """Places in the group that hold nine of ten sets of weights within ±25 %."""
 
 
 def reckon(inputs: Inputs) -> Outcome:
@@ -116,7 +118,7 @@ def reckon(inputs: Inputs) -> Outcome:
     low, high = np.quantile(spread, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
     ranked = whole.eligible & ~np.isnan(total)
     places = _places(inputs, total, spread, ranked, _tie_order(inputs, points, weights))
-    firm = composite.sensitivity(points, weights, draws=min(2000, 2 * inputs.draws), seed=inputs.seed, form=inputs.form)
+    kept, firm_low, firm_high = _firm(inputs, points, weights, ranked)
     return Outcome(
         points=points,
         contributions=whole.contributions,
@@ -133,11 +135,25 @@ def reckon(inputs: Inputs) -> Outcome:
         present=whole.present,
         eligible=whole.eligible,
         grade=tuple(_grade(inputs, unit, total[unit], bool(ranked[unit])) for unit in range(units)),
-        kept=firm.kept,
+        kept=kept,
         importance=composite.importance(points, total),
-        firm_low=firm.low,
-        firm_high=firm.high,
+        firm_low=firm_low,
+        firm_high=firm_high,
     )
+
+
+def _firm(inputs: Inputs, points: Floats, weights: Floats, ranked: Flags) -> tuple[float, Floats, Floats]:
+    """Return the share of pairs that keep their order when weights move, and the places in the group that hold then."""
+    asked = {"draws": min(2000, 2 * inputs.draws), "seed": inputs.seed, "form": inputs.form}
+    low, high = (np.full(len(points), np.nan) for _column in range(2))
+    extra = np.clip(inputs.bonus, 0, inputs.bonus_cap) - np.clip(inputs.deduction, 0, inputs.deduction_cap)
+    for group in np.unique(inputs.groups):
+        member = np.flatnonzero((inputs.groups == group) & ranked)
+        if len(member):
+            found = composite.sensitivity(points[member], weights, extra=extra[member], **asked)  # type: ignore[arg-type]
+            low[member], high[member] = np.floor(found.low), np.ceil(found.high)
+    whole = composite.sensitivity(points, weights, extra=extra, **asked)  # type: ignore[arg-type]
+    return whole.kept, low, high
 
 
 def moved(before: Outcome, after: Outcome) -> int:
@@ -158,7 +174,7 @@ def _points(inputs: Inputs, units: int) -> tuple[Floats, Floats, Ints]:
             draws[:, :, place] = points[:, place]
             continue
         n[:, place] = leaf.counts.counts.n
-        enough = n[:, place] >= max(inputs.minimum, 1)
+        enough = n[:, place] >= max(inputs.minimum if leaf.minimum is None else leaf.minimum, 1)
         if not enough.any():
             continue
         scores = ordinal.score(

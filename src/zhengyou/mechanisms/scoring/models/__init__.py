@@ -2,7 +2,7 @@
 
 from zhengyou.mechanisms.scoring.models.assessments import Assessment, Mark, Objection, Result, Snapshot, Use
 from zhengyou.mechanisms.scoring.models.findings import Appeal, Finding
-from zhengyou.mechanisms.scoring.models.runs import Run, Score
+from zhengyou.mechanisms.scoring.models.runs import Inputs, Run, Score
 from zhengyou.mechanisms.scoring.models.schemes import Part, PeerGroup, Scheme
 from zhengyou.mechanisms.scoring.models.standings import Scale, Standing
 
@@ -10,6 +10,7 @@ __all__ = [
     "Appeal",
     "Assessment",
     "Finding",
+    "Inputs",
     "Mark",
     "Objection",
     "Part",

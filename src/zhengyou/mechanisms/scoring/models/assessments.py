@@ -128,6 +128,9 @@ class Result(models.Model):
     place = models.PositiveIntegerField(null=True)
     place_low = models.PositiveIntegerField(null=True)
     place_high = models.PositiveIntegerField(null=True)
+    firm_low = models.FloatField(null=True)
+    firm_high = models.FloatField(null=True)
+    """Places in the group that hold nine of ten sets of weights within ±25 % of the scheme's."""
     present = models.FloatField(default=0)
     eligible = models.BooleanField(default=False)
     grade = models.CharField(max_length=20, blank=True)

@@ -27,12 +27,15 @@ class Run(models.Model):
     """The first day that no longer counts."""
     state = models.CharField(max_length=16, choices=State, default=State.COMPUTED)
     computed_at = models.DateTimeField()
+    progress = models.PositiveSmallIntegerField(default=100)
+    """How much of the job is done, in per cent."""
     minimum = models.PositiveIntegerField()
     level = models.FloatField()
     method = models.CharField(max_length=32)
-    """The method and its version, as ``shrinkage/1``."""
+    """The method and its version, as ``ordinal/1``."""
+    code_version = models.CharField(max_length=64, blank=True)
     input_hash = models.CharField(max_length=64)
-    """SHA-256 of the counts and peer groups that went in; the same inputs give the same hash."""
+    """SHA-256 of the snapshot: counts, peer groups and the mix; the same inputs give the same hash."""
     units = models.PositiveIntegerField()
     ratings = models.PositiveBigIntegerField()
 
@@ -53,8 +56,23 @@ class Run(models.Model):
         return self.ends_on - dt.timedelta(days=1)
 
 
+class Inputs(models.Model):
+    """Everything that went into a run, as packed JSON: it can be computed again years later."""
+
+    body_path: ClassVar[str] = "run__body"
+
+    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="inputs")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.run_id)
+
+
 class Score(models.Model):
-    """What one run says of one unit or window; ``score`` = ``raw`` + ``mix`` + ``shrink``, in points of 0..100."""
+    """What one run says of one unit or window, in points of 0..100.
+
+    ``score`` = ``raw`` + ``mix`` + ``channels`` + ``shrink``; ``simple`` is what the formula for the back of an envelope gives.
+    """
 
     body_path: ClassVar[str] = "body"
 
@@ -69,10 +87,14 @@ class Score(models.Model):
     n = models.PositiveIntegerField()
     raw = models.FloatField()
     mix = models.FloatField()
+    """The step for the kinds of cases."""
+    channels = models.FloatField(default=0)
+    """The step for the channels by which ratings came."""
     shrink = models.FloatField()
     score = models.FloatField()
     low = models.FloatField()
     high = models.FloatField()
+    simple = models.FloatField(null=True, blank=True)
     weight = models.FloatField()
     mean = models.FloatField()
     band = models.CharField(max_length=8, choices=Band)

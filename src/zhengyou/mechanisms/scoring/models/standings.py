@@ -25,6 +25,8 @@ class Scale(models.Model):
     indicator = models.CharField(max_length=64)
     cuts = ArrayField(models.FloatField())
     """Rising; a score at a cut point has the higher star. One fewer than there are stars."""
+    reference = models.JSONField(default=dict, blank=True)
+    """The mix of case types and channels on which all are judged while the cut points hold; frozen with them."""
     run = models.ForeignKey(Run, models.PROTECT, related_name="scales")
     units = models.PositiveIntegerField()
     """From how many eligible scores the cut points come."""

@@ -36,7 +36,7 @@ def compute(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            run = actions.compute(
+            run = actions.ask(
                 body=given["body"],
                 subject=Subject(given["subject"]),
                 starts_on=given["starts_on"],
@@ -47,7 +47,7 @@ def compute(request: DeskRequest) -> HttpResponse:
         except Refused as error:
             error.place_on(form)
         else:
-            messages.success(request, _("Compared. Look it over, then publish it."))
+            messages.success(request, _("The inputs are frozen; the comparison is being computed in the background."))
             return redirect("scoring:league", pk=run.pk)
     context = {
         "title": _("New comparison"),

@@ -35,21 +35,22 @@ def caterpillar(scores: Any) -> dict[str, Any]:
 
 def funnel(scores: QuerySet[Score], run: Run) -> dict[str, Any] | None:
     """Return raw means by number of ratings, with limits that allow for chance and for the usual spread of units."""
-    columns = ("n", "raw", "mix", "mean", "weight", "body__short_name", "body__name", "window__name")
+    columns = ("n", "raw", "mix", "channels", "mean", "weight", "body__short_name", "body__name", "window__name")
     rows = list(scores.filter(n__gte=run.minimum, appointment=None).values_list(*columns)[:MOST_POINTS])
     if len(rows) < queries.FEWEST_IN_A_FUNNEL:
         return None
-    n, raw, mix, mean, weight = (np.array([row[place] for row in rows], dtype=float) for place in range(5))
+    n, raw, mix, channels, mean, weight = (np.array([row[place] for row in rows], dtype=float) for place in range(6))
+    fair = raw + mix + channels
     # w = τ² / (τ² + σ²/n) gives the ratio of the two spreads back; their sum comes from the values.
     ratio = float(np.median(n * (1 - weight).clip(1e-6) / weight.clip(1e-6)))  # σ²/τ²
-    away = (raw + mix - mean) ** 2
+    away = (fair - mean) ** 2
     tau2 = float(np.median(away / (1 + ratio / n)) / 0.4549)  # the median of χ² with one degree of freedom
     names = [f"{short_name or name} {window or ''}".strip() for *_figures, short_name, name, window in rows]
     # Every unit beside the mean of its own peers, so that different kinds of units share one funnel.
     middle = float(mean.mean())
     points = [
         {"name": name, "n": int(count), "value": round(float(value), 1)}
-        for name, count, value in zip(names, n, raw + mix - mean + middle, strict=True)
+        for name, count, value in zip(names, n, fair - mean + middle, strict=True)
     ]
     sd, tau = float(np.sqrt(ratio * tau2)), float(np.sqrt(tau2))
     return {

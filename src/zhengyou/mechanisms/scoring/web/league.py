@@ -17,6 +17,7 @@ from zhengyou.mechanisms.scoring import actions, catalogue, exports, queries, ru
 from zhengyou.mechanisms.scoring.enums import Band, State
 from zhengyou.mechanisms.scoring.forms import LeagueFilter
 from zhengyou.mechanisms.scoring.models import Run, Score
+from zhengyou.mechanisms.scoring.replaying import replay_run
 from zhengyou.mechanisms.scoring.web import drawing
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.rules import may
@@ -58,7 +59,10 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "findings": run.findings.count() if may(request.actor, rules.DECIDE, run.body) else 0,
         "others": _others(request, run),
         "can_publish": run.state == State.COMPUTED and may(request.actor, rules.PUBLISH, run.body),
-        "can_freeze": scale is None and may(request.actor, rules.FREEZE, run.body),
+        "can_replay": hasattr(run, "inputs") and bool(may(request.actor, rules.RUN, run.body)),
+        "can_freeze": run.state in (State.COMPUTED, State.PUBLISHED)
+        and scale is None
+        and may(request.actor, rules.FREEZE, run.body),
     }
     return render(request, "scoring/league.html", context)
 
@@ -133,6 +137,20 @@ def freeze(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     messages.success(
         request, _("The cut points are frozen until %(day)s; stars are given.") % {"day": f"{scale.last_day:%Y-%m-%d}"}
     )
+    return redirect("scoring:league", pk=pk)
+
+
+@desk_view(rules.RUN)
+@require_POST
+def replayed(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Compute a run again from its inputs and say whether it stands."""
+    run = get_object_or_404(queries.readable(request.actor).filter(inputs__isnull=False), pk=pk)
+    found = replay_run(run)
+    if found.holds:
+        messages.success(request, _("Computed again from the snapshot: every figure is the same."))
+    else:
+        text = _("The stored result differs from what its snapshot gives, in %(n)d units.")
+        messages.error(request, text % {"n": len(found.differing)})
     return redirect("scoring:league", pk=pk)
 
 
