@@ -34,6 +34,9 @@ _PINYIN = re.compile(rf"(?<=[{HAN}])(?P<found>[(\uff08]\s?[a-zü{_TONED}'']{{1,7
 _TONED_PINYIN = re.compile(rf"[{HAN}][(\uff08][a-zü]{{0,5}}[{_TONED}][a-zü]{{0,4}}[)\uff09]")
 _STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,60})"')
 
+_SPACED_OUT = re.compile(rf"(?:[{HAN}] {{1,4}}){{2,11}}[{HAN}]")
+"""A line whose characters are set apart, 实 施 方 案."""
+
 _PAGE_LINE = re.compile(
     r"(?:[-—·•..]{0,3}\s*\d{1,4}\s*[-—·•..]{0,3}|第\s*\d{1,4}\s*页(?:\s*[,,/]?\s*共\s*\d{1,4}\s*页)?"
     r"|共?\s*\d{1,4}\s*[//]\s*\d{1,4}\s*页?|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?)"
@@ -140,7 +143,7 @@ def _assemble(matching: str, printed: str, cuts: list[Removed]) -> tuple[Sheet, 
     inner: list[tuple[int, int]] = []
     _drop_site_lines(first, lines, drops)
     _drop_page_numbers(first, lines, drops, inner)
-    _mark_joins(first.text, lines, inner)
+    _mark_joins(first, lines, inner)
     ranges: list[tuple[int, int]] = []
     inner.sort()
     at = 0
@@ -276,15 +279,16 @@ def _between_paragraphs(lines: list[_Line], at: int) -> bool:
     return any(line.end - line.start > 15 for line in beside)
 
 
-def _mark_joins(text: str, lines: list[_Line], inner: list[tuple[int, int]]) -> None:
+def _mark_joins(sheet: Sheet, lines: list[_Line], inner: list[tuple[int, int]]) -> None:
     """Mark the lines that go on with the sentence of the line before, and the stray blanks inside long lines."""
     paged = {start for start, _ in inner}
+    text, width = sheet.text, _typeset_width(sheet.printed, lines)
     previous: _Line | None = None
     for line in lines:
         if not line.keep:
             continue
         if previous is not None and line.tab < 0:
-            line.join = _goes_on(text, previous, line, previous.end in paged)
+            line.join = _goes_on(text, previous, line, previous.end in paged) or _fills(sheet, previous, line, width)
         if line.end - line.start > 40 or line.join:
             blanks = re.finditer(rf"(?<=[{HAN},。、;:”“()]) (?=[{HAN}“”(])", text[line.start : line.end])
             inner.extend((line.start + b.start(), line.start + b.end()) for b in blanks)
@@ -292,8 +296,33 @@ def _mark_joins(text: str, lines: list[_Line], inner: list[tuple[int, int]]) -> 
             r"(?<=\d) {1,3}(?=[年月日号名人个%])|(?<=[年月至到]) {1,3}(?=\d)", text[line.start : line.end]
         )
         inner.extend((line.start + b.start(), line.start + b.end()) for b in dates)
+        if _SPACED_OUT.fullmatch(text, line.start, line.end):
+            inner.extend(blank.span() for blank in re.compile(" +").finditer(text, line.start, line.end))
         previous = line
     inner[:] = _disjoint(inner)
+
+
+def _typeset_width(printed: str, lines: list[_Line]) -> int:
+    """The width of a full line where the text was wrapped at a fixed width, as printers and old editors do; else 0."""
+    widths = [_width(printed, line) for line in lines if line.keep and line.tab < 0]
+    long = sorted(width for width in widths if 36 <= width <= 120)
+    if len(long) < 8 or any(width > 140 for width in widths):
+        return 0
+    widest = long[int(0.9 * len(long))]
+    full = sum(widest - 4 <= width <= widest + 4 for width in long)
+    return widest if full >= 8 and full >= 0.35 * len(widths) else 0
+
+
+def _width(printed: str, line: _Line) -> int:
+    """How wide a line is in half characters; a Chinese character is two."""
+    return sum(1 if character < "\u0100" else 2 for character in printed[line.start : min(line.end, line.start + 100)])
+
+
+def _fills(sheet: Sheet, previous: _Line, line: _Line, width: int) -> bool:
+    """Whether a line of typeset text is full and ends inside a sentence, so that the next line goes on with it."""
+    full = width and _width(sheet.printed, previous) >= width - 4
+    open_end = sheet.text[previous.end - 1] not in "。;:!?"
+    return bool(full) and open_end and not _HEADING.match(sheet.text[line.start : line.start + 12])
 
 
 def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

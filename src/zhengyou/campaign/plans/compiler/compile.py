@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from zhengyou.campaign.plans.compiler.bodies import find_bodies
 from zhengyou.campaign.plans.compiler.bundles import Part, read_parts
 from zhengyou.campaign.plans.compiler.cleaning import Cleaned, clean
 from zhengyou.campaign.plans.compiler.dates import Years, mentioned_years
@@ -13,10 +14,12 @@ from zhengyou.campaign.plans.compiler.defects import Reading, find_defects
 from zhengyou.campaign.plans.compiler.dimensions import find_dimensions
 from zhengyou.campaign.plans.compiler.draft import Day, Label, PlanDraft, Section, Span
 from zhengyou.campaign.plans.compiler.heads import Signature, find_document_number, find_signatures, find_title
+from zhengyou.campaign.plans.compiler.mechanisms import find_asks
 from zhengyou.campaign.plans.compiler.names import looks_like_organisation
 from zhengyou.campaign.plans.compiler.outline import Outline, read_outline
-from zhengyou.campaign.plans.compiler.parties import find_bodies, find_issuer, find_recipients
+from zhengyou.campaign.plans.compiler.parties import find_issuer, find_recipients
 from zhengyou.campaign.plans.compiler.phases import find_phases
+from zhengyou.campaign.plans.compiler.purposes import find_goals, find_requirements, find_scope, find_theme
 from zhengyou.campaign.plans.compiler.quotas import find_quotas
 from zhengyou.campaign.plans.compiler.reading import read_bytes
 from zhengyou.campaign.plans.compiler.secrecy import find_secrecy_mark
@@ -94,6 +97,11 @@ def _compile_part(cleaned: Cleaned, part: Part, source: str, *, alone: bool) -> 
         bodies=tuple(find_bodies(outline, issuer, recipients)),
         sections=_sections(outline),
         findings=find_defects(reading),
+        theme=find_theme(outline),
+        scope=find_scope(outline),
+        goals=find_goals(outline),
+        requirements=find_requirements(outline),
+        asks=find_asks(outline),
     )
 
 
@@ -111,8 +119,9 @@ def _author(source: str) -> Label | None:
 
 def _years(outline: Outline, title: Label | None, signatures: list[Signature]) -> Years:
     issued = (signatures[0].year, signatures[0].month) if signatures else None
+    signed = signatures[0].day.day if signatures and signatures[0].day else None
     title_years = re.findall(r"(?<!\d)(20\d\d|19\d\d)(?!\d)(?!学年)", title.text) if title else []
-    return Years(issued, int(title_years[-1]) if title_years else None, mentioned_years(outline.sheet.text))
+    return Years(issued, int(title_years[-1]) if title_years else None, mentioned_years(outline.sheet.text), signed)
 
 
 def _sections(outline: Outline) -> tuple[Section, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from zhengyou.campaign.plans.compiler.lunar import FEASTS, feast_day, lunar_day, lunar_month
 from zhengyou.campaign.plans.compiler.outline import numeral
 
 _ZERO = "〇○零0oOОο"
@@ -50,6 +51,18 @@ _ONLY_PART = re.compile(_PART)
 _SEPARATOR = re.compile(
     r"\s?(?:\([^()]{1,6}\))?\s?(?:上午|下午|晚上|\d{1,2}:\d{2})?(?:起|开始|启动|后)?[,]?\s?(?:-{1,5}|一{1,2}(?=\d)|至|到|直至|、(?=\d{1,2}月))\s?"
 )
+_AT_ONCE = re.compile(
+    r"(?P<w>即日)(?=起|开始|至|到|-)|(?P<s>(?:本|该)?(?:方案|通知|意见|办法|文件)?(?:印发|下发|发布|发文|公布)之日)(?=起)"
+)
+_FEAST = re.compile(
+    rf"(?:{_year()}\s?)?(?P<feast>{'|'.join(FEASTS)}|清明|除夕)(?:佳?节|夜)?(?:当[天日])?(?=[”,。;)]?\s?(?:[之以]?前|后|至|到|起|期间|-|当[天日]))"
+)
+_LUNAR = re.compile(
+    rf"(?:{_year()}\s?)?(?:农历|阴历|夏历)(?P<lm>正|十[一二]|冬|腊|[{_HAN_DIGITS}十])月(?:(?P<ld>初[{_HAN_DIGITS}十]|廿[{_HAN_DIGITS}]|二十[{_HAN_DIGITS}]?|三十|十[{_HAN_DIGITS}]?))?"
+)
+_THIS_MONTH = re.compile(
+    rf"(?<![每同日])(?P<w>本月|下个?月)(?P<p>{_PART[len('(?P<p>') : -1]}|(?P<d>[12]?\d|3[01])[日号])?"
+)
 _FESTIVALS = {
     "七一": (7, 1), "五一": (5, 1), "八一": (8, 1), "十一": (10, 1), "国庆": (10, 1), "元旦": (1, 1), "六一": (6, 1),
     "三八": (3, 8), "五四": (5, 4),
@@ -79,11 +92,22 @@ class Moment:
     day: int | None = None
     part: str = ""
     vague: bool = False
+    at_once: bool = False
+    """Whether it is the day of signature, 即日."""
+    feast: str = ""
+    """A feast whose day the lunar calendar or the sun decides."""
+    lunar: tuple[int, int] | None = None
+    """Month and day of the lunar calendar."""
+    shift: int | None = None
+    """Months after the one of signature, 本月 and 下月."""
 
     def bounds(self, year: int) -> tuple[date | None, date | None]:
         """First and last day that this moment covers in ``year``."""
         if not 1900 <= year <= 2199 or self.vague:
             return None, None
+        if self.feast or self.lunar:
+            day = feast_day(year, self.feast) if self.feast else lunar_day(year, *(self.lunar or (1, 1)))
+            return day, day
         if self.part in _DAYS_OF_YEAR_PART:
             m1, d1, m2, d2 = _DAYS_OF_YEAR_PART[self.part]
             return date(year, m1, d1), date(year, m2, d2)
@@ -152,6 +176,26 @@ def _festival(found: re.Match[str]) -> Moment:
     return Moment(found.start(), end, year, found["w"] or "", month, day, vague=month is None)
 
 
+def _feast(found: re.Match[str]) -> Moment:
+    year = year_number(found["y"]) if found["y"] else None
+    return Moment(*found.span(), year, found["w"] or "", feast=found["feast"])
+
+
+def _lunar(found: re.Match[str]) -> Moment | None:
+    month, said = lunar_month(found["lm"]), found["ld"]
+    if month is None or not said:
+        return None
+    day = numeral(said.removeprefix("初").replace("廿", "二十"))
+    year = year_number(found["y"]) if found["y"] else None
+    return Moment(*found.span(), year, found["w"] or "", lunar=(month, day)) if day else None
+
+
+def _this_month(found: re.Match[str]) -> Moment:
+    day = numeral(found["d"]) if found["d"] else None
+    part = "" if found["d"] else (found["p"] or "").replace("、", "").removeprefix("月")
+    return Moment(*found.span(), day=day, part=part, shift=0 if found["w"] == "本月" else 1)
+
+
 def moments(text: str, start: int = 0, end: int | None = None) -> list[Moment]:
     """Every date in ``text[start:end]``, the longest reading where two overlap."""
     stop = len(text) if end is None else end
@@ -159,6 +203,10 @@ def moments(text: str, start: int = 0, end: int | None = None) -> list[Moment]:
         _calendar(m) for pattern in (_NUMERIC, _CALENDAR, _BARE_MONTH) for m in pattern.finditer(text, start, stop)
     ]
     found += [_year_part(m) for m in _YEAR_PART.finditer(text, start, stop)]
+    found += [Moment(*m.span(), at_once=True) for m in _AT_ONCE.finditer(text, start, stop)]
+    found += [_feast(m) for m in _FEAST.finditer(text, start, stop)]
+    found += [moment for m in _LUNAR.finditer(text, start, stop) if (moment := _lunar(m))]
+    found += [_this_month(m) for m in _THIS_MONTH.finditer(text, start, stop)]
     found += [_festival(m) for m in _FESTIVAL.finditer(text, start, stop)]
     found.sort(key=lambda moment: (moment.start, -moment.end))
     result: list[Moment] = []
@@ -171,8 +219,11 @@ def moments(text: str, start: int = 0, end: int | None = None) -> list[Moment]:
 class Years:
     """Settles the years that a plan does not write, from its title, its signature and its other mentions."""
 
-    def __init__(self, issued: tuple[int, int] | None, title_year: int | None, mentions: list[int]) -> None:
+    def __init__(
+        self, issued: tuple[int, int] | None, title_year: int | None, mentions: list[int], signed: date | None = None
+    ) -> None:
         self.issued = issued
+        self.signed = signed
         self.title_year = title_year
         counted = Counter(mentions)
         self.usual = max(counted, key=lambda year: (counted[year], year)) if counted else None
@@ -221,6 +272,7 @@ def whens(text: str, years: Years, start: int = 0, end: int | None = None) -> It
         position += 1
         second, used = _range_end(text, moment, found[position : position + 1], stop)
         position += used
+        moment = _settled_by_signature(moment, years.signed)
         year = years.settle(moment)
         if second is not None and moment.year is None and second.year is not None:
             year = second.year - (1 if (moment.month or 0) > (second.month or 12) else 0)
@@ -237,6 +289,16 @@ def whens(text: str, years: Years, start: int = 0, end: int | None = None) -> It
             exact = exact and second.day is not None
         stated = moment.year is not None or (second is not None and second.year is not None)
         yield When(moment.start, closing, first, last, stated, second is not None, exact)
+
+
+def _settled_by_signature(moment: Moment, signed: date | None) -> Moment:
+    """即日, 本月 and 下月 as the day or month that the signature gives them."""
+    if signed is None or not (moment.at_once or moment.shift is not None):
+        return moment
+    if moment.at_once:
+        return replace(moment, year=signed.year, month=signed.month, day=signed.day)
+    months = signed.year * 12 + signed.month - 1 + (moment.shift or 0)
+    return replace(moment, year=months // 12, month=months % 12 + 1)
 
 
 def _range_end(text: str, moment: Moment, following: list[Moment], stop: int) -> tuple[Moment | None, int]:

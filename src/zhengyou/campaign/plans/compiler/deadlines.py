@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from zhengyou.campaign.plans.compiler.clauses import EDGE, SENTENCE, clauses, weight
 from zhengyou.campaign.plans.compiler.dates import When, Years, whens
 from zhengyou.campaign.plans.compiler.draft import Deadline, Phase, Recurrence, Span
 from zhengyou.campaign.plans.compiler.outline import Outline
+from zhengyou.campaign.plans.compiler.recurring import find_recurring
+from zhengyou.campaign.plans.compiler.within import due_after_issue, withins
 
 _CLOCK = r"(?:\s?\([^()]{1,8}\))?\s?(?:上午|下午|晚上|中午|晚|早上)?\s?(?:\d{1,2}\s?[:点时]\s?\d{0,2}\s?分?)?\s?(?:下班|放学|晚自[习修])?"
 _BY = re.compile(rf"{_CLOCK}(?:之前|以前|前(?!后|夕|期|列|往)|截止|为止|止(?=[,。;)\n]))")
@@ -19,29 +22,6 @@ _AND = re.compile(r"\s?(?:和|、|及|与)\s?")
 _CLOSING_WORD = re.compile(
     r"(?:截止(?:时间|日期|至|到)?|最迟|最晚|限期|期限)(?:时间|日期)?(?:为|是|到|至|于)?\s?[:]?\s?$"
 )
-_SENTENCE = re.compile(r"[^。;\n]+")
-_RHYTHM = re.compile(
-    r"(?P<rhythm>(?:每逢?|逐)(?:周|星期)[一二三四五六日]?|每周|每个?月[底末初]?|逐月|按月|月月|每两个?月|每双月|双月|每个?季度?|逐季|按季度?|每半年|每个?学期[末初]?|每个?学年[末初]?|每年度?[底末初]?|逐年|按年度?|每1个?月|每一季度)"
-    r"(?P<or>(?:或|和|、)(?:双月|半年|季度?|年))?"
-)
-_DUTY = re.compile(
-    r"次|开展|组织|进行|召开|报送|上报|报告|报|汇总|通报|检查|督查|评选|推选|评比|评议|点评|考核|总结|发放|学当|推荐|公布|公示|更新|提交|填报|走访|慰问|巡查|自查|下基层|学习|培训|调度|调研|例会|制度|运用|测评|表彰|研究|分析|听取|轮流|举办|填写|统计|排查|摸排"
-)
-_NOT_DUTY = re.compile(
-    r"每(?:年|月|周|季|半年|学期)[^,。]{0,6}(?:阅读|增长|递增|有\d|收入|产值)|以来每年|历年|每年的?[^,。]{0,4}(?:左右|以上)|阅读课外"
-)
-_YEAR_POINT = re.compile(r"(?:每[^,。\d]{1,8}年[初终末]|(?<![\u3400-\u9fff])年(?:\(学年\))[终末])")
-_FREQUENCY = re.compile(r"(?:要|应|须|至少|不少于|各|原则上|分别|都){0,3}\s?(?:\d|[一二两三四五]){1,2}[次回]")
-_PLACES = re.compile(r"\S{0,2}(?:推荐|选派|限报)?\S{0,4}\d*[名人]")
-_KINDS = (
-    (re.compile(r"周|星期"), Recurrence.WEEKLY),
-    (re.compile(r"两个?月|双月"), Recurrence.BIMONTHLY),
-    (re.compile(r"半年|学期"), Recurrence.HALF_YEARLY),
-    (re.compile(r"季"), Recurrence.QUARTERLY),
-    (re.compile(r"月"), Recurrence.MONTHLY),
-    (re.compile(r"年"), Recurrence.YEARLY),
-)
-_EDGE = " ,、:;(\n"
 _HANDS_IN = re.compile(r"(?:上?报|交|送|提交|上传|发送|寄|完成|报送|传|发至|汇总)(?!名单|表|告)")
 _MEANS = re.compile(
     r"(?:要)?(?:通过|采取|采用|按照|根据|结合|利用|围绕|以)|[^,]{0,16}(?:以[^,]{1,10}为单位|的要求|的基础上)$"
@@ -56,7 +36,10 @@ def find_deadlines(
     outline: Outline, years: Years, phases: tuple[Phase, ...], after: date | None
 ) -> tuple[Deadline, ...]:
     """Every dated and every recurring duty of a plan in the order of the text."""
-    found = [*_dated(outline, years, phases, after), *_bare_days(outline, years), *_recurring(outline)]
+    found = [
+        *_dated(outline, years, phases, after), *_bare_days(outline, years), *find_recurring(outline),
+        *_after_events(outline, after),
+    ]  # fmt: skip
     found.sort(key=lambda item: item.span)
     return tuple(_distinct(found))
 
@@ -77,7 +60,7 @@ def _distinct(found: list[Deadline]) -> Iterator[Deadline]:
 
 def _dated(outline: Outline, years: Years, phases: tuple[Phase, ...], after: date | None) -> Iterator[Deadline]:
     text = outline.sheet.text
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in SENTENCE.finditer(text):
         start, end = sentence.span()
         if not re.search(r"[日号月年底末旬]|前|截", sentence.group()):
             continue
@@ -95,21 +78,42 @@ def _dated(outline: Outline, years: Years, phases: tuple[Phase, ...], after: dat
                 yield from _on_day(outline, when, start, end)
                 continue
             due = when.last
-            if due is None or (re.search(r"[到至]\s?$", text[max(start, when.start - 3) : when.start]) and not closing):
+            unknown = due is None and years.anchor is None and not when.stated
+            if (due is None and not unknown) or (
+                re.search(r"[到至]\s?$", text[max(start, when.start - 3) : when.start]) and not closing
+            ):
                 continue
-            due = _not_before(due, after, stated=when.stated)
+            due = _not_before(due, after, stated=when.stated) if due else None
             tail = by.end() if by else when.end
             also = _also(text, listed[position + 1 : position + 2], tail, end)
             action_from = also.end if also else tail
             found = _action(outline, start, when.start, action_from, end)
             done = _HANDS_IN.match(text, tail, end)
-            if found is None or (not done and _is_phase_bound(outline, phases, when, found)):
+            if (
+                found is None
+                or (due is None and not _VERB.search(found[0]))
+                or (not done and _is_phase_bound(outline, phases, when, found))
+            ):
                 continue
             action, span = found
-            confidence = 0.9 if when.stated else 0.8
+            confidence = (0.9 if when.stated else 0.8) if due else 0.5
             yield Deadline(due, None, action, span, confidence)
             if also is not None and also.last is not None:
                 yield Deadline(also.last, None, action, span, confidence - 0.1)
+
+
+def _after_events(outline: Outline, signed: date | None) -> Iterator[Deadline]:
+    """Duties within a time that counts from an event: 印发之日起10个工作日内制定方案, 活动结束后3日内上交小结."""
+    text = outline.sheet.text
+    for sentence in SENTENCE.finditer(text):
+        start, end = sentence.span()
+        for begin, stop, within in withins(text, start, min(end, start + 2000)):
+            action = _clause_after(text, stop, end)
+            if weight(text[slice(*action)]) < 3 or not _VERB.search(text[slice(*action)]):
+                continue
+            due = due_after_issue(within, signed)
+            sheet = outline.sheet
+            yield Deadline(due, None, sheet.label(*action), sheet.span(begin, action[1]), 0.75 if due else 0.6, within)
 
 
 def _bare_days(outline: Outline, years: Years) -> Iterator[Deadline]:
@@ -168,6 +172,7 @@ def _year_end(outline: Outline, when: When, start: int, end: int) -> Iterator[De
         or when.start - start > 2
         or when.last is None
         or when.ranged
+        or re.search(r"[到至]\s?$", text[max(0, when.start - 2) : when.start])
     ):
         return
     if text[when.end : when.end + 1] != ",":
@@ -196,7 +201,7 @@ def _on_day(outline: Outline, when: When, start: int, end: int) -> Iterator[Dead
     ):
         clauses = [(when.end + m.start(), when.end + m.end()) for m in re.finditer(r"[^,]+", rest[:160])]
         if clauses:
-            a = clauses[-2][0] if len(clauses) > 1 and _weight(text[slice(*clauses[-1])]) < 12 else clauses[-1][0]
+            a = clauses[-2][0] if len(clauses) > 1 and weight(text[slice(*clauses[-1])]) < 12 else clauses[-1][0]
             sheet = outline.sheet
             yield Deadline(when.last, None, sheet.label(a, clauses[-1][1])[:50], sheet.span(a, clauses[-1][1]), 0.55)
 
@@ -212,13 +217,13 @@ def _action(outline: Outline, start: int, date_start: int, tail: int, end: int) 
     before = _clause_before(text, start, date_start)
     words, lead = text[slice(*after)], text[slice(*before)]
     clause = text[max(text.rfind(",", start, date_start) + 1, start) : date_start]
-    if _weight(words) >= 4 and start < date_start and _weight(clause) <= 1 and "," in text[start:date_start]:
+    if weight(words) >= 4 and start < date_start and weight(clause) <= 1 and "," in text[start:date_start]:
         return sheet.label(*after), sheet.span(*after)
-    if _weight(words) >= 5 and not _HANDS_IN.match(words):
+    if weight(words) >= 5 and not _HANDS_IN.match(words):
         return sheet.label(*after), sheet.span(*after)
     if (
-        re.search(r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$", lead)
-        or _weight(lead) + _weight(words) < 6
+        re.search(r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$|(?:负责|牵头)$", lead)
+        or weight(lead) + weight(words) < 6
         or text[before[0] - 1 : before[0]] == "("
     ):
         before = _named_above(outline, start, before[0]) or before
@@ -227,8 +232,8 @@ def _action(outline: Outline, start: int, date_start: int, tail: int, end: int) 
     if re.fullmatch(r"(?:报名)?截止(?:时间|日期)?:?", lead):
         asked = list(re.finditer(r"(?:填写|报名|提交|上传|报送|发送|递交|寄送)[^,。;]{2,24}", text[start:date_start]))
         before = (start + asked[0].start(), start + asked[0].end()) if asked else before
-    if _weight(text[slice(*before)]) < 2:
-        return (sheet.label(*after), sheet.span(*after)) if _weight(words) >= 2 else None
+    if weight(text[slice(*before)]) < 2:
+        return (sheet.label(*after), sheet.span(*after)) if weight(words) >= 2 else None
     label = sheet.label(*before)
     if not re.match(r"下班|中午|上午|下午|\d|$", words):
         label += re.split(r"[/(]", sheet.label(*after))[0][:16]
@@ -242,10 +247,10 @@ def _named_above(outline: Outline, start: int, at: int) -> tuple[int, int] | Non
     bracket = text.rfind("(", start, at + 1)
     if bracket > start:
         head = _clause_before(text, start, bracket)
-        if _weight(text[slice(*head)]) >= 4:
+        if weight(text[slice(*head)]) >= 4:
             return head
     node = outline.around(at)
-    if node is not None and 2 <= _weight(node.heading) <= 30 and node.heading_end <= at:
+    if node is not None and 2 <= weight(node.heading) <= 30 and node.heading_end <= at:
         return node.line.content, node.heading_end
     line = outline.line_at(at)
     if bracket >= 0 and line is not None and bracket - line.content >= 4:
@@ -253,63 +258,40 @@ def _named_above(outline: Outline, start: int, at: int) -> tuple[int, int] | Non
     return None
 
 
-def _weight(text: str) -> int:
-    return len(re.sub(r"[\W\d_]", "", text))
-
-
 def _clause_after(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause behind a date that says what is done: means (通过…, 采取…) and the subject before 要 are left out."""
     while start < end and text[start] in " ,、:;":
         start += 1
     begin = stop = start
-    for a, b in _clauses(text, start, end):
+    for a, b in clauses(text, start, end):
         piece = text[a:b]
         stop = b
         if _MEANS.match(piece) and b < end and text[b : b + 1] == ",":
             begin = min(b + 1, end)
             continue
         if (
-            (_weight(text[begin:b]) >= 5 and _VERB.search(piece))
-            or _weight(text[begin:b]) >= 24
+            (weight(text[begin:b]) >= 5 and _VERB.search(piece))
+            or weight(text[begin:b]) >= 24
             or text[b : b + 1] == ")"
         ):
             break
     subject = _SUBJECT.match(text[begin:stop])
-    if subject and _weight(text[begin + subject.end() : stop]) >= 6:
+    if subject and weight(text[begin + subject.end() : stop]) >= 6:
         begin += subject.end()
     stop = min(stop, begin + 46, end)
-    while stop > begin and text[stop - 1] in _EDGE:
+    while stop > begin and text[stop - 1] in EDGE:
         stop -= 1
     return begin, stop
 
 
-def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The clauses between commas that stand outside brackets; a closing bracket that was not opened here ends them."""
-    depth, begin = 0, start
-    for index in range(start, min(end, start + 160)):
-        character = text[index]
-        if character in "(《":
-            depth += 1
-        elif character in ")》":
-            if character == ")" and depth == 0:
-                yield begin, index
-                return
-            depth = max(0, depth - 1)
-        elif character == "," and depth == 0:
-            yield begin, index
-            begin = index + 1
-    if begin < end:
-        yield begin, min(end, start + 160)
-
-
 def _clause_before(text: str, start: int, end: int) -> tuple[int, int]:
-    while end > start and text[end - 1] in _EDGE + "于在为是请须":
+    while end > start and text[end - 1] in EDGE + "于在为是请须":
         end -= 1
     begin = max(start, end - 26)
     cut = max(text.rfind(c, begin, end) for c in ",。;:(")
-    if cut >= 0 and _weight(text[cut + 1 : end]) >= 3:
+    if cut >= 0 and weight(text[cut + 1 : end]) >= 3:
         begin = cut + 1
-    while begin < end and text[begin] in _EDGE:
+    while begin < end and text[begin] in EDGE:
         begin += 1
     lead = re.match(r"[\d一二三四五六七八九十]{1,2}[、.)]\s?", text[begin:end])
     return (begin + lead.end() if lead else begin), end
@@ -325,57 +307,3 @@ def _is_phase_bound(outline: Outline, phases: tuple[Phase, ...], when: When, fou
             if text in name or (name in text and len(text) < len(name) + 4) or found[1].end <= here.start + 1:
                 return True
     return False
-
-
-def _recurring(outline: Outline) -> Iterator[Deadline]:
-    text, sheet = outline.sheet.text, outline.sheet
-    for sentence in _SENTENCE.finditer(text):
-        start, end = sentence.span()
-        if end - start > 3000:
-            end = start + 3000
-        for match in _RHYTHM.finditer(text, start, end):
-            yield from _rhythm(outline, match, start, end)
-        for match in _YEAR_POINT.finditer(text, start, end):
-            act = re.compile(r"[^,。;]{0,24}?(?:作出[^,。;]{0,6}承诺|考评|考核|评议|总结|述职)").search(
-                text, match.end(), min(end, match.end() + 90)
-            )
-            if act is None:
-                continue
-            said = sheet.label(*match.span()) + sheet.label(*act.span())[-16:]
-            yield Deadline(None, Recurrence.YEARLY, said, sheet.span(match.start(), act.end()), 0.5)
-
-
-def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Iterator[Deadline]:
-    text, sheet = outline.sheet.text, outline.sheet
-    begin = match.end()
-    frequency = _FREQUENCY.match(text, begin, end)
-    tail = frequency.end() if frequency else begin
-    if text[tail : tail + 1] == "“" or _NOT_DUTY.search(
-        text[max(start, match.start() - 12) : min(end, match.end() + 12)]
-    ):
-        return
-    stop = tail
-    for _, piece_end in _clauses(text, tail, end):
-        stop = piece_end
-        if _weight(text[tail:piece_end]) >= 6 or text[piece_end : piece_end + 1] == ")":
-            break
-    clause = text[begin:stop]
-    if not _DUTY.search(clause) or (_PLACES.match(clause) and "次" not in clause):
-        return
-    subject = re.search(r"[^,;:,。()、”]{2,14}$", text[start : match.start()])
-    a = match.start() - len(subject.group()) if subject else match.start()
-    b = min(stop, match.start() + 60)
-    while b > a and text[b - 1] in _EDGE:
-        b -= 1
-    kind = _kind(match["rhythm"])
-    if kind is None or _weight(text[a:b]) < 5:
-        return
-    said = sheet.label(tail, b) if _weight(text[tail:b]) >= 12 else sheet.label(a, b)
-    yield Deadline(None, kind, said, sheet.span(a, b), 0.7)
-    other = _kind(match["or"]) if match["or"] else None
-    if other is not None and other != kind:
-        yield Deadline(None, other, said, sheet.span(a, b), 0.6)
-
-
-def _kind(word: str) -> Recurrence | None:
-    return next((value for pattern, value in _KINDS if pattern.search(word)), None)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-import chinese_calendar
-
+from zhengyou.campaign.plans.compiler.calendar_days import is_day_off, next_working_day
 from zhengyou.campaign.plans.compiler.cleaning import Cleaned
 from zhengyou.campaign.plans.compiler.draft import (
     Day,
@@ -60,21 +58,6 @@ def find_defects(reading: Reading) -> tuple[Finding, ...]:
     """Every finding about a plan, in the order of the text."""
     findings = [finding for rule in RULES for finding in rule(reading)]
     return tuple(sorted(findings, key=lambda finding: (finding.span, finding.code)))
-
-
-def is_day_off(day: date) -> bool:
-    """Whether a day is a weekend or public holiday in China; outside the calendar's years only weekends are known."""
-    try:
-        return bool(chinese_calendar.is_holiday(day))
-    except NotImplementedError:
-        return day.weekday() >= 5
-
-
-def next_working_day(day: date) -> date:
-    """The first working day on or after ``day``."""
-    while is_day_off(day):
-        day += timedelta(days=1)
-    return day
 
 
 def _finding(code: str, span: Span, severity: Severity, mend: str | None = None, **parameters: object) -> Finding:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zhengyou.campaign.plans.compiler.compounds import paired_items
 from zhengyou.campaign.plans.compiler.draft import Dimension, Label
 from zhengyou.campaign.plans.compiler.listings import NUMERAL, Listing, Name, Range, best_listing, nodes_of
 from zhengyou.campaign.plans.compiler.outline import Outline, numeral
@@ -42,8 +43,20 @@ def find_dimensions(outline: Outline, title: str) -> tuple[Dimension, ...]:
         if listing is None and not (name.heading and _pair_in_heading(outline, name)):
             continue
         _keep(outline, found, name, listing)
+    _drop_shadows(found)
     ordered = [dimension for _, dimension in sorted(found.values(), key=lambda item: item[0])]
     return tuple(ordered)
+
+
+def _drop_shadows(found: dict[str, tuple[int, Dimension]]) -> None:
+    """Leave out a set without items that is a part of a listed compound, or the compound of listed parts."""
+    listed = [dimension.name for _, dimension in found.values() if dimension.items]
+    for key, (_, dimension) in list(found.items()):
+        parts = [part.group() for part in _components(dimension.name)]
+        part_of = any(dimension.name != name and dimension.name in name for name in listed)
+        whole_of = len(parts) > 1 and all(part in listed for part in parts)
+        if not dimension.items and (part_of or whole_of):
+            del found[key]
 
 
 def _keep(outline: Outline, found: dict[str, tuple[int, Dimension]], name: Name, listing: Listing | None) -> None:
@@ -91,6 +104,8 @@ def _quoted_names(outline: Outline) -> list[Name]:
         parts = _components(match["name"])
         if not parts or "".join(p.group() for p in parts) != shown or _POLITICAL.search(shown) or len(names) > 150:
             continue
+        if len(shown) < len(match["name"]) and all(p["n"] == "一" for p in parts):
+            continue  # 一次…、一次… is a list, not a name
         total = sum(numeral(p["n"]) or 0 for p in parts)
         if total < 2 or (len(parts) == 1 and _GENERIC.match(parts[0]["key"])):
             continue
@@ -114,31 +129,45 @@ def _components(name: str) -> list[re.Match[str]]:
 def _resolve(outline: Outline, whole: Name, title: str) -> Iterator[tuple[Name, Listing | None]]:
     """A compound name is split where its parts are explained one by one, and kept whole otherwise."""
     parts = _components(whole.name)
+    if whole.pairs:
+        together = paired_items(outline.sheet.text, whole.places, [part["key"] for part in parts], whole.pairs)
+        if together:
+            whole.announced = whole.pairs
+            yield whole, Listing(together, 0.9)
+            return
     listing = best_listing(outline, whole, exact=len(parts) > 1)
     if listing is not None:
         yield whole, listing
         return
-    if len(parts) > 1:
-        pieces = [Name(p.group(), numeral(p["n"]) or 0, p["key"], list(whole.places), whole.heading) for p in parts]
-        text = outline.sheet.text
-        for piece in pieces:
-            alone = [m.span(1) for m in re.finditer(rf"“({re.escape(piece.name)})”", text)][:12]
-            piece.places = alone or piece.places
-        listings = [best_listing(outline, piece) for piece in pieces]
-        explained = [lst is not None or f"“{p.name}”" in text for p, lst in zip(pieces, listings, strict=True)]
-        same = [lst for lst in listings if lst is not None]
-        if len(same) == len(pieces) and all(lst.items == same[0].items for lst in same):
-            whole.announced = len(same[0].items)
-            yield whole, same[0]
-            return
-        if any(explained) and all(p.announced >= 2 for p in pieces):
-            most = sum(explained) * 2 > len(pieces)
-            for piece, lst, known in zip(pieces, listings, explained, strict=True):
-                if (known and (lst is not None or most or f"“{piece.name}”" in text)) or most:
-                    yield piece, lst
-            return
-    if _used_as_carrier(outline, whole, title):
+    split = _split_up(outline, whole, parts) if len(parts) > 1 else []
+    if split:
+        yield from split
+    elif _used_as_carrier(outline, whole, title):
         yield whole, None
+
+
+def _split_up(outline: Outline, whole: Name, parts: list[re.Match[str]]) -> list[tuple[Name, Listing | None]]:
+    """The parts of a compound name with their listings, or the whole where all parts share one; empty if unexplained."""
+    text = outline.sheet.text
+    pieces = [Name(p.group(), numeral(p["n"]) or 0, p["key"], list(whole.places), whole.heading) for p in parts]
+    for piece in pieces:
+        alone = [m.span(1) for m in re.finditer(rf"“({re.escape(piece.name)})”", text)][:12]
+        piece.places = alone or piece.places
+    listings = [best_listing(outline, piece) for piece in pieces]
+    quoted = [f"“{piece.name}”" in text for piece in pieces]
+    explained = [lst is not None or named for named, lst in zip(quoted, listings, strict=True)]
+    same = [lst for lst in listings if lst is not None]
+    if len(same) == len(pieces) and all(lst.items == same[0].items for lst in same):
+        whole.announced = len(same[0].items)
+        return [(whole, same[0])]
+    if not any(explained) or any(p.announced < 2 and lst is None for p, lst in zip(pieces, listings, strict=True)):
+        return []
+    most = sum(explained) * 2 > len(pieces)
+    return [
+        (piece, lst)
+        for piece, lst, known, named in zip(pieces, listings, explained, quoted, strict=True)
+        if most or (known and (lst is not None or named))
+    ]
 
 
 def _used_as_carrier(outline: Outline, name: Name, title: str) -> bool:

@@ -36,6 +36,32 @@ class Unit(StrEnum):
     PERSONS = "persons"
 
 
+class Mechanism(StrEnum):
+    """A capability of the house that a sentence asks for; the values that campaigns know bind an item to it."""
+
+    DISPLAY = "display"
+    COMMITMENT = "commitment"
+    STANDARD = "standard"
+    CONTEST = "contest"
+    PEER_REVIEW = "peer_review"
+    LEADER_COMMENT = "leader_comment"
+    PUBLIC_RATING = "public_rating"
+    SURVEY = "survey"
+    CHECK = "check"
+    ASSESSMENT = "assessment"
+    AWARD = "award"
+    AID = "aid"
+    VISIT = "visit"
+    TRAINING = "training"
+    PUBLICATION = "publication"
+    FILING = "filing"
+    RECTIFICATION = "rectification"
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    MEETING = "meeting"
+    RIGHTS = "rights"
+
+
 class Severity(StrEnum):
     """How much a finding matters: an error contradicts itself, a warning wants a look, a note only informs."""
 
@@ -87,6 +113,16 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A time that counts from an event, 活动结束后3日内: so many days, working days or months after it."""
+
+    days: int
+    months: int
+    working: bool
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """Something to be handed in, finished or reported by a day, or again and again in a fixed rhythm."""
 
@@ -95,6 +131,8 @@ class Deadline:
     action: str
     span: Span
     confidence: float
+    within: Within | None = None
+    """Set where the time counts from an event; ``due`` is then known only if the event is the issue of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +152,36 @@ class Weight:
 
     item: str
     points: float
+    span: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal in the words of the text, with the figure that it is measured by (95%以上) or an empty string."""
+
+    text: str
+    target: str
+    span: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A demand on everybody (工作要求), or with ``safeguard`` a means that secures the plan (保障措施)."""
+
+    safeguard: bool
+    text: str
+    span: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A mechanism that a sentence asks for, with the clause that says so."""
+
+    mechanism: Mechanism
+    text: str
     span: Span
     confidence: float
 
@@ -158,14 +226,23 @@ class PlanDraft:
     bodies: tuple[Label, ...] = ()
     sections: tuple[Section, ...] = ()
     findings: tuple[Finding, ...] = ()
+    theme: Label | None = None
+    scope: tuple[Label, ...] = ()
+    """Who takes part, as the text says it."""
+    goals: tuple[Goal, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
     def spans(self) -> tuple[Span, ...]:
         """Every span that this draft refers to."""
-        single = [x.span for x in (self.title, self.issuer, self.document_number, self.issued_on) if x is not None]
+        single = [
+            x.span for x in (self.title, self.issuer, self.document_number, self.issued_on, self.theme) if x is not None
+        ]
         listed = [
             x.span
             for group in (self.dimensions, self.phases, self.deadlines, self.quotas, self.weights,
-                          self.recipients, self.bodies, self.sections, self.findings)
+                          self.recipients, self.bodies, self.sections, self.findings, self.scope, self.goals,
+                          self.requirements, self.asks)
             for x in group
         ]  # fmt: skip
         items = [item.span for dimension in self.dimensions for item in dimension.items]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhengyou.campaign.plans.compiler.draft import Finding, Json, PlanDraft, Span
+from zhengyou.campaign.plans.compiler.draft import Finding, Json, PlanDraft, Section, Span, Within
 from zhengyou.campaign.plans.compiler.wording import sentence
 
 
@@ -58,12 +58,18 @@ def full_json(drafts: Iterable[PlanDraft], language: str = "zh") -> dict[str, Js
             "issued_on": _evidence(draft.issued_on),
             "dimensions": [{**_known(d), "items": [_known(i) for i in d.items]} for d in draft.dimensions],
             "phases": [_known(x) for x in draft.phases],
-            "deadlines": [_known(x) for x in draft.deadlines],
+            "deadlines": [{**_known(x), **_counted(x.within)} for x in draft.deadlines],
             "quotas": [_known(x) for x in draft.quotas],
             "weights": [_known(x) for x in draft.weights],
             "recipients": [_known(x) for x in draft.recipients],
             "bodies": [_known(x) for x in draft.bodies],
         }
+        plan["theme"] = {"text": draft.theme.text, **_known(draft.theme)} if draft.theme else None
+        plan["scope"] = [{"text": x.text, **_known(x)} for x in draft.scope]
+        plan["goals"] = [{"text": x.text, "target": x.target, **_known(x)} for x in draft.goals]
+        plan["requirements"] = [{"text": x.text, "safeguard": x.safeguard, **_known(x)} for x in draft.requirements]
+        plan["mechanisms"] = [{"mechanism": str(x.mechanism), "text": x.text, **_known(x)} for x in draft.asks]
+        plan["sections"] = [_section(section) for section in draft.sections]
         plan["findings"] = [_finding(finding, language) for finding in draft.findings]
         plans.append(plan)
     return {"plans": plans}
@@ -71,6 +77,29 @@ def full_json(drafts: Iterable[PlanDraft], language: str = "zh") -> dict[str, Js
 
 def _span(span: Span) -> list[Json]:
     return [span.start, span.end]
+
+
+def _section(section: Section) -> dict[str, Json]:
+    return {
+        "number": section.number,
+        "heading": section.heading,
+        "depth": section.depth,
+        "span": _span(section.span),
+        "body": _span(section.body),
+    }
+
+
+def _counted(within: Within | None) -> dict[str, Json]:
+    """The time that a duty counts from an event, if it does."""
+    if within is None:
+        return {}
+    counted: dict[str, Json] = {
+        "days": within.days,
+        "months": within.months,
+        "working": within.working,
+        "event": within.event,
+    }
+    return {"within": counted}
 
 
 def _known(found: object) -> dict[str, Json]:

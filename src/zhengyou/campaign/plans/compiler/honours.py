@@ -8,7 +8,8 @@ from zhengyou.campaign.plans.compiler.draft import Unit
 from zhengyou.campaign.plans.compiler.outline import Outline
 
 COUNT = r"(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})"
-MEASURE = r"(?P<measure>名|人|个|家|件|篇|项|例|组|户|支|幅|首|份|部|节目|队|所|对|位)"
+_MEASURES = "名|人|个|家|件|篇|项|例|组|户|支|幅|首|份|部|节目|队|所|对|位"
+MEASURE = rf"(?P<measure>{_MEASURES})"
 _AWARD_END = (
     r"(?:奖|单位|个人|集体|标兵|能手|之星|窗口|示范岗|岗位?|文明号|先锋号|红旗手|班组|组织|工作者|志愿者|选手|学生|教师|党员|职工|干部|品牌|企业|家庭|项目|站所|科室|处室|案例|作品|班级|模范|候选人|积极分子"
     r"|团队|支部|工会|论文|人物|员工|团员|运动员|裁判员|通讯员|教练员|辅导员|指导员|队员|会员|青年|班主任|代表|对象|人选|榜样|优胜者|得主|好人|工匠|节目|之家|车间|小组|职工之家|匠人|名师|带头人|新人|教练|课例|征文|正职|副职|职位|岗位|主任|文章|微课|设计稿|书画|摄影|视频|征文|方案)"
@@ -19,13 +20,22 @@ _AWARD_BEFORE = re.compile(
 _AWARD_AFTER = re.compile(rf"\s?(?:\([^()]{{1,20}}\))?\s?(?:的)?(?P<award>[“\u3400-\u9fff]{{0,12}}?{_AWARD_END})")
 _QUOTED_BEFORE = re.compile(r"“(?P<award>[^“”]{2,24})”\s?(?:\([^()]{1,12}\))?\s?(?P<how>[\u3400-\u9fff:]{0,7})$")
 GIVES = re.compile(
-    r"推荐|直报|报|评选|评出|选送|报送|选派|表彰|奖励|评定|产生|设|确定|限|申报|选树|上报|推选|选拔|最多|不超过|超过|至少|各|共|递交|选出|评|推送|推报|录取|命名|名额|数量|报名|参赛|参加|约|为|取|:|择优|遴选|入围"
+    r"推荐|直报|报|评选|评出|选送|报送|选派|表彰|奖励|评定|产生|设|确定|限|申报|选树|上报|推选|选拔|最多|不超过|超过|至少|各|共|递交|选出|评|组队|派队|推送|推报|录取|命名|名额|数量|报名|参赛|参加|约|为|取|:|择优|遴选|入围"
 )
 SCOPE = re.compile(
-    r"(?P<scope>(?:(?:[高初][一二三][、和]?){1,3}(?:[\u3400-\u9fff]{2}班)?|[\u3400-\u9fff]{2}班|同一学校)?(?:每一?个?|各)(?!学期|学年|年度|年终|月|周|天|项|次|类|种)(?:(?:[\w\u3400-\u9fff]|\([^()]{1,4}\)|、){0,14}?"
+    r"(?P<scope>(?:(?:[高初][一二三][、和]?){1,3}(?:[\u3400-\u9fff]{2}班)?|[\u3400-\u9fff]{2}班|同一学校)?(?:每一?个?|各)(?!学期|学年|年度|年终|季|半年|月|周|日|天|项|次|类|种)(?:(?:[\w\u3400-\u9fff]|\([^()]{1,4}\)|、){0,14}?"
     r"(?:区、县\(市\)|县市区|市县区|区县|市县|班级?|学科|单位|支部|县\(市\)|县|市|区|镇|乡|组|学校|校|工会|部门|科室|年级|系|街道|社区|处室|行业|类别|分会|院|企业|科|股|校各|所|站|村|学院|教研组|学段))"
-    r"|(?:市直|省直|区直|县直|直属)(?:有关)?(?:学校|单位|机关|部门|工会|企业)|(?:[\u3400-\u9fff]{1,6})班(?=每班))"
+    r"|(?:市直|省直|区直|县直|直属)(?:有关)?(?:学校|单位|机关|部门|工会|企业)|(?:[\u3400-\u9fff]{1,6})班(?=每班)"
+    r"|每一?个?(?!学期|学年|年度|年终|季|半年|月|周|日|天|次|届|人|名)[\u3400-\u9fff]{1,8}?(?=设|评|推|选|限|报|可|不超|不少|不得|至少|最多|组队|派|上报|配|各|名额|\d))"
 )
+_VERBS = r"(?:评选|评出|评定|评比|评|选树|命名|表彰|树立|推选|授予|设立?(?!计)|产生|奖励|推荐|选送|选派|通报表扬|挂牌|认定|遴选|选拔|公布)"
+_BUILDS = r"(?:创建|创成|建成|打造|培育|建设|争创)"
+_LEFT_OUT = r"(?:出|了|产生|全[省市县区镇乡院校局行司国]|年度|本年度|优秀的|一批|共|新)*"
+_BY_VERB = re.compile(
+    rf"(?:{_VERBS}|\d\s?(?:{_MEASURES})\s?[、和及]|(?P<builds>{_BUILDS})){_LEFT_OUT}[“]?"
+    r"(?P<award>[^、,;:。()\d\n]{2,20})$"
+)
+_MODEL = re.compile(r"示范|标杆|样板|先进|最美|星级|品牌|特色|优秀|达标|文明|“|先锋|模范|满意")
 _HEAD = re.compile(r"(?P<award>[\u3400-\u9fff“”]{2,20}?)\s?(?:\([^()]{1,14}\))?\s?[:]")
 _NOT_AFTER_EITHER = re.compile(r"(?:班级|学生|年级|学校|单位)")
 
@@ -67,7 +77,21 @@ def award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, fl
     quoted = _QUOTED_BEFORE.search(clause)
     if quoted and (not quoted["how"] or GIVES.search(quoted["how"])):
         return quoted["award"], 0.9
-    return _behind(text, before, clause, match) or _in_front(outline, clause, match)
+    found = _behind(text, before, clause, match) or _in_front(outline, clause, match)
+    if found is None or found[1] < 0.7:
+        return _by_verb(clause) or found
+    return found
+
+
+def _by_verb(clause: str) -> tuple[str, float] | None:
+    """Whatever stands between a verb of giving, or the count before it, and a count: 评选服务明星10名、示范网点2个."""
+    named = _BY_VERB.search(clause)
+    if named is None or (named["builds"] and not _MODEL.search(named["award"])):
+        return None
+    award = named["award"]
+    if re.search(rf"[每各]|不超|至少|最多|不少|名额|数量|{_VERBS}|按|由|从|将", award):
+        return None
+    return award, 0.7
 
 
 def _behind(text: str, before: str, clause: str, match: re.Match[str]) -> tuple[str, float] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from zhengyou.campaign.plans.compiler.compounds import numbered_behind, plain_list, sentence_of_key
 from zhengyou.campaign.plans.compiler.outline import Node, Outline, numeral
 
 NUMERAL = "一二两三四五六七八九十"
@@ -53,7 +54,7 @@ def best_listing(outline: Outline, name: Name, *, exact: bool = False) -> Listin
     """The surest listing of a name's items; with ``exact`` only a list of just the announced length."""
     finders: tuple[Callable[[Outline, Name], Listing | None], ...] = (
         _after_name, _run_of_key, _before_name, _line_in_quotes, _below_heading, _by_ordinals, _paragraphs_of_key,
-        _clauses_of_key, _siblings_of_key, _scattered_ordinals, _classes,
+        _clauses_of_key, _siblings_of_key, _scattered_ordinals, _numbered_behind, _plain_list, _classes,
     )  # fmt: skip
     best: Listing | None = None
     for finder in (*finders[:3], finders[-1]) if exact else finders:
@@ -91,7 +92,7 @@ def _by_count(text: str, start: int, end: int, announced: int, key: str) -> list
     for separators in (";", "、", ",", "、,", "、,;"):
         ranges = _split(text, start, end, separators)
         if len(ranges) == announced:
-            return ranges
+            return _without_tail(text, ranges) if separators == "、" else ranges
         with_key = [(a, b) for a, b in ranges if text[a:b].strip().startswith(key) or text[a:b].strip().endswith(key)]
         if len(with_key) == announced and len(ranges) > 1:
             return with_key
@@ -102,6 +103,15 @@ def _by_count(text: str, start: int, end: int, announced: int, key: str) -> list
                 cut = a + 1 + joint.start()
                 return [*ranges[:-1], (a, cut), (cut + len(joint.group()), b)]
     return []
+
+
+def _without_tail(text: str, ranges: list[Range]) -> list[Range]:
+    """The last item without the clause behind it, where no other item holds a comma: …、精准落实,确保直达快享."""
+    a, b = ranges[-1]
+    comma = text.find(",", a, b)
+    if comma - a >= 2 and not any("," in text[x:y] for x, y in ranges[:-1]):
+        return [*ranges[:-1], (a, comma)]
+    return ranges
 
 
 def _after_name(outline: Outline, name: Name) -> Listing | None:
@@ -125,8 +135,9 @@ def _cuts(text: str, start: int, stop: int, *, bracket: bool) -> list[int]:
     """Where a list may end: at its full stop, or earlier at a semicolon."""
     if bracket:
         return [stop]
+    other = re.compile(rf"[;,、]\s?“[{NUMERAL}][^”]{{1,8}}”").search(text, start, stop)
     semicolon = text.find(";", start, stop)
-    return [stop, semicolon] if semicolon > 0 else [stop]
+    return [*([other.start()] if other else [stop]), *([semicolon] if semicolon > 0 else [])]
 
 
 def _closing(text: str, start: int, ends: str) -> int:
@@ -346,6 +357,28 @@ def _line_in_quotes(outline: Outline, name: Name) -> Listing | None:
         return None
     match = re.search(rf"“(?P<item>[^”\n]{{4,60}})”(?:这|这一|为)[条个]?{re.escape(name.key)}", outline.sheet.text)
     return Listing([match.span("item")], 0.7) if match else None
+
+
+def _numbered_behind(outline: Outline, name: Name) -> Listing | None:
+    """做到“六个一”: and then just so many numbered pieces."""
+    nodes = numbered_behind(outline, name.places, name.announced) if name.quoted and name.announced > 1 else []
+    return Listing([_heading_range(outline, node) for node in nodes], 0.8) if nodes else None
+
+
+def _plain_list(outline: Outline, name: Name) -> Listing | None:
+    """A list without the shared word in the sentences behind a name, and the one sentence that explains a set of one."""
+    text = outline.sheet.text
+    for _, end in name.places if name.quoted else ():
+        if name.announced == 1:
+            one = sentence_of_key(text, end, name.key)
+            if one:
+                return Listing([one], 0.6)
+        node = outline.around(end)
+        if name.announced >= 4 and node is not None and end <= node.heading_end:
+            ranges = plain_list(text, end, node.end, name.announced)
+            if ranges:
+                return Listing(ranges, 0.45)
+    return None
 
 
 def _classes(outline: Outline, name: Name) -> Listing | None:

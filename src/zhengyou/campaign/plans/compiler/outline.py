@@ -15,6 +15,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第([{NUMERALS}百]{{1,4}})(?:章|部分|篇)\s*[:、.]?\s*")),
     ("stage", re.compile(rf"第\s?([{NUMERALS}]{{1,3}}|\d)\s?(?:个?阶段|步骤?|环节)\s*[:、.,-]?\s*")),
     ("stage", re.compile(rf"阶段([{NUMERALS}]{{1,2}})\s*[:、.]\s*")),
+    ("stage", re.compile(rf"第([{NUMERALS}])(?:周|个?月)\s*[:、]\s*")),
     ("article", re.compile(rf"第([{NUMERALS}百]{{1,5}})条\s*[:、.]?\s*")),
     ("main", re.compile(rf"([{NUMERALS}]{{1,3}})\s?[、.,:]\s*")),
     ("part", re.compile(rf"\(([{NUMERALS}]{{1,3}})\)\s*[、.:]?\s*")),

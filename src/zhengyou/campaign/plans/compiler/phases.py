@@ -14,6 +14,13 @@ from zhengyou.campaign.plans.compiler.outline import Node, Outline
 _STEPS = re.compile(r"步骤|阶段")
 _TIMES = re.compile(r"(?:步骤|阶段|安排|进度|时间|日程|流程|进程|程序|推进计划|实施计划|环节)")
 _STAGE_NAME = re.compile(r"^[^,。;:]{2,24}阶段\s?(?:$|[(:,。;])")
+_CONTAINER = re.compile(
+    r"^(?:活动|实施|工作|推进|整治|创建|竞赛|主要|具体|方法|时间|评选|专项)*(?:的)?(?:步骤|方法|安排|时间)*(?:与|和|及)?(?:步骤|阶段|安排)+$"
+)
+_PROCESS = re.compile(
+    r"申报|推荐|初审|复审|评审|审核|审查|公布|公示|宣传|动员|部署|实施|整改|总结|验收|准备|筹备|启动|报名|初赛|预赛|复赛|半决赛|决赛|展示|展演|表彰|巩固|提升|自查|检查|评估|评定|考核|学习"
+    r"|征集|遴选|考察|评选|投票|发动|推进|深化|摸底|排查|治理|整治|交流|测评|评议|制定|培训|命名|选拔|督查|督导|汇总|上报|落实|创建|申请|受理|分析|研判|动议|确定|讨论|决定|办理|审定|审批|批准|反馈|任命|备案"
+)
 _ONLY_ORDINAL = re.compile(r"第[一二三四五六]\s?(?:个?阶段|步骤?|环节)\s?(?:\([^()]*\))?$")
 _PERIODS = re.compile(
     r"(?P<name>第[一二三四五六]期|[\u3400-\u9fff]{0,8}(?:预赛|初赛|复赛|半决赛|决赛|作品征集|评审|展演|展示))\s?(?:时间)?\s?[:]\s?(?:暂定)?(?=\d|[一二三四五六七八九十]{1,2}月|今年)"
@@ -72,6 +79,8 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
     over = parent.heading if parent is not None else ""
     staged = node.line.kind == "stage" or bool(_STAGE_NAME.match(heading)) or bool(_ONLY_ORDINAL.match(heading))
     when, before = _dates_of(outline, node, years)
+    if staged and _CONTAINER.match(heading):
+        return None
     if staged:
         confidence = 0.95 if when else 0.8
     elif node.line.kind == "first":
@@ -81,7 +90,7 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
         confidence = 0.75
     elif _TIMES.search(over) and len(over) <= 24 and not re.search(r"地点|要求|标准|对象", over):
         ordered = _STEPS.search(over) or (
-            re.search(r"流程|程序", over) and len(parent.children) >= 3 if parent else False
+            re.search(r"流程|程序", over) and len(parent.children) >= 3 and _is_process(parent) if parent else False
         )
         explicit = len(heading) <= 16 and ordered and not re.search(r"[,]", heading) and not _is_stage(parent)
         near = when is not None and when.start - node.heading_end <= 8
@@ -117,10 +126,19 @@ def _is_field(heading: str) -> bool:
 
 
 def _dated_heading(outline: Outline, node: Node, when: When | None) -> bool:
-    """Whether a heading in a plan's own schedule bears its dates in brackets among siblings that do so too."""
+    """Whether a heading bears its dates in brackets in a plan's own schedule, or as one of several steps of a process."""
     if when is None or node.parent is None or not _DATE_BRACKET.search(node.heading):
         return False
-    return bool(_TIMES.search(node.parent.heading))
+    if _TIMES.search(node.parent.heading):
+        return True
+    dated = sum(_DATE_BRACKET.search(child.heading) is not None for child in node.parent.children)
+    return dated >= 3 and dated == len(node.parent.children) and _is_process(node.parent)
+
+
+def _is_process(node: Node) -> bool:
+    """Whether most pieces below a heading are named as steps (申报推荐, 资格审查), not as activities side by side."""
+    named = sum(_PROCESS.search(child.heading[:24]) is not None for child in node.children)
+    return named * 2 > len(node.children)
 
 
 def _dates_of(outline: Outline, node: Node, years: Years) -> tuple[When | None, bool]:
@@ -208,6 +226,7 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
         "",
         name,
     )
+    name = re.sub(r"^([^,\uff0c:\uff1a]{2,20}阶段)\s?[:\uff1a].*$", r"\1", name, flags=re.DOTALL)
     name = re.sub(r"(?:阶段)+$", "", name)
     comma = re.search(r"[,\uff0c]", name)
     if comma and len(name) > 24:

@@ -13,6 +13,7 @@ from zhengyou.campaign.plans.compiler.tables import Cell, Table
 
 _TABLE_HEAD = re.compile(r"名额|推优人数|推荐人数|推荐数|数量|评选数|表彰数|限额|指标数|分配数|人选数|获奖数|限报数")
 _TABLE_UNIT = re.compile(r"节目|作品|件|家|集体|单位")
+_COUNTED_HEAD = re.compile(rf"\s?\({MEASURE}\)$")
 _TOTAL = re.compile(r"^(?:合\s?计|总\s?计|小\s?计|共\s?计)$")
 
 
@@ -31,6 +32,10 @@ class Hit:
 def quotas_of_table(outline: Outline, table: Table) -> Iterator[Hit]:
     """Numbers under a column, or beside a row, that is headed 名额 or the like."""
     head = table.rows[0]
+    counted = [at for at, cell in enumerate(head) if at and _COUNTED_HEAD.search(cell.text)]
+    if len(counted) > 1 and len(table.rows) > 1:
+        yield from _crossed(table, counted)
+        return
     column = next((i for i, cell in enumerate(head) if _TABLE_HEAD.search(cell.text)), None)
     if (
         column is not None
@@ -50,6 +55,24 @@ def quotas_of_table(outline: Outline, table: Table) -> Iterator[Hit]:
             yield Hit(award, value[0], value[1] or unit, row[0].start, row[-1].end, 0.75)
         return
     yield from _transposed(outline, table)
+
+
+def _crossed(table: Table, counted: list[int]) -> Iterator[Hit]:
+    """A table whose columns are honours with their measure in brackets, 师德标兵(名), and whose rows share them out."""
+    for row in table.rows[1:]:
+        label = next((cell.text for cell in row if cell.text and not cell.text.isdigit()), "")
+        if not label or _TOTAL.match(label):
+            continue
+        for at in counted:
+            value = _count(row, at)
+            head = _COUNTED_HEAD.search(table.rows[0][at].text)
+            if value is None or head is None or value[0] == 0:
+                continue
+            award = table.rows[0][at].text[: head.start()] or head["measure"]
+            label_row = re.sub(r"[()\s]", "", label)
+            yield Hit(
+                f"{award}({label_row})", value[0], unit_of(head["measure"], award), row[at].start, row[at].end, 0.8
+            )
 
 
 def _transposed(outline: Outline, table: Table) -> Iterator[Hit]:

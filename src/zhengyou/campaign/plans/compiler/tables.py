@@ -1,4 +1,5 @@
-"""Tables inside a plan: rows of cells parted by tabs, as browsers and the document readers hand them over."""
+"""Tables inside a plan: rows of cells parted by tabs, as browsers and the document readers hand them over, by upright
+strokes, or by blanks below a head that names columns, as typists and PDF readers leave them."""
 
 from __future__ import annotations
 
@@ -9,6 +10,10 @@ from zhengyou.campaign.plans.compiler.outline import Line, Outline
 
 _VALUE = re.compile(r"\d{1,4}(?:\.\d)?\s?(?:分|%|人|名|个|家|件|项)?")
 _HEADS = re.compile(r"序号|项目|分值|名额|人数|权重|类别|组别|数量|指标|分数|得分|奖项|内容$")
+_SPACED_HEAD = re.compile(r"序号|项目|分值|名额|人数|权重|类别|数量|指标|分数|奖项|单位|内容|标准|要素")
+_BLANKS = re.compile(r" {2,}")
+_BLANK = re.compile(r" +")
+_STROKE = re.compile(r"\s*[|\uff5c│┃]\s*")
 _LOOK_AHEAD = 14
 
 
@@ -40,8 +45,11 @@ def read_tables(outline: Outline) -> tuple[Table, ...]:
     rows: list[list[Cell]] = []
     carried = False
     lines = outline.lines
+    parted: re.Pattern[str] | None = None
     for position, line in enumerate(lines):
         cells = _cells(outline.sheet.text, line.start, line.end)
+        if len(cells) == 1:
+            cells, parted = _drawn(outline.sheet.text, line, cells, parted)
         if len(cells) > 1:
             if len(rows) > 0 and _is_head(cells):
                 _close(rows, tables)
@@ -63,6 +71,34 @@ def read_tables(outline: Outline) -> tuple[Table, ...]:
             rows, carried = [], False
     _close(rows, tables)
     return tuple(tables)
+
+
+def _drawn(
+    text: str, line: Line, whole: list[Cell], parted: re.Pattern[str] | None
+) -> tuple[list[Cell], re.Pattern[str] | None]:
+    """The cells of a line without tabs in a table drawn with strokes or blanks, and what parts the cells of its table."""
+    if parted is not None:
+        cells = _parted(text, line, parted)
+        if len(cells) > 1 and all(len(cell.text) <= 40 for cell in cells):
+            return cells, parted
+        return whole, None
+    for candidate in (_STROKE, _BLANKS, _BLANK):
+        cells = _parted(text, line, candidate)
+        short = len(cells) >= 2 and all(2 <= len(cell.text) <= 10 and "。" not in cell.text for cell in cells)
+        named = sum(_SPACED_HEAD.search(cell.text) is not None for cell in cells)
+        if short and named >= (1 if candidate is _STROKE else 2):
+            return cells, candidate
+    return whole, None
+
+
+def _parted(text: str, line: Line, pattern: re.Pattern[str]) -> list[Cell]:
+    cells, position = [], line.start
+    for gap in [*pattern.finditer(text, line.start, line.end), None]:
+        stop = gap.start() if gap else line.end
+        if stop > position:
+            cells.append(Cell(text[position:stop][:200], position, stop))
+        position = gap.end() if gap else stop
+    return cells
 
 
 def _goes_on(outline: Outline, lines: list[Line], position: int) -> bool:

@@ -29,6 +29,12 @@ _FULL = re.compile(
 _POINTS_ALONE = re.compile(
     rf"(?:^|[。;:,、\n])\s?(?:\(?\d{{1,2}}[)、.])?\s?(?P<item>[\w·“”、\u3400-\u9fff]{{2,20}}?)\s?[:]?\s?{_POINTS}\s?分(?=[,。;、\n)]|$)"
 )
+_SHARES = re.compile(
+    r"(?P<first>[\w·“”\u3400-\u9fff]{2,24}?)\s?\d{1,3}(?:\.\d)?\s?%(?:\s?[、,;和及与]{1,2}\s?[\w·“”\u3400-\u9fff]{2,24}?\s?\d{1,3}(?:\.\d)?\s?%){1,14}"
+)
+_ONE_SHARE = re.compile(
+    r"(?:^|[、,;和及与])\s?(?P<item>[\w·“”\u3400-\u9fff]{2,24}?)\s?(?P<points>\d{1,3}(?:\.\d)?)\s?%"
+)
 _DEDUCTION = re.compile(r"扣|减|每|少于|超过|低于|高于|以上|以下|达到|不足|得分|加\d|加$|酌情|\d$|名次|及格|分钟|部分")
 _SUM = re.compile(r"^(?:合\s?计|总\s?计|总\s?分|得\s?分|共\s?计|小\s?计|满分|计)$")
 _TABLE_HEAD = re.compile(r"分值|分数|权重|满分|占比|标准分|赋分|配分|比例|得分标准|分$")
@@ -62,10 +68,24 @@ def find_weights(outline: Outline) -> tuple[Weight, ...]:
             if not inside and not clash:
                 hits.append(hit)
         taken = [(hit.start, hit.end) for hit in hits]
+    hits += [hit for hit in _shares(outline) if not any(hit.start < b and a < hit.end for a, b in taken)]
     hits += _bare_rows(outline)
     hits.sort(key=lambda hit: (hit.start, hit.end))
     sheet = outline.sheet
     return tuple(Weight(h.item, h.points, sheet.span(h.start, h.end), h.confidence) for h in hits)
+
+
+def _shares(outline: Outline) -> Iterator[_Hit]:
+    """政治素质20%、岗位业绩50%、…: a run of shares that together make a hundred."""
+    text = outline.sheet.text
+    for run in _near_points(text, _SHARES, reach=300):
+        found = list(_ONE_SHARE.finditer(run.group()))
+        if len(found) < 2 or round(sum(float(one["points"]) for one in found), 1) != 100:
+            continue
+        for one in found:
+            item = re.sub(r"^.*(?:按照?|其中|由|为)(?=[\u3400-\u9fff]{2})", "", one["item"]).strip("“”")
+            start = run.start()
+            yield _Hit(item, float(one["points"]), start + one.start("item"), start + one.end(), 0.85)
 
 
 def _bare_rows(outline: Outline) -> list[_Hit]:
@@ -114,12 +134,12 @@ def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) ->
         yield _Hit(item, float(match["points"]), match.start("item"), match.end(), confidence)
 
 
-def _near_points(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def _near_points(text: str, pattern: re.Pattern[str], reach: int = 12) -> Iterator[re.Match[str]]:
     """Matches of a pattern in the stretches before 30分 or 40%, so that a long text without any costs nothing."""
     until = 0
     for found in islice(_ANY_POINTS.finditer(text), _MOST):
         start = max(until, found.start() - 130)
-        for match in pattern.finditer(text, start, min(len(text), found.end() + 12)):
+        for match in pattern.finditer(text, start, min(len(text), found.end() + reach)):
             if match.end() > until:
                 yield match
                 until = match.end()

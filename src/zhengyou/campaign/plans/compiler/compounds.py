@@ -1,0 +1,84 @@
+"""Sets that are listed without their name beside them: pairs (比安全,创零事故;…), numbered pieces behind a name, plain lists."""
+
+from __future__ import annotations
+
+import re
+
+from zhengyou.campaign.plans.compiler.outline import Node, Outline
+
+Range = tuple[int, int]
+
+_REACH = 3000
+"""Characters behind a name in which its pairs are looked for."""
+_CLAUSE = re.compile(r"[^、,;。:\n“”()!]+")
+_LEAD = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}是|\(?[一二三四五六七八九十\d]{1,2}[.、)]|要|和|及|以及|做到|实现)?\s*"
+)
+_OPENS_LIST = re.compile(r"^.*(?:对|向|把|将|为|包括|按照|围绕|关于|即|是|从|在|抓好|抓实|突出|坚持|做到|实现)(?=..)")
+_CLOSES_LIST = re.compile(
+    r"(?<=..)(?:等|做到|开展|进行|实行|实施|全部|都|逐一|必须|要|的(?!士)|方面|工作|以内|活动).*$", re.DOTALL
+)
+
+
+def paired_items(text: str, places: list[Range], keys: list[str], pairs: int) -> list[Range]:
+    """The items of a name of equal parts that are told together: 治懒散,提升效率;治拖延,提升质效 for 五治五提升."""
+    for _, end in places:
+        clauses = _clauses(text, end, min(len(text), end + _REACH))
+        width = len(keys)
+        for first in range(len(clauses) - width * pairs + 1):
+            run = clauses[first : first + width * pairs]
+            if all(_begins(text, clause, keys[at % width]) for at, clause in enumerate(run)):
+                return [(run[at][0], run[at + width - 1][1]) for at in range(0, len(run), width)]
+    return []
+
+
+def _clauses(text: str, start: int, stop: int) -> list[Range]:
+    """The clauses of a stretch of text without the ordinals that they begin with."""
+    found = []
+    for clause in _CLAUSE.finditer(text, start, stop):
+        lead = _LEAD.match(text, clause.start(), clause.end())
+        begin = lead.end() if lead else clause.start()
+        if begin < clause.end():
+            found.append((begin, clause.end()))
+    return found
+
+
+def _begins(text: str, clause: Range, key: str) -> bool:
+    start, end = clause
+    return end - start <= 24 and text.startswith(key[0], start) and (len(key) == 1 or text.startswith(key, start))
+
+
+def numbered_behind(outline: Outline, places: list[Range], announced: int) -> list[Node]:
+    """The numbered pieces, exactly as many as announced, that begin right behind a name: 做到“六个一”:1.…2.…."""
+    for _, end in places:
+        following = next((node for node in outline.nodes if node.start >= end), None)
+        if following is None or following.start - end > 40 or following.line.number != 1:
+            continue
+        siblings = following.parent.children if following.parent else outline.roots
+        run = [node for node in siblings if node.start >= following.start and node.line.kind == following.line.kind]
+        if len(run) == announced:
+            return run
+    return []
+
+
+def plain_list(text: str, end: int, stop: int, announced: int) -> list[Range]:
+    """A list of just the announced length in the first sentences behind a name: 对空巢老人、…、投诉业主做到必访."""
+    for sentence in re.compile(r"[^。;\n]+").finditer(text, end, min(stop, end + 240)):
+        for listed in re.compile(r"[^、,:]+(?:、[^、,:]+)+").finditer(text, *sentence.span()):
+            ranges = [piece.span() for piece in re.compile(r"[^、]+").finditer(text, *listed.span())]
+            if len(ranges) != announced:
+                continue
+            (a, b), (c, d) = ranges[0], ranges[-1]
+            opened = _OPENS_LIST.match(text[a:b])
+            closed = _CLOSES_LIST.search(text[c:d])
+            ranges[0] = (a + opened.end(), b) if opened else (a, b)
+            ranges[-1] = (c, c + closed.start()) if closed else (c, d)
+            if all(2 <= y - x <= 14 for x, y in ranges):
+                return ranges
+    return []
+
+
+def sentence_of_key(text: str, end: int, key: str) -> Range | None:
+    """What explains a set of one: “一提升”,提升村容村貌."""
+    found = re.compile(rf"”?[^。;:,\n“”]{{0,6}}[。:,]?\s*(?P<item>{re.escape(key)}[^。;,\n]{{2,30}})").match(text, end)
+    return found.span("item") if found else None
