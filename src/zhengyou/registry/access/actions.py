@@ -63,7 +63,7 @@ def grant(
 
 
 @transaction.atomic
-def look_after(root: Body, actor: ledger.Actor) -> list[Grant]:
+def look_after(root: Body, *, actor: ledger.Actor) -> list[Grant]:
     """Let the three administrators of the founder's root body administer ``root``, which nobody else could give them.
 
     Nothing but their offices is handed on; business roles there are for the security administrator to grant.

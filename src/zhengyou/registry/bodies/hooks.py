@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from zhengyou.kernel.errors import Sentence
 from zhengyou.records.ledger import Actor
@@ -10,7 +11,14 @@ from zhengyou.registry.bodies.models import Body
 
 Heard = Callable[[Change, dt.date], None]
 Foretold = Callable[[Change], Iterable[Sentence]]
-Rooted = Callable[[Body, Actor], object]
+
+
+class Rooted(Protocol):
+    """A verb of an upper room that takes a new root body into its care."""
+
+    def __call__(self, root: Body, *, actor: Actor) -> object:
+        """Take ``root`` into care."""
+
 
 changed: list[Heard] = []
 """Called in the transaction of a change that was made, with the day from which it holds."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions, rules
@@ -398,6 +398,7 @@ def drop(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
+@require_safe
 def highlights(request: HttpRequest) -> HttpResponse:
     """Show the public which problems were solved and what others can learn from it."""
     rows = Problem.objects.filter(is_highlight=True).select_related("body").order_by("-solved_on", "number")

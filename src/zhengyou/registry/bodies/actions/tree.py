@@ -53,7 +53,7 @@ def found(
         _heard(Found(body=parent.pk, founding=founding), on)
     if parent is None:
         for heard in hooks.rooted:
-            heard(body, actor)
+            heard(body, actor=actor)
     return body
 
 
