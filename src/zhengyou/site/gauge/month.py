@@ -25,6 +25,7 @@ from zhengyou.instruments.complaints.grams import grams_of  # noqa: E402
 from zhengyou.instruments.complaints.models import Category, Complaint  # noqa: E402
 from zhengyou.kernel import clock, ids  # noqa: E402
 from zhengyou.mechanisms.orders import actions as orders  # noqa: E402
+from zhengyou.mechanisms.orders.enums import State as OrderState  # noqa: E402
 from zhengyou.mechanisms.orders.models import Order  # noqa: E402
 from zhengyou.records.ledger import SYSTEM  # noqa: E402
 from zhengyou.registry.bodies.models import Body  # noqa: E402
@@ -61,22 +62,50 @@ def worked(office: Body, units: list[Body], count: int) -> float:
             actor=SYSTEM,
         ).complaint
         actions.classify(taken, category=classes[code], actor=SYSTEM)
-        matter = actions.dispatch(taken, lead=chance.choice(units), actor=SYSTEM)
-        order = orders.sign(Order.objects.get(complaints=matter), actor=SYSTEM)
-        if number % 10 == 9:
-            continue  # still in hand
-        order = orders.contact(order, words="已电话联系", actor=SYSTEM)
+        lead, other = chance.sample(units, 2)
+        matter = actions.dispatch(taken, lead=lead, assisting=[other] if number % 9 == 0 else (), actor=SYSTEM)
+        order = Order.objects.get(complaints=matter)
+        if number % 7 == 3:
+            order = _given_back(order, chance.choice([unit for unit in units if unit not in {lead, other}]), number)
+        if number % 14 != 10:
+            _worked_out(order, chance, still_open=number % 10 == 9)
+    return time.perf_counter() - started
+
+
+def _given_back(order: Order, right: Body, number: int) -> Order:
+    """Let the wrong unit return the order; the dispute goes to another unit or against it."""
+    order = orders.return_order(order, reason="不属本单位职责", actor=SYSTEM)
+    if number % 14 == 10:
+        return order  # still to be decided
+    if number % 21 == 3:
+        return orders.uphold(order, words="按权责清单属该单位职责", actor=SYSTEM)
+    return orders.redirect(order, body=right, words="按权责清单改派", designated=True, actor=SYSTEM)
+
+
+def _worked_out(order: Order, chance: random.Random, *, still_open: bool) -> None:
+    """Let the units handle an order as far as its call-back; what is not solved is done once more, mostly."""
+    if order.state == OrderState.DISPATCHED:
+        order = orders.sign(order, actor=SYSTEM)
+    if still_open:
+        return
+    order = orders.contact(order, words="已电话联系", actor=SYSTEM)
+    for part in order.parts.all():
+        signed = orders.sign(part, actor=SYSTEM)
+        replied = orders.reply(signed, finding="true", reason="属实", answer="已配合。", actor=SYSTEM)
+        orders.verify(replied, actor=SYSTEM)
+    for turn in range(2):
         order = orders.reply(order, finding="true", reason="属实", answer="已到现场处理完毕。", actor=SYSTEM)
         order = orders.verify(order, actor=SYSTEM)
         solved = chance.random() < 0.85
-        orders.call_back(
+        order = orders.call_back(
             order,
             outcome="solved" if solved else "not_solved",
             satisfaction="satisfied" if solved else "dissatisfied",
             words="" if solved else "没有解决",
             actor=SYSTEM,
         )
-    return time.perf_counter() - started
+        if solved or turn or chance.random() < 0.4:
+            return
 
 
 def copied(office: Body, units: list[Body], count: int) -> int:
@@ -180,7 +209,13 @@ def fill(count: int, sample: int, letters: str = "") -> dict[str, Any]:
         "three rates by unit": "/desk/complaints/statistics/",
         "three rates by class": "/desk/complaints/statistics/?by=category",
         "three rates by month, all years": f"/desk/complaints/statistics/?by=month&since={old}",
+        "one order": f"/desk/orders/{matter.order_id or Order.objects.latest('opened_on').pk}/",
         "orders list": "/desk/orders/",
+        "orders by title": "/desk/orders/?show=all&q=%E8%B7%AF%E7%81%AF",
+        "supervision board": "/desk/orders/board/",
+        "times of orders": "/desk/orders/times/",
+        "deadlines": "/desk/deadlines/",
+        "to do": "/desk/",
     }
     return {**told, "pages": pages, "session": _signed_in(root)}
 
