@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
+from tests.factories import access
 from tests.factories import complaints as made
 from tests.factories.access import actor
 from tests.factories.bodies import BodyFactory
@@ -309,6 +311,33 @@ def test_follow_up_is_planned_after_four_weeks_and_answered_matters_close(county
         )
     done.refresh_from_db()
     assert (done.state, done.lasting, done.tries) == ("done", True, 1)
+
+
+def test_what_did_not_last_becomes_a_new_matter_that_both_sides_find(county, bureau, client):
+    with clock.pretend(DAY):
+        taken = made.taken(county)
+        complaint = taken.complaint
+        actions.classify(complaint, category=made.category(), actor=SYSTEM)
+        actions.dispatch(complaint, lead=bureau, actor=SYSTEM)
+        reply_and_audit(Order.objects.get())
+        orders.call_back(Order.objects.get(), outcome="solved", actor=SYSTEM)
+        follow = FollowUp.objects.create(complaint=complaint, due_on=clock.today())
+    account, _actor = access.signed_in("complaints.read", "complaints.follow_up", body=county)
+    client.force_login(account)
+    page = reverse("complaints:follow-up", args=[follow.pk])
+    assert reverse("complaints:detail", args=[complaint.pk]) in client.get(page).content.decode()
+    assert client.post(page, {"lasting": "no", "note": ""}).status_code == 422
+    answer = client.post(page, {"lasting": "no", "note": "雨后路灯又灭了"})
+    follow.refresh_from_db()
+    fresh = follow.led_to
+    assert (follow.state, follow.lasting, fresh.state) == ("done", False, "received")
+    assert (fresh.category, fresh.body) == (complaint.category or made.category(), county)
+    assert "雨后路灯又灭了" in fresh.text
+    assert answer.url == reverse("complaints:detail", args=[fresh.pk])
+    assert complaint.number in client.get(answer.url).content.decode()
+    assert fresh.number in client.get(reverse("complaints:detail", args=[complaint.pk])).content.decode()
+    told = client.get(reverse("complaints:track", args=[complaint.number, taken.code])).content.decode()
+    assert fresh.number in told
 
 
 def test_lost_code_is_renewed_for_the_number_that_was_left(county):

@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints import policy, queries, rules
+from zhengyou.instruments.complaints.actions.intake import Statement, receive
+from zhengyou.instruments.complaints.enums import Channel, CheckState
 from zhengyou.instruments.complaints.machine import CHECK, MOVES
 from zhengyou.instruments.complaints.models import Complaint, FollowUp
 from zhengyou.kernel import clock
@@ -65,21 +69,46 @@ def _plan(complaint: Complaint, day: dt.date, *, actor: Actor) -> bool:
 
 @transaction.atomic
 def follow_up(follow: FollowUp, *, lasting: bool | None, note: str = "", actor: Actor) -> FollowUp:
-    """Note what came of asking again: whether it is still solved."""
+    """Note what came of asking again; what did not last becomes a new matter, for the old one stays closed."""
     require(actor, rules.FOLLOW_UP, follow.complaint.body)
     if lasting is None:
         raise Invalid({"lasting": _("Say whether it is still solved.")})
+    told = mask_text(note.strip())
+    if not lasting and not told:
+        raise Invalid({"note": _("Say what is not solved.")})
+    locked = FollowUp.objects.select_for_update(of=("self",)).select_related("complaint__body").get(pk=follow.pk)
+    again = _taken_up_again(locked.complaint, told) if not lasting and locked.state != CheckState.DONE else None
     return move(
-        follow,
+        locked,
         "follow_up",
         CHECK,
         actor=actor,
         lasting=lasting,
-        note=mask_text(note.strip()),
+        led_to=again,
+        note=told,
         tries=F("tries") + 1,
         done_on=clock.today(),
         done_by=actor.hat_label or actor.label,
     )
+
+
+def _taken_up_again(earlier: Complaint, told: str) -> Complaint:
+    """Return the new matter: the same class, place and words; who brought it stays with the earlier number."""
+    with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the language of the house
+        head = str(_("Did not last (earlier number %(number)s): %(told)s")) % {"number": earlier.number, "told": told}
+    statement = Statement(
+        kind=earlier.kind,
+        title=earlier.title,
+        text=f"{head}\n{earlier.text}"[: policy.TEXT_LENGTH],
+        channel=Channel.PHONE,
+        about=earlier.about,
+        item=earlier.item,
+        category=earlier.category,
+        place=earlier.place,
+        territory=earlier.territory,
+        may_publish=earlier.may_publish,
+    )
+    return receive(statement, body=earlier.body, actor=SYSTEM).complaint
 
 
 @transaction.atomic

@@ -49,6 +49,8 @@ class FollowUp(models.Model):
     due_on = models.DateField()
     lasting = models.BooleanField(null=True, blank=True)
     """Whether it is still solved."""
+    led_to = models.OneToOneField(Complaint, models.PROTECT, null=True, blank=True, related_name="came_of")
+    """The new matter in which what did not last is handled once more."""
     note = models.TextField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     done_on = models.DateField(null=True, blank=True)

@@ -17,7 +17,6 @@ from zhengyou.instruments.complaints.forms.matters import FindingForm, FollowUpF
 from zhengyou.instruments.complaints.models import FollowUp, Investigation
 from zhengyou.instruments.complaints.web import pages, showing
 from zhengyou.instruments.complaints.web.pages import Shown, Thing, Verb
-from zhengyou.kernel.errors import Forbidden
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
@@ -136,12 +135,13 @@ FOLLOWS = (
         value=lambda row: "" if row.lasting is None else _("Yes") if row.lasting else _("No"),
     ),
     Shown(label=gettext_lazy("Words at the follow-up"), value=lambda row: row.note, width=36),
+    Shown(label=gettext_lazy("Handled again under"), value=lambda row: row.led_to.number if row.led_to else ""),
 )
 
 
 def _follows(request: DeskRequest) -> Any:
     seen = queries.visible(request.actor, rules.FOLLOW_UP).values("pk")
-    return FollowUp.objects.filter(complaint__in=seen).select_related("complaint__body")
+    return FollowUp.objects.filter(complaint__in=seen).select_related("complaint__body", "led_to")
 
 
 @desk_view(rules.FOLLOW_UP)
@@ -168,8 +168,9 @@ def follow_ups(request: DeskRequest) -> HttpResponseBase:
 def follow_up(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what came of asking again; a leftover problem goes on as a new turn of the matter."""
     one = get_object_or_404(_follows(request), pk=pk)
+    matter = reverse("complaints:detail", args=[one.complaint_id])
     if one.state == CheckState.DONE:
-        raise Forbidden(_("This was followed up already."))
+        return redirect(matter)
 
     def act(given: dict[str, Any]) -> FollowUp:
         if given["lasting"] is None:
@@ -184,4 +185,6 @@ def follow_up(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         text=f"{one.complaint.number} {one.complaint.title}",
         back=reverse("complaints:follow-ups"),
         dialog=False,
+        links=[(_("Open the matter"), matter)],
+        after=lambda done: reverse("complaints:detail", args=[done.led_to_id]) if done.led_to_id else "",
     )

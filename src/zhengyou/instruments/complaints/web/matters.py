@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from zhengyou.instruments.complaints import actions, queries, rules
 from zhengyou.instruments.complaints.enums import Kind, State
 from zhengyou.instruments.complaints.forms import matters as forms
-from zhengyou.instruments.complaints.models import Complaint, Investigation, KnowledgeVersion
+from zhengyou.instruments.complaints.models import Complaint, FollowUp, Investigation, KnowledgeVersion
 from zhengyou.instruments.complaints.queries.finding import by_words_or_number
 from zhengyou.instruments.complaints.queries.knowledge import in_use, likest
 from zhengyou.instruments.complaints.web import pages, showing
@@ -131,6 +131,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "inquiry": Investigation.objects.filter(complaint=matter).select_related("body").first(),
         "published": getattr(matter, "published", None),
         "joined": matter.merged.all()[:20],
+        "follow": FollowUp.objects.filter(complaint=matter).select_related("led_to").first(),
+        "came_of": FollowUp.objects.filter(led_to=matter).select_related("complaint").first(),
         "entries": [pages.entry(event) for event in history(matter)],
         "sees_order": matter.order is not None and bool(may(request.actor, orders.READ, matter.order.body)),
         "triages": triages,

@@ -184,6 +184,7 @@ def ask(
     danger: bool = False,
     dialog: bool = True,
     after: Callable[[Any], str] | None = None,
+    links: Sequence[tuple[Sentence, str]] = (),
 ) -> HttpResponse:
     """Ask what a verb needs, do it, and go on; a refusal stands at its field and nothing typed is lost."""
     if request.method == "POST" and form.is_valid():
@@ -193,7 +194,7 @@ def ask(
             error.place_on(form)
         else:
             messages.success(request, str(said or _("Done.")))
-            return redirect(after(done) if after else back)
+            return redirect((after(done) if after else "") or back)
     context = {
         "title": title,
         "text": text,
@@ -203,6 +204,7 @@ def ask(
         "submit": label or title,
         "danger": danger,
         "back": back,
+        "links": links,
     }
     template = "confirm.html" if dialog else "form.html"
     return render(request, template, context, status=422 if form.is_bound else 200)

@@ -19,7 +19,7 @@ from zhengyou.instruments.complaints import actions, policy, queries
 from zhengyou.instruments.complaints.enums import Channel, Kind, Opening, Side
 from zhengyou.instruments.complaints.forms import matters as forms
 from zhengyou.instruments.complaints.forms.fields import top_of
-from zhengyou.instruments.complaints.models import Complaint
+from zhengyou.instruments.complaints.models import Complaint, FollowUp
 from zhengyou.instruments.complaints.web import showing
 from zhengyou.instruments.complaints.web.receiving import statement_of
 from zhengyou.kernel import ids
@@ -125,6 +125,7 @@ def _story(request: HttpRequest, matter: Complaint, code: str, form: django_form
         "again_until": ends if matter.reopens < policy.REOPENINGS else None,
         "may_rate": matter.state in {"answered", "informed", "closed"},
         "lines": queries.lines_of(),
+        "follow": FollowUp.objects.filter(complaint=main, led_to__isnull=False).select_related("led_to").first(),
         "address": addresses.base(request) + address,
     }
     return render(request, "complaints/public/track.html", context, status=422 if form.errors else 200)
