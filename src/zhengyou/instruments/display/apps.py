@@ -11,11 +11,14 @@ class DisplayConfig(AppConfig):
     verbose_name = _("Display")
 
     def ready(self) -> None:
-        """Put what waits for review into the work queue, and offer what scoring may read."""
-        from zhengyou.instruments.display.indicators import COMMITMENTS  # noqa: PLC0415 -- models are ready only now
-        from zhengyou.instruments.display.worklist import waiting  # noqa: PLC0415 -- models are ready only now
+        """Fill the work queue, own the files, offer the indicator, lead from an order to what was promised."""
+        from zhengyou.instruments.display import attachments, indicators, listening, worklist  # noqa: PLC0415 -- models are ready
+        from zhengyou.mechanisms.orders import hooks  # noqa: PLC0415 -- models are ready only here
         from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
-        from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.notices import worklist as queue  # noqa: PLC0415 -- models are ready only here
 
-        worklist.register(waiting)
-        catalogue.offer(COMMITMENTS)
+        for listed in (worklist.waiting, worklist.to_decide, worklist.to_do):
+            queue.register(listed)
+        attachments.register_all()
+        catalogue.offer(indicators.COMMITMENTS)
+        hooks.offer_page(listening.offer_promise)

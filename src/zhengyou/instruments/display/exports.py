@@ -1,9 +1,12 @@
 """What is shown, as workbooks."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhengyou.instruments.display.models import Card, Commitment
+from zhengyou.instruments.display.queries import SpotLine
 from zhengyou.records.sheets import Column, Format, export
 
 
@@ -61,3 +64,32 @@ def cards(rows: QuerySet[Card]) -> bytes:
         for row in rows.iterator(chunk_size=1000)
     )
     return export(_("Identity cards"), columns, cells)
+
+
+def coverage(lines: Iterable[SpotLine]) -> bytes:
+    """Return place by item: what must hang there, what hangs, and until when."""
+    columns = [
+        Column(_("Place"), width=24),
+        Column(_("Unit in charge"), width=24),
+        Column(_("Kind of place")),
+        Column(_("What hangs"), width=24),
+        Column(_("Must hang there")),
+        Column(_("Hangs")),
+        Column(_("Hangs from"), Format.DATE),
+        Column(_("Hangs until"), Format.DATE),
+    ]
+    cells = (
+        [
+            line.spot.name,
+            line.spot.body.name,
+            line.spot.get_kind_display(),
+            cell.item.name,
+            _("Yes") if cell.required else _("No"),
+            _("Yes") if cell.posting else _("No"),
+            cell.posting.starts_on if cell.posting else None,
+            cell.posting.until if cell.posting else None,
+        ]
+        for line in lines
+        for cell in line.cells
+    )
+    return export(_("Coverage"), columns, cells)

@@ -33,6 +33,7 @@ def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
         )
         .filter(Q(ends_on__gte=starts) | Q(ends_on__isnull=True, state=State.SHOWN))
         .exclude(measure=Measure.NONE)
+        .filter(pledge__appointment__isnull=True)
         .order_by("body_id", "order_number", "pk")
     )
     within = [_within(commitment, starts, last) for commitment in shown]

@@ -5,6 +5,16 @@ some `QrCard`s and gets a `Rendered` back, whose warnings it shows to the person
 JSON and is never part of the source text, so that nothing a person typed can act as markup.
 """
 
+from zhengyou.records.documents.boards import (
+    Badge,
+    Block,
+    Board,
+    Handbook,
+    badges_pdf,
+    board_pdf,
+    handbook_pdf,
+    plates_pdf,
+)
 from zhengyou.records.documents.cards import QrCard, QrPoster, qr_poster_pdf, qr_sheet_pdf, qr_svg
 from zhengyou.records.documents.notice import Appendix, Layout, Level, Notice, Paragraph, numbered, paragraphs
 from zhengyou.records.documents.pdf import notice_pdf, table_pdf
@@ -15,7 +25,11 @@ from zhengyou.records.documents.word import notice_docx, table_docx
 __all__ = [
     "Align",
     "Appendix",
+    "Badge",
+    "Block",
+    "Board",
     "Column",
+    "Handbook",
     "Layout",
     "Level",
     "Notice",
@@ -24,10 +38,14 @@ __all__ = [
     "QrPoster",
     "Rendered",
     "Table",
+    "badges_pdf",
+    "board_pdf",
+    "handbook_pdf",
     "notice_docx",
     "notice_pdf",
     "numbered",
     "paragraphs",
+    "plates_pdf",
     "qr_poster_pdf",
     "qr_sheet_pdf",
     "qr_svg",

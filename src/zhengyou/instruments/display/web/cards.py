@@ -13,11 +13,16 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.instruments.display import actions, exports, rules
 from zhengyou.instruments.display.enums import State
-from zhengyou.instruments.display.forms import CardFilter, CardForm
+from zhengyou.instruments.display.forms.promises import CardFilter, CardForm
 from zhengyou.instruments.display.models import Card
 from zhengyou.instruments.display.queries import cards_for
 from zhengyou.instruments.display.web import showing
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+from zhengyou.records.files import owner_of
+from zhengyou.records.files.listing import shown
+from zhengyou.records.files.owners import rules_of
+from zhengyou.records.files.queries import attached_to
+from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
@@ -40,6 +45,7 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         "page": page,
         "rows": [{"card": one, "tone": showing.TONES[State(one.state)]} for one in page],
         "drafts": request.actor.holds(rules.DRAFT),
+        "kept": request.GET.urlencode(),
     }
     return render(request, "display/cards.html", context)
 
@@ -68,6 +74,10 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "held": card.appointment,
         "tone": showing.TONES[State(card.state)],
         "may": showing.reach(card, request.actor),
+        "owner": owner_of(card),
+        "files": shown(attached_to(card), removable=True),
+        "photographs": bool(rules_of(owner_of(card).kind).may_write(request.actor, str(card.pk))),
+        "withdraws": bool(card.consent_form) and bool(may(request.actor, rules.DRAFT, card.appointment.post.body)),
         "entries": showing.entries(card),
     }
     return render(request, "display/card.html", context)
@@ -112,6 +122,15 @@ def draft(request: DeskRequest) -> HttpResponse:
         "back": reverse("display:cards"),
     }
     return render(request, "form.html", context, status=422 if form.errors else 200)
+
+
+@desk_view(rules.DRAFT)
+@require_POST
+def withdraw(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take identity and photograph off a card because the person took the consent back on paper."""
+    actions.withdraw_consent(_card(request, pk), actor=request.actor)
+    messages.success(request, _("Taken back. Identity and photograph are off the card."))
+    return redirect("display:card", pk=pk)
 
 
 @desk_view(rules.READ)

@@ -13,18 +13,18 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.instruments.display import actions, exports, rules
 from zhengyou.instruments.display.enums import Measure, State
-from zhengyou.instruments.display.forms import CommitmentFilter, CommitmentForm
+from zhengyou.instruments.display.forms.promises import CommitmentFilter, CommitmentForm, FulfilmentForm
 from zhengyou.instruments.display.keeping import judge
 from zhengyou.instruments.display.models import Commitment
 from zhengyou.instruments.display.queries import commitments_for
-from zhengyou.instruments.display.web import showing
+from zhengyou.instruments.display.web import pages, showing
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden, Refused
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
-
-TONES_OF_KEEPING = {"kept": "success", "broken": "error", "unknown": "neutral"}
 
 
 @desk_view(rules.READ)
@@ -64,7 +64,8 @@ def _found(commitments: QuerySet[Commitment], form: CommitmentFilter) -> QuerySe
 
 
 def _commitment(request: DeskRequest, pk: uuid.UUID) -> Commitment:
-    return get_object_or_404(commitments_for(request.actor), pk=pk)
+    rows = Commitment.objects.select_related("body", "window", "pledge")
+    return get_object_or_404(within(rows, request.actor, rules.READ), pk=pk)
 
 
 @desk_view(rules.READ)
@@ -77,9 +78,16 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "tone": showing.TONES[State(commitment.state)],
         "measured": showing.measured(commitment),
         "kept": kept,
-        "kept_tone": TONES_OF_KEEPING[kept.keeping],
+        "kept_tone": showing.TONES_OF_KEEPING[kept.keeping],
         "may": showing.reach(commitment, request.actor),
         "entries": showing.entries(commitment),
+        "judgements": [
+            (row, showing.TONES_OF_KEEPING[row.keeping])
+            for row in commitment.judgements.select_related("order").order_by("-on")[:24]
+        ],
+        "fulfilments": commitment.fulfilments.all(),
+        "remarks": commitment.remarks.all()[:20],
+        "notes": commitment.state == State.SHOWN and bool(may(request.actor, rules.DRAFT, commitment.body)),
     }
     return render(request, "display/commitment.html", context)
 
@@ -136,6 +144,21 @@ def amend(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("display:commitment", pk=pk)
     return _form(
         request, form, _("Change the commitment"), commitment.body.name, reverse("display:commitment", args=[pk])
+    )
+
+
+@desk_view(rules.DRAFT)
+def fulfil(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask what was done for the promise; whether it is kept is counted from records all the same."""
+    commitment = _commitment(request, pk)
+    return pages.ask(
+        request,
+        FulfilmentForm(pages.data_of(request), initial={"on": clock.today()}),
+        lambda given: actions.note_fulfilment(commitment, actor=request.actor, **given),
+        title=_("Note what was done"),
+        text=commitment.text,
+        back=reverse("display:commitment", args=[pk]),
+        dialog=True,
     )
 
 

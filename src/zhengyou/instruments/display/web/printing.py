@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhengyou.instruments.display import rules
-from zhengyou.instruments.display.forms import WindowFilter
+from zhengyou.instruments.display.forms.promises import WindowFilter
 from zhengyou.instruments.display.queries import windows_for
 from zhengyou.instruments.display.web import showing
 from zhengyou.records.documents import QrCard, QrPoster, qr_poster_pdf, qr_sheet_pdf

@@ -6,10 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.display.enums import Measure, State
-from zhengyou.registry.access.queries import today_only
-from zhengyou.registry.bodies.models import Appointment, Body
-from zhengyou.registry.services.models import Window
-from zhengyou.registry.services.queries import open_windows
+from zhengyou.instruments.display.forms.fields import Day, Holder, WindowOfUnit, Words, at_work_in, offer, windows_of
+from zhengyou.registry.bodies.models import Body
 
 
 class CommitmentFilter(forms.Form):
@@ -31,14 +29,6 @@ class WindowFilter(forms.Form):
     """The query bar above the windows whose codes are printed."""
 
     q = forms.CharField(label=_("Window or place"), required=False, max_length=60)
-
-
-class WindowOfUnit(forms.ModelChoiceField[Window]):
-    """An open window of one unit."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("queryset", Window.objects.none())
-        super().__init__(to_field_name="public_id", required=False, **options)
 
 
 class CommitmentForm(forms.Form):
@@ -71,7 +61,7 @@ class CommitmentForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, amending: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["window"].queryset = open_windows().filter(body=body)  # type: ignore[attr-defined]  # a choice field
+        offer(self, "window", windows_of(body))
         if amending:
             del self.fields["window"], self.fields["starts_on"]
 
@@ -80,20 +70,10 @@ class CommitmentForm(forms.Form):
         return self.cleaned_data["measure"] or Measure.NONE
 
 
-class Holder(forms.ModelChoiceField[Appointment]):
-    """Somebody who holds a post today, told by name and post."""
-
-    def label_from_instance(self, appointment: Any) -> str:
-        """Return name and post."""
-        return f"{appointment.person.name} · {appointment.post.title}"
-
-
 class CardForm(forms.Form):
     """The identity card of somebody who serves."""
 
-    appointment = Holder(
-        label=_("Person who serves"), queryset=Appointment.objects.none(), to_field_name="public_id", empty_label=None
-    )
+    appointment = Holder(label=_("Person who serves"), empty_label=None)
     window = WindowOfUnit(label=_("Window"), empty_label=_("No fixed window"))
     motto = forms.CharField(label=_("Motto"), max_length=60, required=False)
     badge = forms.CharField(
@@ -102,10 +82,28 @@ class CardForm(forms.Form):
         max_length=30,
         required=False,
     )
+    emblem = forms.BooleanField(label=_("Leave a place where the emblem is pinned"), required=False)
     consent = forms.BooleanField(label=_("The person has agreed that this identity is shown"), required=False)
+    photo_consent = forms.BooleanField(label=_("The person has agreed that a photograph is shown"), required=False)
 
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
-        holders = today_only(Appointment.objects.filter(post__body=body)).select_related("person", "post")
-        self.fields["appointment"].queryset = holders.order_by("post__order_number", "id")  # type: ignore[attr-defined]  # a choice field
-        self.fields["window"].queryset = open_windows().filter(body=body)  # type: ignore[attr-defined]  # a choice field
+        offer(self, "appointment", at_work_in(body))
+        offer(self, "window", windows_of(body))
+
+
+class ConsentForm(forms.Form):
+    """What the person whose card it is agrees to."""
+
+    badge = forms.CharField(
+        label=_("Party or union identity"), help_text=_("Empty: none is shown."), max_length=30, required=False
+    )
+    emblem = forms.BooleanField(label=_("The card leaves a place where I pin the emblem"), required=False)
+    photo = forms.BooleanField(label=_("I agree that my photograph is shown"), required=False)
+
+
+class FulfilmentForm(forms.Form):
+    """What was done for a promise."""
+
+    on = Day(label=_("Done on"))
+    text = Words(label=_("What was done"), max_length=300)

@@ -1,0 +1,304 @@
+"""Desk pages of demonstration posts, their kinds, and areas of responsibility."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from zhengyou.instruments.display import actions, policy, rules
+from zhengyou.instruments.display.enums import PostState
+from zhengyou.instruments.display.forms.fields import ReasonForm, WordFilter
+from zhengyou.instruments.display.forms.works import ApplicationForm, AreaForm, PostTypeForm
+from zhengyou.instruments.display.models import Area, DemonstrationPost, PostType
+from zhengyou.instruments.display.web import pages, showing
+from zhengyou.instruments.display.web.pages import Shown, Thing, Verb
+from zhengyou.kernel import clock
+from zhengyou.records.sheets import Format
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.rules import may
+from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.bodies.choosing import choose
+from zhengyou.registry.bodies.queries import under
+
+COLUMNS = (
+    Shown(label=gettext_lazy("Name of the post"), value=lambda row: row.name, width=24),
+    Shown(label=gettext_lazy("Kind of demonstration post"), value=lambda row: row.type.name),
+    Shown(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
+    Shown(label=gettext_lazy("Window"), value=lambda row: row.window),
+    Shown(
+        label=gettext_lazy("Who holds it"),
+        value=lambda row: row.appointment.person.name if row.appointment else _("All who serve there"),
+    ),
+    Shown(label=gettext_lazy("Held from"), value=lambda row: row.starts_on, form=Format.DATE),
+    Shown(label=gettext_lazy("Held until"), value=lambda row: row.ends_on, form=Format.DATE),
+    pages.state_of(gettext_lazy("State")),
+    Shown(label=gettext_lazy("Reason"), value=lambda row: row.reason, width=30, only_sheet=True),
+)
+
+
+@desk_view(rules.READ)
+def listing(request: DeskRequest) -> HttpResponseBase:
+    """List the demonstration posts and applications."""
+    form = WordFilter(request.GET, states=PostState.choices)
+    choice = choose(request, rules.READ)
+    rows = DemonstrationPost.objects.select_related("body", "type", "window", "appointment__person")
+    page = pages.Listing(
+        title=_("Demonstration posts"),
+        lead=_("Applied for, awarded for a term, renewed, ended or taken back"),
+        columns=COLUMNS,
+        address=lambda row: reverse("display:post", args=[row.pk]),
+        empty=_("Apply for a post; somebody else decides on it."),
+        buttons=pages.drafts(request, (_("Apply"), "display:apply-post", "plus")),
+        tabs=showing.tabs("posts"),
+        filter_form=form,
+        choice=choice,
+    )
+    found = under(within(rows, request.actor, rules.READ), choice.body)
+    return pages.show(request, pages.searched(found, form, "name", "type__name", "body__name"), page)
+
+
+def _post(request: DeskRequest, pk: uuid.UUID) -> DemonstrationPost:
+    rows = DemonstrationPost.objects.select_related("body", "type__body", "window", "appointment__person")
+    return get_object_or_404(within(rows, request.actor, rules.READ), pk=pk)
+
+
+@desk_view(rules.DRAFT)
+def apply(request: DeskRequest) -> HttpResponse:
+    """Ask which post applies and what it has done."""
+    body = pages.unit_of(request)
+    return pages.ask(
+        request,
+        ApplicationForm(pages.data_of(request), body=body),
+        lambda given: actions.apply_for_post(body=body, actor=request.actor, **given),
+        title=_("Apply for a demonstration post"),
+        text=body.name,
+        label=_("Keep the draft"),
+        said=_("Kept as a draft. Hand it in for review when it is ready."),
+        back=reverse("display:posts"),
+        after=lambda made: reverse("display:post", args=[made.pk]),
+    )
+
+
+@desk_view(rules.READ)
+def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one demonstration post, its term and what this hat may do."""
+    one = _post(request, pk)
+    drafts = bool(may(request.actor, rules.DRAFT, one.body))
+    awards = bool(may(request.actor, rules.AWARD, one.body))
+    own = one.drafted_by == request.actor.id
+    held, open_now = one.state == PostState.HELD, one.state == PostState.SUBMITTED
+    ending = held and one.ends_on is not None and (one.ends_on - clock.today()).days <= policy.RENEWAL_DAYS
+
+    def verb(label: str, name: str, *, shown: bool, kind: str = "plain", icon: str, asks: bool = False) -> Verb | None:
+        url = reverse("display:act-post", args=[pk, name])
+        return Verb(label=label, url=url, kind=kind, icon=icon, asks=asks) if shown else None
+
+    thing = Thing(
+        of=one,
+        title=one.name,
+        eyebrow=f"{one.body.name} · {one.type.name}",
+        crumb=(_("Demonstration posts"), reverse("display:posts")),
+        facts=[
+            (_("Kind of demonstration post"), one.type.name),
+            (_("Conditions"), one.type.conditions),
+            (_("Window"), one.window or _("No single window")),
+            (_("Who holds it"), one.appointment.person.name if one.appointment else _("All who serve there")),
+            (_("Held from"), f"{one.starts_on:%Y-%m-%d}" if one.starts_on else ""),
+            (_("Held until"), f"{one.ends_on:%Y-%m-%d}" if one.ends_on else ""),
+            (_("Reason"), one.reason),
+        ],
+        lines=(_("What it has done"), one.deeds.splitlines()),
+        verbs=[
+            verb(_("Hand in for review"), "submit", shown=drafts and one.state == PostState.DRAFT, kind="primary",
+                 icon="send"),
+            verb(_("Award the title"), "award", shown=awards and open_now and not own, kind="primary", icon="award"),
+            verb(_("Do not award"), "decline", shown=awards and open_now, icon="x", asks=True),
+            verb(_("Renew for another term"), "renew", shown=awards and ending, icon="repeat"),
+            verb(_("Take the title back"), "remove", shown=awards and held, kind="danger", icon="archive", asks=True),
+        ],
+        alert=_("You applied for this. Somebody else must decide.") if own and open_now and awards else "",
+    )  # fmt: skip
+    return pages.show_thing(request, thing)
+
+
+@desk_view(rules.READ)
+def act(request: DeskRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
+    """Hand in, award, renew; ask for the reason where a title is refused or taken back."""
+    one, back = _post(request, pk), reverse("display:post", args=[pk])
+    asking = {"decline": (actions.decline, _("Do not award")), "remove": (actions.remove, _("Take the title back"))}
+    if verb in asking:
+        act_on, title = asking[verb]
+        return pages.ask(
+            request,
+            ReasonForm(pages.data_of(request)),
+            lambda given: act_on(one, reason=given["reason"], actor=request.actor),
+            title=title,
+            text=_("The public reads the reason."),
+            back=back,
+            danger=verb == "remove",
+            dialog=True,
+        )
+    at_once = {"submit": actions.submit_post, "award": actions.award, "renew": actions.renew}
+    if request.method == "POST" and verb in at_once:
+        at_once[verb](one, actor=request.actor)
+        messages.success(request, _("Done."))
+    return redirect(back)
+
+
+@desk_view(rules.READ)
+def types(request: DeskRequest) -> HttpResponseBase:
+    """List the kinds of demonstration posts: of the own bodies and of those above."""
+    rows = PostType.objects.select_related("body")
+    own = request.actor.body
+    above = [int(key) for key in own.path.rstrip(".").split(".")] if own else []
+    found = within(rows, request.actor, rules.READ) | rows.filter(body__in=above)
+    columns = (
+        Shown(label=_("Kind of demonstration post"), value=lambda row: row.name, width=24),
+        Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
+        Shown(label=_("Conditions"), value=lambda row: row.conditions, width=40),
+        Shown(label=_("Term in months"), value=lambda row: row.term_months, form=Format.INT),
+        Shown(
+            label=_("State"),
+            value=lambda row: _("In use") if row.is_active else _("Closed"),
+            tone=lambda row: "success" if row.is_active else "neutral",
+        ),
+    )
+    keeps = request.actor.holds(rules.KEEP)
+    page = pages.Listing(
+        title=_("Kinds of posts"),
+        lead=_("Party members, women, youth, teachers: add what is awarded here"),
+        columns=columns,
+        address=lambda row: reverse("display:post-type", args=[row.pk]),
+        empty=_("Add the kinds of posts that units apply for."),
+        buttons=[(_("New kind"), reverse("display:new-post-type"), "plus")] if keeps else [],
+        tabs=showing.tabs("post-types"),
+    )
+    return pages.show(request, found.distinct(), page)
+
+
+@desk_view(rules.KEEP)
+def new_type(request: DeskRequest) -> HttpResponse:
+    """Ask what a new kind of post is called and for how long it is held."""
+    body = pages.keeper_of(request)
+    return pages.ask(
+        request,
+        PostTypeForm(pages.data_of(request)),
+        lambda given: actions.add_post_type(body=body, actor=request.actor, **given),
+        title=_("New kind"),
+        text=body.name,
+        back=reverse("display:post-types"),
+    )
+
+
+@desk_view(rules.READ)
+def post_type(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one kind of post."""
+    one = get_object_or_404(PostType.objects.select_related("body"), pk=pk)
+    close = Verb(
+        label=_("Close this kind"), url=reverse("display:close-post-type", args=[pk]), icon="archive",
+        confirm=_("Nobody applies for it any more; titles run to their end."),
+    )  # fmt: skip
+    thing = Thing(
+        of=one,
+        title=one.name,
+        eyebrow=one.body.name,
+        crumb=(_("Kinds of posts"), reverse("display:post-types")),
+        facts=[(_("Conditions"), one.conditions), (_("Term in months"), one.term_months)],
+        verbs=[close if one.is_active and may(request.actor, rules.KEEP, one.body) else None],
+    )
+    return pages.show_thing(request, thing)
+
+
+@desk_view(rules.KEEP)
+@require_POST
+def close_type(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Let nobody apply for a kind any more."""
+    one = get_object_or_404(within(PostType.objects.select_related("body"), request.actor, rules.KEEP), pk=pk)
+    actions.close_post_type(one, actor=request.actor)
+    return redirect("display:post-type", pk=pk)
+
+
+AREA_COLUMNS = (
+    Shown(label=gettext_lazy("Name of the area"), value=lambda row: row.name, width=24),
+    Shown(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
+    Shown(label=gettext_lazy("Who answers for it"), value=lambda row: row.appointment.person.name),
+    Shown(label=gettext_lazy("Places"), value=lambda row: "、".join(spot.name for spot in row.spots.all()), width=40),
+    Shown(label=gettext_lazy("What is looked after"), value=lambda row: row.duties, width=40),
+)
+
+
+@desk_view(rules.READ)
+def areas(request: DeskRequest) -> HttpResponseBase:
+    """List the areas for which party members answer, and draw the map of places and areas."""
+    form = WordFilter(request.GET)
+    choice = choose(request, rules.READ)
+    rows = Area.objects.filter(ends_on__isnull=True).select_related("body", "appointment__person")
+    page = pages.Listing(
+        title=_("Areas of responsibility"),
+        lead=_("Which party member answers for which places"),
+        columns=AREA_COLUMNS,
+        address=lambda row: reverse("display:area", args=[row.pk]),
+        empty=_("Mark the places for which a party member answers."),
+        buttons=[
+            *pages.drafts(request, (_("Mark an area"), "display:mark-area", "plus")),
+            (_("Map of the areas"), pages.with_query("display:area-map", request), "grid-2x2"),
+        ],
+        tabs=showing.tabs("areas"),
+        filter_form=form,
+        choice=choice,
+    )
+    found = under(within(rows, request.actor, rules.READ), choice.body).prefetch_related("spots")
+    return pages.show(request, pages.searched(found, form, "name", "body__name", "appointment__person__name"), page)
+
+
+@desk_view(rules.DRAFT)
+def mark(request: DeskRequest) -> HttpResponse:
+    """Ask for the places of an area and who answers for them."""
+    body = pages.unit_of(request)
+    return pages.ask(
+        request,
+        AreaForm(pages.data_of(request), body=body),
+        lambda given: actions.mark_area(body=body, actor=request.actor, **given),
+        title=_("Mark an area"),
+        text=body.name,
+        back=reverse("display:areas"),
+    )
+
+
+@desk_view(rules.READ)
+def area(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one area."""
+    rows = Area.objects.select_related("body", "appointment__person", "appointment__post").prefetch_related("spots")
+    one = get_object_or_404(within(rows, request.actor, rules.READ), pk=pk)
+    end = Verb(
+        label=_("End this area"), url=reverse("display:end-area", args=[pk]), icon="archive",
+        confirm=_("It stays on record."),
+    )  # fmt: skip
+    ends = one.ends_on is None and may(request.actor, rules.DRAFT, one.body)
+    thing = Thing(
+        of=one,
+        title=one.name,
+        eyebrow=one.body.name,
+        crumb=(_("Areas of responsibility"), reverse("display:areas")),
+        facts=[
+            (_("Who answers for it"), f"{one.appointment.person.name} · {one.appointment.post.title}"),
+            (_("What is looked after"), one.duties),
+        ],
+        lines=(_("Places"), list(one.spots.all())),
+        verbs=[end if ends else None],
+    )
+    return pages.show_thing(request, thing)
+
+
+@desk_view(rules.DRAFT)
+@require_POST
+def end_area(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """End an area."""
+    one = get_object_or_404(within(Area.objects.select_related("body"), request.actor, rules.DRAFT), pk=pk)
+    actions.end_area(one, actor=request.actor)
+    return redirect("display:area", pk=pk)
