@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from zhengyou.site import environment
 from zhengyou.site.console import say
-from zhengyou.site.gauge import cpu, gate, large, matters, rating
+from zhengyou.site.gauge import cpu, gate, large, matters, plans, rating
 from zhengyou.site.gauge.figures import Figure, Measurement, request_figures
 from zhengyou.site.gauge.load import Request
 from zhengyou.site.gauge.stand import Stand, stand
@@ -36,7 +36,16 @@ def memory(where: Stand, seconds: float) -> Iterator[Figure]:
     yield Figure("web server: memory of its processes", round(cpu.memory_of_group(where.web) / 1e6), "MB")
 
 
-MEASUREMENTS: Sequence[Measurement] = (probes, rating.rating, gate.gate, memory, tree, large.large, matters.matters)
+MEASUREMENTS: Sequence[Measurement] = (
+    probes,
+    rating.rating,
+    gate.gate,
+    memory,
+    tree,
+    plans.plans,
+    large.large,
+    matters.matters,
+)
 """The large tables come last, so that the figures of single requests do not hang on them."""
 
 

@@ -1,8 +1,8 @@
 from datetime import date
 
 from tests.campaign.plans.plan_texts import CAMPAIGN, wide
+from zhengyou.campaign.plans.compiler.calendar_days import is_day_off, next_working_day
 from zhengyou.campaign.plans.compiler.compile import compile_text
-from zhengyou.campaign.plans.compiler.defects import is_day_off, next_working_day
 from zhengyou.campaign.plans.compiler.draft import Finding
 from zhengyou.campaign.plans.compiler.wording import CHINESE, ENGLISH, sentence
 

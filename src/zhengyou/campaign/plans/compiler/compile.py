@@ -10,10 +10,11 @@ from zhengyou.campaign.plans.compiler.bundles import Part, read_parts
 from zhengyou.campaign.plans.compiler.cleaning import Cleaned, clean
 from zhengyou.campaign.plans.compiler.dates import Years, mentioned_years
 from zhengyou.campaign.plans.compiler.deadlines import find_deadlines
-from zhengyou.campaign.plans.compiler.defects import Reading, find_defects
+from zhengyou.campaign.plans.compiler.defects import find_defects
 from zhengyou.campaign.plans.compiler.dimensions import find_dimensions
 from zhengyou.campaign.plans.compiler.draft import Day, Label, PlanDraft, Section, Span
 from zhengyou.campaign.plans.compiler.heads import Signature, find_document_number, find_signatures, find_title
+from zhengyou.campaign.plans.compiler.lint import Reading
 from zhengyou.campaign.plans.compiler.mechanisms import find_asks
 from zhengyou.campaign.plans.compiler.names import looks_like_organisation
 from zhengyou.campaign.plans.compiler.outline import Outline, read_outline

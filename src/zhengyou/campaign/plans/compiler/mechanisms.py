@@ -121,7 +121,7 @@ _PREAMBLE = re.compile(r"为(?:了)?(?:深入|进一步|全面|认真|切实|贯
 
 def find_asks(outline: Outline) -> tuple[Ask, ...]:
     """The mechanisms that the sentences of a plan ask for, in the order of the text; a sentence may ask for several."""
-    return tuple(_asks(outline))
+    return tuple(sorted(_asks(outline), key=lambda ask: (ask.span, ask.mechanism)))
 
 
 def _asks(outline: Outline) -> Iterator[Ask]:

@@ -35,6 +35,10 @@ _SHARES = re.compile(
 _ONE_SHARE = re.compile(
     r"(?:^|[、,;和及与])\s?(?P<item>[\w·“”\u3400-\u9fff]{2,24}?)\s?(?P<points>\d{1,3}(?:\.\d)?)\s?%"
 )
+_RESPECTIVELY = re.compile(
+    r"(?P<items>[\w“”\u3400-\u9fff]{2,16}(?:[、和与及][\w“”\u3400-\u9fff]{2,16}){1,6}?)(?:成绩|得分|分值|权重|比例)?\s?分别(?:占|为|按|是|设)[^\d。;,]{0,8}"
+    r"(?P<shares>\d{1,3}\s?(?:%|分)?(?:\s?[、和,]\s?\d{1,3}\s?(?:%|分)){1,6})"
+)
 _DEDUCTION = re.compile(r"扣|减|每|少于|超过|低于|高于|以上|以下|达到|不足|得分|加\d|加$|酌情|\d$|名次|及格|分钟|部分")
 _SUM = re.compile(r"^(?:合\s?计|总\s?计|总\s?分|得\s?分|共\s?计|小\s?计|满分|计)$")
 _TABLE_HEAD = re.compile(r"分值|分数|权重|满分|占比|标准分|赋分|配分|比例|得分标准|分$")
@@ -54,6 +58,7 @@ def find_weights(outline: Outline) -> tuple[Weight, ...]:
     tables = read_tables(outline)
     covered = [(table.start, table.end) for table in tables]
     hits = [hit for table in tables for hit in _from_table(table)]
+    hits += _respectively(outline)
     taken = [(hit.start, hit.end) for hit in hits]
     for pattern, confidence in (
         (_IN_BRACKETS, 0.85),
@@ -86,6 +91,18 @@ def _shares(outline: Outline) -> Iterator[_Hit]:
             item = re.sub(r"^.*(?:按照?|其中|由|为)(?=[\u3400-\u9fff]{2})", "", one["item"]).strip("“”")
             start = run.start()
             yield _Hit(item, float(one["points"]), start + one.start("item"), start + one.end(), 0.85)
+
+
+def _respectively(outline: Outline) -> Iterator[_Hit]:
+    """笔试、面试成绩分别占40%、60%."""
+    text = outline.sheet.text
+    for match in _near_points(text, _RESPECTIVELY, reach=60):
+        items = re.split(r"[、和与及]", match["items"])
+        shares = re.findall(r"\d{1,3}", match["shares"])
+        if len(items) == len(shares):
+            items[0] = re.sub(r"^.*(?:由|按|其中|将)(?=..)", "", items[0])
+            for item, share in zip(items, shares, strict=True):
+                yield _Hit(item.strip("“”"), float(share), *match.span(), 0.8)
 
 
 def _bare_rows(outline: Outline) -> list[_Hit]:
@@ -121,6 +138,8 @@ def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) ->
         item = re.sub(r"^(?:[一二三四五六七八九十\d]{1,2}[、.]|[、,])", "", item).strip(" “”、:")
         capped = "how" in match.groupdict()
         if len(item) < 2 or (not capped and _DEDUCTION.search(item[-6:])) or _SUM.match(item):
+            continue
+        if float(match["points"]) >= 100 and re.search(r"(?:满分|总分|共计|合计)$", item):
             continue
         before = text[max(0, match.start() - 12) : match.start()]
         behind = text[match.end() : match.end() + 3]
