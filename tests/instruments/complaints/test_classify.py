@@ -2,7 +2,9 @@
 
 import csv
 import io
+import os
 import pickle
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,8 @@ from zhengyou.instruments.complaints.classify import classifier, resemblance, tr
 from zhengyou.instruments.complaints.classify.training import Labelled
 
 SEEDS = Path(classify.__file__).with_name("data") / "seeds-1.csv"
+SHARED = Path(os.environ.get("ZHENGYOU_SHARED", Path(__file__).resolve().parents[4] / "shared"))
+LETTERS = SHARED / "data" / "complaints_labelled.csv"
 CATEGORIES = Path(classify.__file__).parents[1] / "data" / "categories-1.csv"
 
 
@@ -123,3 +127,19 @@ def test_resemblance_is_symmetrical_and_complete_for_itself(one, other):
     if first:
         assert resemblance.resemblance(first, first) == 1
         assert len(resemblance.keys(one)) == resemblance.BANDS
+
+
+@pytest.mark.skipif(not LETTERS.exists(), reason=f"{LETTERS} is not here: set ZHENGYOU_SHARED")
+def test_495_labelled_letters_are_named_as_well_as_the_decision_says(capsys):
+    """The figures of ADR 9; chance alone would name a fifth of them."""
+    with LETTERS.open(encoding="utf-8-sig", newline="") as lines:
+        rows = [
+            Labelled(f"{row['subject']}\n{row['subject']}\n{row['text']}", row["level1"])
+            for row in csv.DictReader(lines)
+        ]
+    report = training.examine(rows)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{report.number} letters: {report.accuracy:.3f}, within three {report.within_three:.3f}\n")
+    assert (report.number, report.folds) == (495, 5)
+    assert report.accuracy == pytest.approx(0.816, abs=0.02)
+    assert report.within_three == pytest.approx(0.974, abs=0.02)

@@ -134,3 +134,6 @@ MESSAGES_IN = dt.timedelta(hours=1)
 
 REOPENINGS = 2
 """So often a complainant may have one matter handled again; afterwards the review above is open."""
+
+DEGREES = 180
+"""No place on earth has more degrees."""

@@ -11,6 +11,7 @@ from zhengyou.instruments.complaints.web import (
     mail,
     matters,
     needs,
+    open311,
     opinions,
     priorities,
     public,
@@ -38,6 +39,7 @@ public_urlpatterns = [
     path("m/<str:number>/<str:code>/again", public.again, name="again"),
     path("m/<str:number>/<str:code>/message", public.message, name="message"),
     path("m/<str:number>/<str:code>/retaliation", public.retaliation, name="report-retaliation"),
+    *(path(where, view, name=name) for where, view, name in open311.addresses()),
 ]
 desk_urlpatterns = [
     path("", matters.listing, name="list"),

@@ -20,7 +20,7 @@ from zhengyou.site.console import Stop
 from zhengyou.site.launcher.postgres import Cluster
 from zhengyou.site.launcher.supervisor import end_group
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @dataclass
