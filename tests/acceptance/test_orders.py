@@ -171,6 +171,7 @@ def test_what_the_public_says_is_put_right_deeper_when_it_was_not_enough(client,
     Rating.objects.update(day=yesterday)
     DayTally.objects.update(day=yesterday)
     rating_actions.dispatch_waiting(actor=SYSTEM)
+    rating_actions.screen(Rating.objects.get(), words="等了两个小时没人理", actor=SYSTEM)
     order = Order.objects.get()
     desk = at(unit, *UNIT)
     assert "等了两个小时没人理" in desk.get(page(order)).content.decode()

@@ -10,6 +10,7 @@ from tests.factories import services
 from tests.factories.access import grant, signed_in
 from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
 from tests.factories.people import AccountFactory
+from zhengyou.instruments.ratings import spending
 from zhengyou.instruments.ratings.enums import Channel, Stage
 from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating
 from zhengyou.kernel import clock, ids
@@ -135,7 +136,7 @@ def served(window, people):
             invitations.append(Invitation(**asked))
             ratings.append(
                 Rating(
-                    invitation_id=invitations[-1].pk, window=window, body_id=window.body_id, family="public",
+                    spent=spending.mark(invitations[-1].pk), handler_id=person.pk, window=window, body_id=window.body_id, family="public",
                     channel=Channel.CODE, stage=Stage.DONE, level=level, day=day - dt.timedelta(days=level),
                     receipt_digest=ids.short_code(20),
                 )

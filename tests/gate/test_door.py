@@ -253,7 +253,7 @@ def _post(client, path, form):
     return client.post(path, urlencode(form, doseq=True), content_type="application/x-www-form-urlencoded")
 
 
-RANDOM = {"id", "invitation", "receipt_digest", "object_id", "contact_name", "contact_phone"}
+RANDOM = {"id", "spent", "receipt_digest", "object_id", "contact_name", "contact_phone"}
 
 
 def _rows() -> dict[type[Model], list[tuple[object, ...]]]:

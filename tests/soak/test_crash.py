@@ -140,9 +140,9 @@ def reckon(product: Product, visitors: Visitors) -> None:
     for receipt in list(visitors.acknowledged)[:20]:
         with urllib.request.urlopen(f"{product.url}/t/{receipt}", timeout=20) as page:
             assert page.status == 200
-    assert product.asked(
-        "select count(*), count(distinct invitation_id) = count(*) from ratings_rating"
-    ) == product.asked("select count(*), true from ratings_invitation where state = 'rated'")
+    assert product.asked("select count(*), count(distinct spent) = count(*) from ratings_rating") == product.asked(
+        "select count(*), true from ratings_invitation where state = 'rated'"
+    )
     differing = product.asked(
         "select window_id, day, level, channel, family, count(*) from ratings_rating group by 1, 2, 3, 4, 5"
         " except select window_id, day, level, channel, family, count from ratings_daytally"

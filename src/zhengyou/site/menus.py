@@ -69,7 +69,11 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         _("Ratings and rectification"),
         (
             Entry(_("Rating summary"), "ratings:summary", "star", "ratings.read"),
-            Entry(_("Bad ratings to hand out"), "ratings:bad", "send", "ratings.supervise"),
+            Entry(_("Handling of bad ratings"), "ratings:bad", "send", "ratings.supervise"),
+            Entry(_("Appeals against bad ratings"), "ratings:appeals", "scale", "ratings.appeal"),
+            Entry(_("Raters to call back"), "ratings:calls", "phone", "ratings.call_back"),
+            Entry(_("Retaliation against raters"), "ratings:retaliations", "shield-alert", "ratings.protect"),
+            Entry(_("Rules for bad ratings"), "ratings:loop", "scale", "ratings.keep"),
             Entry(_("Rectification orders"), "orders:list", "clipboard-check", "orders.read"),
             Entry(_("Recurring problems"), "orders:proposals", "repeat", "orders.propose"),
             Entry(_("Samples of closed orders"), "orders:samples", "scan-line", "orders.check"),

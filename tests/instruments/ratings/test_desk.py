@@ -103,7 +103,8 @@ def test_supervisor_hands_out_a_bad_rating_at_once(unit):
     answer = supervisor.post(f"/desk/ratings/bad/{rating.pk}/dispatch/", follow=True)
     assert "已转责任单位" in text(answer)
     assert Order.objects.get().body == unit
-    assert "没有待转办的差评" in text(answer)
+    assert "正在整改" in text(supervisor.get(f"/desk/ratings/bad/{rating.pk}/"))
+    assert not Rating.objects.filter(dispatched_on=None).exists()
 
 
 def test_contact_needs_a_reason_and_stays_above_the_unit(unit):

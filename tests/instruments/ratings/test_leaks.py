@@ -19,6 +19,7 @@ from zhengyou.instruments.ratings.models import DayTally, PraiseReport, Rating
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.models import Event
+from zhengyou.records.ledger.queries import history
 from zhengyou.registry.access import functions, policy
 from zhengyou.registry.services import actions as cases
 
@@ -97,6 +98,10 @@ def test_clerk_and_head_of_the_unit_find_no_way_to_the_rater(rated):
     with clock.pretend(RATED_AT + dt.timedelta(days=1)):
         actions.release()
         actions.dispatch_waiting(actor=SYSTEM)
+        unread = list(walk(clerk(unit, "window_staff", "unit_liaison", "unit_head")))
+        assert not [page for _address, page in unread if "态度很差" in page], "nobody has screened the words yet"
+    with clock.pretend(RATED_AT + dt.timedelta(days=1, hours=3, minutes=20)):
+        actions.screen(submitted.rating, words="窗口人员态度很差", actor=SYSTEM)
         next_day = list(walk(clerk(unit, "window_staff", "unit_liaison", "unit_head")))
     assert not leaks(next_day)
     told = [(address, page) for address, page in next_day if "态度很差" in page]
@@ -176,5 +181,8 @@ def test_contact_opens_only_above_the_unit_and_the_rater_reads_who_opened_it(rat
     page = Client().get(f"/t/{submitted.receipt}").content.decode()
     assert above.hat_label in page
     assert "13912345678" not in page
-    assert queries.openings(submitted.rating).count() == 2
+    (opened,) = queries.openings(submitted.rating)
+    assert (opened.hat, opened.reason) == (above.hat_label, "回访")
+    assert "回访" in page
+    assert history(submitted.rating).filter(verb="seal.open").count() == 2
     assert window

@@ -4,7 +4,8 @@ import pytest
 from django.utils import translation
 
 from tests.factories import ratings
-from zhengyou.instruments.ratings import queries
+from zhengyou.instruments.ratings import actions, queries
+from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.web import levels
 from zhengyou.kernel import clock
 
@@ -21,7 +22,8 @@ def test_rating_page_asks_two_questions_and_no_session(client, django_assert_num
 
 
 def test_used_code_asks_one_question(client, django_assert_num_queries):
-    rated = ratings.rating().invitation
+    rated = ratings.invitation()
+    actions.rate(rated.code, answer=Answer(level=5))
     with django_assert_num_queries(1):
         assert client.get(f"/r/{rated.code}").status_code == 410
 

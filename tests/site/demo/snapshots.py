@@ -7,13 +7,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from zhengyou.instruments.ratings import spending
 from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.seal.values import Sealed
 from zhengyou.registry.deadlines.models import Clock
 from zhengyou.registry.services.models import Case
 
-RANDOM = {"id", "public_id", "code", "number", "receipt_digest"}
+RANDOM = {"id", "public_id", "code", "number", "receipt_digest", "spent"}
 KEPT = {"services.ServiceItem", "services.ItemVersion", "services.Window", "ratings.Tag"}
 """Models whose codes and numbers are not random."""
 
@@ -74,11 +75,13 @@ def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for case in Case.objects.all():
         names[str(case.pk)] = names[case.number] = f"case {case.window_id} {case.accepted_at} {case.item_id}"
+    invited = {}
     for invitation in Invitation.objects.all():
+        invited[spending.mark(invitation.pk)] = str(invitation.pk)
         names[str(invitation.pk)] = f"{names[str(invitation.case_id)]} {invitation.stage}"
     for rating in Rating.objects.all():
         facts = f"scan {rating.window_id} {rating.day} {rating.level} {rating.tags} {rating.text}"
-        names[str(rating.pk)] = f"rating {names.get(str(rating.invitation_id), facts)}"
+        names[str(rating.pk)] = f"rating {names.get(invited.get(bytes(rating.spent or b''), ''), facts)}"
     for order in Order.objects.all():
         names[str(order.pk)] = names[order.number] = f"order {names.get(order.source_id)}"
     for clock in Clock.objects.all():

@@ -12,11 +12,20 @@ class RatingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the cases: each accepted or closed one invites its visitor and offers a slip; offer the indicator."""
-        from zhengyou.instruments.ratings import actions, addresses, indicators  # noqa: PLC0415 -- models are ready
+        from zhengyou.instruments.ratings import (  # noqa: PLC0415 -- models are ready only here
+            actions,
+            addresses,
+            indicators,
+            worklist,
+        )
+        from zhengyou.mechanisms.orders import hooks as orders  # noqa: PLC0415 -- models are ready only here
         from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.records.notices import worklist as desk  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.services import hooks  # noqa: PLC0415 -- models are ready only here
 
         hooks.subscribe(hooks.accepted, actions.mint_for_accepted)
         hooks.subscribe(hooks.closed, actions.mint_for_closed)
         hooks.offer(addresses.slip)
+        orders.offer_page(addresses.appeal)
+        desk.register(worklist.waiting)
         catalogue.offer(indicators.SATISFACTION)

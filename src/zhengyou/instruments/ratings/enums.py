@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.IntegerChoices):
@@ -57,6 +58,62 @@ class TextState(models.TextChoices):
     SHOWN = "shown", _("Text published")
     HIDDEN = "hidden", _("Text withheld")
     PRIVATE = "private", _("Not to be published, as the rater wishes")
+
+
+class HandlingState(models.TextChoices):
+    """Where a bad rating stands at the level above its unit; while it is put right the order tells the rest."""
+
+    TRIAGE = "triage", pgettext_lazy("bad rating", "To be sorted out")
+    ORDERED = "ordered", pgettext_lazy("bad rating", "With the unit")
+    EXPLAINED = "explained", pgettext_lazy("bad rating", "Explained to the rater")
+    APPEALED = "appealed", pgettext_lazy("bad rating", "Appeal under review")
+    EXCLUDED = "excluded", pgettext_lazy("bad rating", "Not counted, with reason")
+
+
+class Verdict(models.TextChoices):
+    """The four outcomes of sorting out a bad rating."""
+
+    VALID = "valid", pgettext_lazy("verdict", "Justified, to be put right")
+    NO_BASIS = "no_basis", pgettext_lazy("verdict", "No legal basis, to be explained")
+    MISTAKEN = "mistaken", pgettext_lazy("verdict", "Rated by mistake")
+    MALICIOUS = "malicious", pgettext_lazy("verdict", "Malicious")
+
+
+class Pace(models.TextChoices):
+    """How fast something justified is put right."""
+
+    AT_ONCE = "at_once", pgettext_lazy("pace", "At once")
+    TERM = "term", pgettext_lazy("pace", "Within a term")
+
+
+class ContactResult(models.TextChoices):
+    """What came of calling the rater."""
+
+    REACHED = "reached", pgettext_lazy("contact", "Reached")
+    UNREACHED = "unreached", pgettext_lazy("contact", "Not reached")
+    DECLINED = "declined", pgettext_lazy("contact", "Does not wish to talk")
+
+
+class Decision(models.TextChoices):
+    """What became of an appeal."""
+
+    ALLOWED = "allowed", pgettext_lazy("appeal", "Appeal upheld, not counted")
+    DISMISSED = "dismissed", pgettext_lazy("appeal", "Appeal dismissed, the rating counts")
+
+
+class ReportState(models.TextChoices):
+    """Where a report of retaliation stands."""
+
+    FILED = "filed", pgettext_lazy("retaliation", "Reported")
+    TAKEN_UP = "taken_up", pgettext_lazy("retaliation", "Being looked into")
+    ANSWERED = "answered", pgettext_lazy("retaliation", "Answered")
+
+
+class CallerWord(models.TextChoices):
+    """Who calls the rater back, as the rule pack says; never the rated one."""
+
+    SUPERVISOR = "supervisor", pgettext_lazy("call-back", "The supervising body")
+    UNIT_PERSON = "unit_person", pgettext_lazy("call-back", "A designated person of the handling unit")
 
 
 BAD = (Level.VERY_BAD, Level.BAD)

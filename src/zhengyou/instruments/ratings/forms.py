@@ -97,12 +97,6 @@ class EntryForm(forms.Form):
     )  # fmt: skip
 
 
-class PurposeForm(forms.Form):
-    """Why a sealed contact is opened."""
-
-    reason = forms.CharField(label=_("Reason for opening"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class ErasureForm(forms.Form):
     """A rater's demand to erase what was said (个人信息保护法 art. 47)."""
 

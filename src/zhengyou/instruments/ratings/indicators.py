@@ -5,15 +5,16 @@ came (`docs/methods.md`). Ratings of a visit without a case have no family of th
 """
 
 import datetime as dt
+from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings.enums import Channel, Level
+from zhengyou.instruments.ratings.enums import Channel, HandlingState, Level
 from zhengyou.instruments.ratings.models import DayTally, Rating
 from zhengyou.mechanisms.scoring.catalogue import Cells, Evidence, Indicator
 from zhengyou.mechanisms.scoring.enums import Subject
@@ -35,17 +36,24 @@ def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
         .values_list(key, "body_id", "family", "channel", "level")
         .annotate(n=Sum("count"))
     )
-    return _cells(list(rows.iterator(chunk_size=20_000)))
+    return _cells(list(rows.union(_not_counted(body, starts, ends, key), all=True)))
+
+
+def _not_counted(body: Body, starts: dt.date, ends: dt.date, key: str) -> QuerySet[Rating, Any]:
+    """Return what a review one level up left out of the counts, with negative numbers."""
+    rows = Rating.objects.filter(
+        body__path__startswith=body.path, day__gte=starts, day__lt=ends, handling__state=HandlingState.EXCLUDED
+    )
+    return rows.order_by().values_list(key, "body_id", "family", "channel", "level").annotate(n=-Count("pk"))
 
 
 def _of_persons(body: Body, starts: dt.date, ends: dt.date) -> Cells:
     """Return the counts of those who handled the cases, by their posts; one query, nothing but sums leaves it."""
     rows = (
-        Rating.objects.filter(
-            body__path__startswith=body.path, day__gte=starts, day__lt=ends, invitation__case__handler__isnull=False
-        )
+        Rating.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends, handler__isnull=False)
+        .exclude(handling__state=HandlingState.EXCLUDED)
         .order_by()
-        .values_list("invitation__case__handler_id", "body_id", "family", "channel", "level")
+        .values_list("handler_id", "body_id", "family", "channel", "level")
         .annotate(n=Count("pk"))
     )
     return _cells(list(rows.iterator(chunk_size=20_000)))
@@ -71,10 +79,10 @@ def _cells(found: list[tuple[int, int, str, str, int, int]]) -> Cells:
 
 def evidence(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Evidence:
     """Return the single ratings below ``body`` over [starts, ends): level, day and words, never who gave them."""
-    key = {Subject.WINDOW: "window_id", Subject.PERSON: "invitation__case__handler_id"}.get(subject, "body_id")
+    key = {Subject.WINDOW: "window_id", Subject.PERSON: "handler_id"}.get(subject, "body_id")
     rows = Rating.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends).order_by()
     if subject == Subject.PERSON:
-        rows = rows.filter(invitation__case__handler__isnull=False)
+        rows = rows.filter(handler__isnull=False)
     found = list(rows.values_list(key, "family", "channel", "level", "day", "text").iterator(chunk_size=20_000))
     if not found:
         none = np.zeros(0, dtype=np.int64)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import answers, policy, queries
+from zhengyou.instruments.ratings import answers, policy, queries, spending
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
 from zhengyou.instruments.ratings.machine import MOVES
@@ -62,6 +62,7 @@ class Place(NamedTuple):
     label: str
     body: int
     closed_on: dt.date | None
+    handler: int | None = None
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ def _invitations(codes: set[str]) -> Mapping[str, Place]:
         row.code: row
         for row in _places(
             "SELECT i.id, i.code, i.state, i.expires_on, i.stage, c.item_id, t.family, i.window_id,"
-            " w.number || ' ' || w.name, i.body_id, w.closed_on"
+            " w.number || ' ' || w.name, i.body_id, w.closed_on, c.handler_id"
             " FROM ratings_invitation i JOIN services_case c ON c.id = i.case_id"
             " JOIN services_serviceitem t ON t.id = c.item_id JOIN services_window w ON w.id = i.window_id"
             " WHERE i.code = ANY(%s) ORDER BY i.id FOR UPDATE OF i",
@@ -185,13 +186,13 @@ def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
 
 
 INSERT = """
-INSERT INTO ratings_rating (id, invitation_id, window_id, body_id, item_id, family, channel, stage, level, tag_set_id,
+INSERT INTO ratings_rating (id, spent, handler_id, window_id, body_id, item_id, family, channel, stage, level, tag_set_id,
     tags, text, text_state, display, contact_name, contact_phone, day, assisted, receipt_digest)
-SELECT id, invitation, "window", body, item, family, channel, stage, level, %s, string_to_array(tags, ','), text,
+SELECT id, spent, handler, "window", body, item, family, channel, stage, level, %s, string_to_array(tags, ','), text,
     text_state, display, contact_name, contact_phone, %s, assisted, digest
-FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
-    %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[], %s::boolean[],
-    %s::text[]) AS row (id, invitation, "window", body, item, family, channel, stage, level, tags, text, text_state,
+FROM unnest(%s::uuid[], %s::bytea[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],
+    %s::text[], %s::text[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[],
+    %s::boolean[], %s::text[]) AS row (id, spent, handler, "window", body, item, family, channel, stage, level, tags, text, text_state,
     display, contact_name, contact_phone, assisted, digest)
 """
 _TALLY = """
@@ -215,11 +216,15 @@ def _row(one: Accepted, offered: set[str]) -> tuple[Any, ...]:
     tags = [code for code in dict.fromkeys(answer.tags) if code in offered][: policy.TAGS_AT_MOST]
     text = answer.text.strip()
     return (
-        one.counted.id, place.invitation, place.window, place.body, place.item, place.family, one.given.channel,
+        one.counted.id, _spent(place), place.handler, place.window, place.body, place.item, place.family, one.given.channel,
         place.stage, answer.level, ",".join(tags), text, _text_state(text, answer), answer.display,
         _sealed("contact_name", answer.contact_name), _sealed("contact_phone", answer.contact_phone),
         one.given.assisted, queries.digest(one.counted.receipt),
     )  # fmt: skip
+
+
+def _spent(place: Place) -> bytes | None:
+    return spending.mark(place.invitation) if place.invitation else None
 
 
 _FIELDS = {name: cast("SealedTextField", Rating._meta.get_field(name)) for name in ("contact_name", "contact_phone")}

@@ -25,6 +25,12 @@ VISITS = 3
 """Ratings without a case that one device may give one window within `VISITS_IN`."""
 VISITS_IN = dt.timedelta(days=1)
 
+REOPEN_MOST = 2
+"""How often a rater may have a bad rating taken up again where no rule pack says another number."""
+RETALIATIONS = 5
+"""So many reports of retaliation one rater may file."""
+ONE_DAY = dt.timedelta(days=1)
+
 LOOKS = 120
 """Codes and receipts that one network may try within `LOOKS_IN`."""
 LOOKS_IN = dt.timedelta(minutes=10)

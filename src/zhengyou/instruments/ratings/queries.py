@@ -9,11 +9,12 @@ from functools import lru_cache
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 
-from zhengyou.instruments.ratings.enums import GOOD, Level, State, TextState
-from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating, Release, Tag, TagSet
+from zhengyou.instruments.ratings.enums import GOOD, HandlingState, Level, State, TextState
+from zhengyou.instruments.ratings.models import DayTally, Handling, Invitation, Rating, Release, Tag, TagSet, Unsealing
 from zhengyou.kernel import clock, ids
-from zhengyou.records.ledger.models import Event
-from zhengyou.records.ledger.queries import history
+from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.deadlines.models import Rule
+from zhengyou.registry.deadlines.queries import rules_for
 from zhengyou.registry.services.queries import open_windows
 
 
@@ -232,8 +233,24 @@ def pending_texts() -> QuerySet[Rating]:
 
 def waiting_for_rectification(before: dt.date | None = None) -> QuerySet[Rating]:
     """Return the bad ratings not handed out yet, of days before ``before`` where given, in no telling order."""
-    waiting = Rating.objects.filter(level__lte=Level.BAD, dispatched_on__isnull=True).select_related("window", "body")
+    sorted_out = Handling.objects.filter(rating=OuterRef("pk")).exclude(state=HandlingState.TRIAGE)
+    waiting = Rating.objects.filter(level__lte=Level.BAD, dispatched_on__isnull=True).exclude(Exists(sorted_out))
+    waiting = waiting.select_related("window", "body", "handling")
     return (waiting.filter(day__lt=before) if before else waiting).order_by("id")
+
+
+def bad_ratings() -> QuerySet[Rating]:
+    """Return the bad ratings with their unit, handling and order, in an order that tells nothing."""
+    found = Rating.objects.filter(level__lte=Level.BAD)
+    return found.select_related("window", "body__parent", "handling", "order__caller").order_by("id")
+
+
+def limits_of(body: Body) -> list[Rule]:
+    """Return the limits that hold today for bad ratings of ``body``, each with its pack and source."""
+    found: dict[str, Rule] = {}
+    for rule in rules_for(body, clock.today()).filter(key__startswith="rating."):
+        found.setdefault(rule.key, rule)
+    return list(found.values())
 
 
 def to_be_expired(today: dt.date | None = None) -> QuerySet[Invitation]:
@@ -241,9 +258,9 @@ def to_be_expired(today: dt.date | None = None) -> QuerySet[Invitation]:
     return Invitation.objects.filter(state=State.INVITED, expires_on__lte=today or clock.today())
 
 
-def openings(rating: Rating) -> QuerySet[Event]:
-    """Return each time somebody opened the rater's contact, and under which hat; the rater sees this."""
-    return history(rating).filter(verb="seal.open")
+def openings(rating: Rating) -> QuerySet[Unsealing]:
+    """Return each time somebody opened the rater's contact, under which hat and why; the rater sees this."""
+    return Unsealing.objects.filter(rating=rating)
 
 
 def with_contact(rating: Rating) -> bool:

@@ -1,14 +1,25 @@
-"""The functions of this room."""
+"""The functions of this room, and who may do what with a bad rating: the rated unit never what is for those above."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.records.ledger import words
+from zhengyou.kernel.errors import Forbidden, Sentence
+from zhengyou.records.ledger import Actor, words
 from zhengyou.registry.access import functions
+from zhengyou.registry.access.rules import Verdict, may, require
+from zhengyou.registry.bodies.models import Appointment, Body
+from zhengyou.registry.services.models import Case
 
 READ = functions.define("ratings.read", _("See rating summaries of the own units"))
 SUPERVISE = functions.define("ratings.supervise", _("Review rating texts and hand out rectifications"))
 FORCED_PRAISE = functions.define("ratings.forced_praise", _("Read confidential reports of demanded praise"))
 ENTER = functions.define("ratings.enter", _("Enter ratings given on paper or by telephone"))
+APPEAL = functions.define("ratings.appeal", _("Appeal against bad ratings of the own unit"))
+DECIDE_APPEAL = functions.define("ratings.decide_appeal", _("Decide appeals against bad ratings"))
+CALL_BACK = functions.define("ratings.call_back", _("Call raters back for the unit, where designated"))
+PROTECT = functions.define("ratings.protect", _("Look into retaliation against raters"))
+KEEP = functions.define("ratings.keep", _("Keep the rules of handling bad ratings"))
 ISSUE_TAGS = functions.define("ratings.issue_tags", _("Issue the tag set"))
 
 words.describe(
@@ -20,9 +31,66 @@ words.describe(
         "ratings.read_report": _("Confidential report taken up"),
         "ratings.review_text": _("Text of a rating reviewed"),
         "ratings.dispatch": _("Bad rating handed out for rectification"),
+        "ratings.screen": _("Words of a rating screened for the unit"),
+        "ratings.contact": _("Rater contacted"),
+        "ratings.hand_out": _("Sorted out: justified"),
+        "ratings.explain": _("Sorted out: explained to the rater"),
+        "ratings.contest": _("Held mistaken or malicious"),
+        "ratings.exclude": _("Rating not counted"),
+        "ratings.uphold_rating": _("Rating counts after review"),
+        "ratings.object_to": _("Rater objects to the explanation"),
+        "ratings.reopen": _("Rater has it taken up again"),
+        "ratings.appeal": _("Appeal against a rating filed"),
+        "ratings.decide_appeal": _("Appeal against a rating decided"),
+        "ratings.call_back": _("Rater called back"),
+        "ratings.designate_caller": _("Person for call-backs designated"),
+        "ratings.report_retaliation": _("Retaliation reported"),
+        "ratings.take_up_retaliation": _("Report of retaliation taken up"),
+        "ratings.answer_retaliation": _("Report of retaliation answered"),
+        "ratings.adopt_pack": _("Sample rule pack taken as a draft"),
+        "ratings.set_loop": _("Rule of call-backs set"),
         "ratings.sign_log": _("Log of ratings signed"),
         "ratings.erase": _("Rating erased on the rater's demand"),
         "ratings.expire": _("Invitation expired"),
         "ratings.issue_tag_set": _("Tag set issued"),
     }
 )
+
+
+def require_supervision(actor: Actor, rating: Any) -> None:
+    """Raise Forbidden unless ``actor`` supervises the ratings of this unit."""
+    require(actor, SUPERVISE, rating.body)
+
+
+def require_above(actor: Actor, rating: Any) -> None:
+    """Raise Forbidden unless ``actor`` supervises the ratings of this unit from above it."""
+    require(actor, SUPERVISE, rating.body)
+    require_not_own(actor, rating.body, _("The rated unit never sees who rated. The level above makes the call."))
+
+
+def require_not_own(actor: Actor, body: Body, reason: Sentence) -> None:
+    """Raise Forbidden with ``reason`` where ``actor`` belongs to the rated unit or one below it."""
+    own = getattr(actor, "body", None)
+    if own is not None and own.path.startswith(body.path):
+        raise Forbidden(reason)
+
+
+def may_review(actor: Actor, appeal: Any) -> Verdict:
+    """Return whether ``actor`` decides ``appeal``: for the body above, neither rated nor whoever filed or sorted out."""
+    own = getattr(actor, "body", None)
+    if own is not None and own.path.startswith(appeal.body.path) and appeal.reviewer_id != own.pk:
+        return Verdict(False, _("The rated unit never decides its own appeal; the level above does."))
+    if actor.id and actor.id in {appeal.filer, appeal.handling.sorted_by}:
+        return Verdict(False, _("Who filed an appeal or sorted the rating out does not decide it."))
+    return may(actor, DECIDE_APPEAL, appeal.reviewer)
+
+
+def require_reviewer(actor: Actor, appeal: Any) -> None:
+    """Raise Forbidden with the reason unless ``actor`` may decide ``appeal``."""
+    if not (verdict := may_review(actor, appeal)):
+        raise Forbidden(verdict.reason)
+
+
+def is_rated(appointment: Appointment) -> bool:
+    """Return whether somebody handles cases under this appointment and is therefore rated."""
+    return appointment.staffings.exists() or Case.objects.filter(handler=appointment).exists()

@@ -77,6 +77,7 @@ MOVES: Machine = {
     "unmerge": move(State.MERGED, State.DISPATCHED),
     "close_merged": move(State.MERGED, State.CLOSED),
     "reopen_merged": move(State.CLOSED, State.MERGED),
+    "annul": move({State.RECEIVED, State.RETURNED, State.REPLIED, State.AUDITED, *AT_WORK}, State.VOID),
     "withdraw": move({State.RECEIVED, State.RETURNED, *AT_WORK}, State.VOID),
 }
 """Verb → from, to, guard. A reply may come before the signature: who answers has plainly received the order."""

@@ -36,7 +36,7 @@ RULES_OF_KINDS: dict[tuple[Stage, Kind], str] = {
 """Where a kind goes by a rule of its own."""
 RULE_OF_RETURN = {Kind.COMPLAINT: "complaint.return"}
 RULE_OF_RETURN_ELSE = "order.return"
-RULE_OF_REOPENING = {Kind.COMPLAINT: "complaint.reopen"}
+RULE_OF_REOPENING = {Kind.COMPLAINT: "complaint.reopen", Kind.RATING: "rating.reopen"}
 RULE_OF_REOPENING_ELSE = "order.reopen"
 """Within which time a unit may return an order, and within which a closed one may be opened again."""
 

@@ -54,6 +54,8 @@ words.describe(
         "orders.close_merged": _("Closed with its main order"),
         "orders.reopen_merged": _("Opened again with its main order"),
         "orders.withdraw": _("Order withdrawn"),
+        "orders.annul": _("Order taken back, its ground fell away"),
+        "orders.restate": _("Words of the order set anew"),
         "orders.draw_sample": _("Sample drawn"),
         "orders.answer_check": _("Check answered"),
         "orders.set_profile": _("Profile of a kind set"),

@@ -43,7 +43,7 @@ ROLES: dict[str, DefaultRole] = {
         _("Unit liaison officer"),
         READS
         + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.answer "
-        "orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
+        "ratings.appeal ratings.call_back orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
         "approvals.start notices.send complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak "
         "complaints.investigate complaints.knowledge",
     ),
@@ -52,6 +52,7 @@ ROLES: dict[str, DefaultRole] = {
         READS
         + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.* display.* services.* "
         "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate scoring.appeal "
+        "ratings.appeal ratings.call_back "
         "complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak complaints.investigate "
         "complaints.knowledge complaints.support",
     ),
@@ -65,12 +66,12 @@ ROLES: dict[str, DefaultRole] = {
         _("Leader"),
         READS + "campaigns.comment campaigns.approve approvals.* papers.comment papers.sign scoring.publish reports.* "
         "orders.verify orders.dispatch orders.decide orders.comment complaints.read complaints.opinions complaints.speak complaints.protect "
-        "complaints.support",
+        "complaints.support ratings.decide_appeal",
     ),
     "inspector": DefaultRole(
         _("Inspector"),
         READS
-        + "orders.open orders.verify orders.check orders.supervise orders.account orders.violations orders.problems orders.tours inspections.* campaigns.verify scoring.assess ratings.forced_praise "
+        + "orders.open orders.verify orders.check orders.supervise orders.account orders.violations orders.problems orders.tours inspections.* campaigns.verify scoring.assess ratings.forced_praise ratings.protect "
         "complaints.read complaints.protect complaints.speak complaints.investigate",
     ),
     "supervisor": DefaultRole(

@@ -46,6 +46,16 @@ DEFAULT_RULES: tuple[Default, ...] = (
     # 好差评: the domain survey's section 1.5
     Default("rating.contact", "差评联系评价人", 1, _WD, "《安阳市政务服务条例》第五十二条", 0),
     Default("rating.rectify", "差评核实、整改并反馈", 5, _WD, "德州市政务服务“好差评”做法；各地另有7日、15个工作日", 5),
+    Default(
+        "rating.at_once",
+        "差评即知即改",
+        1,
+        _WD,
+        "《安阳市政务服务条例》第五十二条（诉求明确合理的即时整改）；时长无统一规定",
+        0,
+        verified=False,
+    ),
+    Default("rating.reopen", "评价人要求重新办理的期限", 15, _ND, "无统一规定", 0, Ending.MIDNIGHT, verified=False),
     Default("rating.recall", "差评整改后回访", 1, _WD, "无统一规定", 0, verified=False),
     Default("rating.appeal", "差评申诉复核", 5, _WD, "无统一规定", 5, verified=False),
     Default(

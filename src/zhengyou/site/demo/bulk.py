@@ -7,7 +7,7 @@ from collections import Counter as Count
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from zhengyou.instruments.ratings import policy, queries
+from zhengyou.instruments.ratings import policy, queries, spending
 from zhengyou.instruments.ratings.enums import Stage, TextState
 from zhengyou.instruments.ratings.enums import State as InvitationState
 from zhengyou.instruments.ratings.models import DayTally, Invitation, PraiseReport, Rating, Release, TagSet
@@ -36,7 +36,7 @@ INVITATION = (
     "id", "code", "case", "service_number", "stage", "window", "body", "state", "made_on", "expires_on",
 )  # fmt: skip
 RATING = (
-    "id", "invitation", "window", "body", "item", "family", "channel", "stage", "level", "tag_set", "tags", "text",
+    "id", "spent", "handler", "window", "body", "item", "family", "channel", "stage", "level", "tag_set", "tags", "text",
     "text_state", "display", "contact_name", "contact_phone", "day", "assisted", "receipt_digest", "dispatched_on",
     "order",
 )  # fmt: skip
@@ -168,7 +168,8 @@ class Writer:
         family = item.family if item else ""
         order = self._order(visit, opinion, key, dispatched_on) if dispatched_on else None
         self.ratings.add(
-            key, invitation, window.pk, window.body_id, item.pk if item else None, family, opinion.channel, stage,
+            key, spending.mark(invitation) if invitation else None, visit.counter.clerk.appointment.pk if invitation else None,
+            window.pk, window.body_id, item.pk if item else None, family, opinion.channel, stage,
             opinion.level, tag_set.pk if tag_set else None, opinion.tags, opinion.text, state, opinion.display,
             cipher.seal(opinion.name, "ratings.rating.contact_name"),
             cipher.seal(opinion.phone, "ratings.rating.contact_phone"),

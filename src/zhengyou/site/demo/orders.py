@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from zhengyou.instruments.ratings import rectification
 from zhengyou.instruments.ratings.models import Rating
 from zhengyou.kernel import clock
+from zhengyou.kernel.masking import mask_text
 from zhengyou.mechanisms.orders import actions as orders
 from zhengyou.mechanisms.orders import policy
 from zhengyou.mechanisms.orders.enums import Kind, Stage, State
@@ -52,7 +53,7 @@ class Orders:
             body=body,
             verifier=self._above(body),
             title=rectification.title_of(rating),
-            text=self._text(rating),
+            text=self._text(rating, opinion),
             source_kind=rectification.SOURCE,
             source_id=str(rating.pk),
             opened_on=on,
@@ -60,6 +61,8 @@ class Orders:
         )
         self.orders.append(order)
         self.clocks.ledger.public_did("orders.open", *_told(order), on)
+        if opinion.read_at and opinion.shown and opinion.read_at.date() >= on:
+            self.clocks.ledger.did("orders.restate", *_told(order), self.verifier, opinion.read_at, fields="{text}")
         begun = clock.midnight(on)
         running = {
             orders.SIGNING: self._start(order, orders.SIGNING, policy.RULE_OF_SIGNING, begun, None),
@@ -77,11 +80,12 @@ class Orders:
             self.above[body.pk] = body.parent or body
         return self.above[body.pk]
 
-    def _text(self, rating: Rating) -> str:
-        """Return what the unit is told; equal ratings of the year tell the same."""
-        key = (rating.level, tuple(rating.tags), rating.text)
+    def _text(self, rating: Rating, opinion: Opinion) -> str:
+        """Return what the unit is told: the words once the office let them pass; equal ratings tell the same."""
+        words = mask_text(rating.text) if opinion.read_at and opinion.shown else ""
+        key = (rating.level, tuple(rating.tags), words)
         if key not in self.texts:
-            self.texts[key] = rectification.text_of(rating)
+            self.texts[key] = rectification.text_of(rating, words)
         return self.texts[key]
 
     def _do(self, order: Order, step: Step, running: dict[str, Clock]) -> None:

@@ -224,7 +224,7 @@ class Maker:
                 opinion.text = chance.choice(comments.FAIR if opinion.level == 3 else comments.PRAISE)
         if opinion.text and chance.random() < 0.06:
             opinion.display, opinion.name = Display.NAMED, chance.choice(self.people)
-            opinion.phone = f"1000000{chance.randint(0, 9999):04d}" if opinion.is_bad else ""
+            opinion.phone = ""  # who left a number is called back: those stories are written by the verbs (`loop`)
         if opinion.text:
             self._read(opinion)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.instruments.ratings import actions, exports, queries, rules
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.forms import EntryForm, ErasureForm, PeriodForm, PurposeForm
+from zhengyou.instruments.ratings.forms import EntryForm, ErasureForm, PeriodForm
 from zhengyou.instruments.ratings.models import PraiseReport, Rating
 from zhengyou.instruments.ratings.web import showing
 from zhengyou.kernel.errors import Refused
@@ -83,14 +83,6 @@ def decide(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @desk_view(rules.SUPERVISE)
-def bad(request: DeskRequest) -> HttpResponse:
-    """List the bad ratings that are not handed out yet; the night's job hands out those of past days by itself."""
-    found = within(queries.waiting_for_rectification(), request.actor, rules.SUPERVISE)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "ratings/bad.html", {"page": page, "rows": showing.comments(page)})
-
-
-@desk_view(rules.SUPERVISE)
 @require_POST
 def dispatch(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Hand one bad rating to the responsible unit now."""
@@ -98,24 +90,6 @@ def dispatch(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     actions.dispatch(rating, actor=request.actor)
     messages.success(request, _("Handed to the responsible unit; its clock runs."))
     return redirect("ratings:bad")
-
-
-@desk_view(rules.SUPERVISE)
-def contact(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask why the contact is needed, open it, and show it once."""
-    rating = get_object_or_404(within(Rating.objects.all(), request.actor, rules.SUPERVISE), pk=pk)
-    form = PurposeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        name, phone = actions.open_contact(rating, reason=form.cleaned_data["reason"], actor=request.actor)
-        return render(request, "ratings/contact.html", {"name": name, "phone": phone, "rating": rating})
-    context = {
-        "title": _("Open the rater's contact"),
-        "text": _("The rater can read on the receipt page that it was opened, when, and under which hat."),
-        "form": form,
-        "label": _("Open contact"),
-        "back": reverse("ratings:bad"),
-    }
-    return render(request, "confirm.html", context, status=422 if form.errors else 200)
 
 
 @desk_view(rules.FORCED_PRAISE)

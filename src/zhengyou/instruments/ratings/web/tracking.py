@@ -1,15 +1,17 @@
 """The story of one rating as its rater reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhengyou.instruments.ratings import queries
-from zhengyou.instruments.ratings.models import Rating, Tag
+from zhengyou.instruments.ratings import actions, queries, standing
+from zhengyou.instruments.ratings.enums import HandlingState
+from zhengyou.instruments.ratings.models import Handling, Rating, Tag
 from zhengyou.kernel.errors import Sentence
 from zhengyou.kernel.masking import mask_text
 from zhengyou.mechanisms.orders.enums import State as OrderState
+from zhengyou.mechanisms.orders.enums import Step as OrderStep
 
 REACHED: dict[str, int] = {
     "": 1,
@@ -20,10 +22,10 @@ REACHED: dict[str, int] = {
     OrderState.RETURNED: 2,
     OrderState.MERGED: 2,
     OrderState.REPLIED: 3,
-    OrderState.AUDITED: 3,
-    OrderState.CLOSED: 5,
+    OrderState.AUDITED: 4,
+    OrderState.CLOSED: 9,
 }
-"""How many of the rater's five steps are behind an order in each state; whose turn it is inside is not told."""
+"""How many of the rater's steps are behind an order in each state; whose turn it is inside is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +46,55 @@ class Story:
     steps: list[Step]
     reply: str
     openings: list[Any]
+    explanation: str = ""
+    exclusion: str = ""
+    again: bool = False
+    retaliations: list[Any] = field(default_factory=list)
 
 
 def story(rating: Rating) -> Story:
     """Return the story of ``rating``; the reply of the unit is told once the level above has accepted it."""
     labels = Tag.objects.filter(tag_set=rating.tag_set_id, code__in=rating.tags).values_list("label", flat=True)
-    order = rating.order
+    order, handling = rating.order, Handling.objects.filter(rating=rating).first()
     closed = order is not None and order.state == OrderState.CLOSED
+    state = handling.state if handling else ""
     return Story(
         level=rating.get_level_display(),
         tags=list(labels),
         text=mask_text(rating.text),
-        steps=_steps(rating),
+        steps=_steps(rating, handling),
         reply=mask_text(order.reply) if closed and order is not None else "",
         openings=list(queries.openings(rating)),
+        explanation=mask_text(handling.reason) if handling and state == HandlingState.EXPLAINED else "",
+        exclusion=mask_text(handling.reason) if handling and state == HandlingState.EXCLUDED else "",
+        again=rating.is_bad and actions.may_object(rating),
+        retaliations=list(rating.retaliations.order_by("day", "id")),
     )
 
 
-def _steps(rating: Rating) -> list[Step]:
+def _steps(rating: Rating, handling: Handling | None) -> list[Step]:
     if not rating.is_bad:
         return [Step(_("Rating received"), "done"), Step(_("Counted in the results of the window"), "done")]
+    received = Step(_("Rating received"), "done")
+    stage = standing.of(rating).code
+    if stage == "explained":
+        return [received, Step(_("Looked into by the level above"), "done"), Step(_("Explained below"), "done")]
+    if stage == "excluded":
+        return [received, Step(_("Reviewed one level up"), "done"), Step(_("Not counted; the reason is below"), "done")]
+    if stage == "withdrawn":
+        return [received, Step(_("Closed after review; the rating still counts"), "done")]
     state = rating.order.state if rating.order else ""
-    words = [
+    words: list[Sentence] = [
         _("Rating received"),
         _("Handed to the responsible unit") if state else _("To be handed to the responsible unit"),
         _("The unit is putting it right"),
         _("The level above verifies the reply"),
-        _("Handling closed"),
     ]
-    if state == OrderState.VOID:
-        return [Step(words[0], "done"), Step(_("Closed after review; the rating still counts"), "done")]
+    if rating.order is not None and OrderStep.CALL_BACK in rating.order.passes:
+        words.append(_("The level above calls you back"))
+    words.append(_("Handling closed"))
+    if handling is not None and handling.state == HandlingState.APPEALED:
+        words.insert(2, _("The unit has appealed; somebody one level up decides"))
     at = REACHED[state]
     return [
         Step(word, "done" if number < at else "current" if number == at else "todo")

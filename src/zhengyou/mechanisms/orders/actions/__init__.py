@@ -13,7 +13,7 @@ from zhengyou.mechanisms.orders.actions.accountability import (
 from zhengyou.mechanisms.orders.actions.batches import dispatch_all, sign_all
 from zhengyou.mechanisms.orders.actions.calling import answer_check, call_back, draw_sample
 from zhengyou.mechanisms.orders.actions.joining import merge, unmerge
-from zhengyou.mechanisms.orders.actions.judging import reopen, send_back, verify, withdraw
+from zhengyou.mechanisms.orders.actions.judging import annul, reopen, send_back, verify, withdraw
 from zhengyou.mechanisms.orders.actions.keeping import drop_template, save_template, set_profile
 from zhengyou.mechanisms.orders.actions.measures import (
     accept_measure,
@@ -26,7 +26,7 @@ from zhengyou.mechanisms.orders.actions.measures import (
     submit_measure,
     unsigned,
 )
-from zhengyou.mechanisms.orders.actions.opening import Matter, assist, dispatch, open_order, receive
+from zhengyou.mechanisms.orders.actions.opening import Matter, assist, dispatch, open_order, receive, restate
 from zhengyou.mechanisms.orders.actions.problems import (
     begin_list,
     close_list,
@@ -66,6 +66,7 @@ __all__ = [
     "Text",
     "accept",
     "accept_measure",
+    "annul",
     "answer_check",
     "answer_letter",
     "ask_extension",
@@ -121,6 +122,7 @@ __all__ = [
     "reopen",
     "reopen_problem",
     "reply",
+    "restate",
     "resume",
     "retire_trigger",
     "return_order",

@@ -90,6 +90,18 @@ def withdraw(order: Order, *, reason: str, actor: Actor) -> Order:
     return order
 
 
+@transaction.atomic
+def annul(order: Order, *, reason: str, actor: Actor) -> Order:
+    """Take back an order whose ground fell away, wherever it stands: what it arose from was decided otherwise above."""
+    locked = stages.held(order)
+    if actor.kind == "account":
+        rules.require_verifier(actor, locked)
+    locked = move(locked, "annul", MOVES, actor=actor, return_reason=reason.strip(), closed_at=clock.now())
+    stages.drop(locked, actor=actor)
+    hooks.tell_step(locked, "withdraw")
+    return locked
+
+
 def come_back(order: Order, verb: str, reason: str, *, actor: Actor, **changes: object) -> Order:
     """Let the unit put the matter right once more, with a new clock of handling. Callers hold the transaction."""
     before = stages.held(order)

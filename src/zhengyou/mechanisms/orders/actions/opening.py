@@ -11,7 +11,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Refused
 from zhengyou.mechanisms.orders import hooks, queries, rules
 from zhengyou.mechanisms.orders.actions import stages
-from zhengyou.mechanisms.orders.enums import Kind, Role, Stage, State
+from zhengyou.mechanisms.orders.enums import Kind, Role, Stage, State, Step
 from zhengyou.mechanisms.orders.machine import AT_WORK, moves_of
 from zhengyou.mechanisms.orders.models import CheckItem, Order
 from zhengyou.records.ledger import Actor
@@ -69,6 +69,7 @@ def open_order(
     term: Term | None = None,
     designated: bool = False,
     receiver: Body | None = None,
+    passes: Iterable[Step] = (),
     actor: Actor,
 ) -> Order:
     """Open an order to ``body`` and start its clocks.
@@ -76,7 +77,8 @@ def open_order(
     Safe to repeat: what arose from the same source stays one order. The public and the system open orders by what they
     do (a bad rating); an official needs the function for it. ``verifier`` is the body above unless named;
     what is not ``is_public`` never stands on a public page. ``term`` takes the place of the rule's limit for putting
-    right, ``items`` is the check list, and each of ``assistants`` gets an order of its own that this one waits for.
+    right, ``passes`` are steps besides those of the kind's profile, ``items`` is the check list, and each of
+    ``assistants`` gets an order of its own that this one waits for.
     """
     if actor.kind == "account":
         require(actor, rules.OPEN, body)
@@ -88,6 +90,7 @@ def open_order(
         receiver=receiver,
         designated=designated,
         return_by=stages.return_by(matter.kind, body, actor),
+        passes=tuple(passes),
     )
     if not new:
         return order
@@ -156,6 +159,7 @@ def _create(matter: Matter, **fields: Any) -> tuple[Order, bool]:
     if matter.source_id and (known := same.first()):
         return known, False
     profile = queries.profile_of(matter.kind, fields["body"])
+    more: tuple[Step, ...] = fields.pop("passes", ())
     try:
         with transaction.atomic():
             order = Order.objects.create(
@@ -167,7 +171,7 @@ def _create(matter: Matter, **fields: Any) -> tuple[Order, bool]:
                 source_id=matter.source_id,
                 is_public=matter.is_public,
                 opened_on=clock.today(),
-                passes=list(profile.passes),
+                passes=list(dict.fromkeys([*profile.passes, *more])),
                 caller=profile.caller,
                 **fields,
             )
@@ -224,3 +228,13 @@ def require_same_root(one: Body, other: Body) -> None:
     """Raise Refused where an order would leave its place: the two bodies stand below different root bodies."""
     if one.path.split(".")[0] != other.path.split(".")[0]:
         raise Refused(_("This unit belongs to another place; choose one of this place."), field="body")
+
+
+@transaction.atomic
+def restate(order: Order, *, text: str, actor: Actor) -> Order:
+    """Let ``order`` say what is to be put right in other words: the room it arose from screened or erased them."""
+    locked = stages.held(order)
+    locked.text = text
+    locked.save(update_fields=["text"])
+    record("orders.restate", locked, actor=actor, fields=["text"])
+    return locked

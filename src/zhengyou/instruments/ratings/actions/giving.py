@@ -1,4 +1,4 @@
-"""Verbs of ratings. What the public does leaves no actor, moment or address."""
+"""Verbs of giving a rating and reading its words. What the public does leaves no actor, moment or address."""
 
 import datetime as dt
 import uuid
@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings import intake, policy, queries, rectification, rules
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.enums import Channel, Display, Stage, State, TextState
-from zhengyou.instruments.ratings.models import Invitation, LogSalt, PraiseReport, Rating, Tag, TagSet
+from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
+from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating, Tag, TagSet
 from zhengyou.instruments.ratings.tagsets import TagSetDraft
 from zhengyou.kernel import clock, ids
-from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
+from zhengyou.kernel.errors import Conflict, Refused
+from zhengyou.kernel.masking import mask_text
 from zhengyou.records.ledger import PUBLIC, Actor
 from zhengyou.records.ledger.actions import record
-from zhengyou.records.seal.actions import open_for
 from zhengyou.registry.access.rules import require
 from zhengyou.registry.services.enums import Mode
 from zhengyou.registry.services.models import Case, Window
@@ -152,80 +152,9 @@ def review_text(rating: Rating, *, shown: bool, actor: Actor) -> Rating:
     locked.text_state = TextState.SHOWN if shown else TextState.HIDDEN
     locked.save(update_fields=["text_state"])
     record("ratings.review_text", locked, actor=actor, fields=["text_state"], target=locked.text_state)
+    if shown:
+        rectification.retell(locked, mask_text(locked.text), actor=actor)
     return locked
-
-
-@transaction.atomic
-def open_contact(rating: Rating, *, reason: str, actor: Actor) -> tuple[str, str]:
-    """Return name and telephone of a rater who asked for an answer.
-
-    Only for supervision above the rated unit; who opened it under which hat stands on the rater's own page.
-    """
-    require(actor, rules.SUPERVISE, rating.body)
-    own = getattr(actor, "body", None)
-    if own is not None and own.path.startswith(rating.body.path):
-        raise Forbidden(_("The rated unit never sees who rated. The level above makes the call."))
-    if not reason.strip():
-        raise Invalid({"reason": _("Say why the contact is needed; the rater can read that it was opened.")})
-    if not rating.contact_phone:
-        raise Refused(_("This rater left no telephone number."))
-    phone = open_for(rating, "contact_phone", actor=actor, purpose="call_back")
-    name = open_for(rating, "contact_name", actor=actor, purpose="call_back") if rating.contact_name else ""
-    return name, phone
-
-
-@transaction.atomic
-def erase(rating: Rating, *, reason: str, actor: Actor) -> Rating:
-    """Erase words, reasons and contact of ``rating`` on its rater's demand (个人信息保护法 art. 47).
-
-    Its level stays in the counts, and its leaf in the log of ratings; the salt goes, so that the leaf tells nothing.
-    Raises Invalid where no reason is given; nothing happens to a rating that is erased already.
-    """
-    require(actor, rules.SUPERVISE, rating.body)
-    own = getattr(actor, "body", None)
-    if own is not None and own.path.startswith(rating.body.path):
-        raise Forbidden(_("The rated unit never erases a rating. The level above does, on the rater's demand."))
-    if not reason.strip():
-        raise Invalid({"reason": _("Say how the rater asked for it.")})
-    locked = Rating.objects.select_for_update(of=("self",)).get(pk=rating.pk)
-    emptied = {"text": "", "text_state": TextState.NONE, "tags": [], "contact_name": "", "contact_phone": ""}
-    for name, value in {**emptied, "display": Display.ANONYMOUS}.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=[*emptied, "display"])
-    LogSalt.objects.filter(leaf__rating=locked.pk).delete()
-    record("ratings.erase", locked, actor=actor, fields=sorted(emptied))
-    return locked
-
-
-@transaction.atomic
-def dispatch(rating: Rating, *, actor: Actor) -> Rating:
-    """Hand a bad rating to the responsible unit as an order to put things right."""
-    require(actor, rules.SUPERVISE, rating.body)
-    locked = Rating.objects.select_for_update(of=("self",)).select_related("window", "body", "item").get(pk=rating.pk)
-    if not locked.is_bad:
-        raise Refused(_("Only a bad rating is handed out for rectification."))
-    if locked.dispatched_on is not None:
-        raise Conflict(_("This rating has been handed out already."))
-    locked.dispatched_on = clock.today()
-    locked.order = rectification.open_for(locked)
-    locked.save(update_fields=["dispatched_on", "order"])
-    record("ratings.dispatch", locked, actor=actor, fields=["dispatched_on", "order"])
-    return locked
-
-
-def dispatch_waiting(*, actor: Actor, limit: int = 200) -> int:
-    """Hand out the bad ratings of past days, each in its own transaction; return how many. Safe to repeat.
-
-    Not at the moment of rating: the unit could tell from an order's time whose case it was.
-    """
-    done = 0
-    for rating in queries.waiting_for_rectification(before=clock.today())[:limit]:
-        try:
-            dispatch(rating, actor=actor)
-        except Conflict:
-            continue
-        done += 1
-    return done
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Tables of invitations, ratings, their daily counts and confidential reports."""
+"""Tables of tag sets, invitations, ratings, their daily counts and confidential reports."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger.constraints import known_state
 from zhengyou.records.seal.fields import SealedTextField
 from zhengyou.records.seal.personal import Personal, PersonalFields
-from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.services.enums import Family
 from zhengyou.registry.services.models import Case, ServiceItem, Window
 
@@ -103,7 +103,8 @@ class Invitation(models.Model):
 class Rating(models.Model):
     """What one visitor said. Its id is random and its day is all the time it keeps.
 
-    ``invitation`` proves that it was given once; no page, export or reading for a unit follows it.
+    No key leads from here to an invitation, and so to a case and a person: ``spent`` is a keyed hash of the invitation
+    (`spending.mark`) that proves that it was given once, and tells nothing without the key, which is not in the database.
     """
 
     body_path: ClassVar[str] = "body"
@@ -114,7 +115,10 @@ class Rating(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=ids.random_id, editable=False)
-    invitation = models.OneToOneField(Invitation, models.PROTECT, null=True, blank=True, related_name="+")
+    spent = models.BinaryField(max_length=16, unique=True, null=True, blank=True)
+    """Of which invitation it is, behind a key; empty for a visit without a case."""
+    handler = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="+")
+    """Who handled what was rated: the rated one. Sums of many ratings are all that is ever read by it."""
     window = models.ForeignKey(Window, models.PROTECT, related_name="ratings")
     body = models.ForeignKey(Body, models.PROTECT, related_name="ratings")
     item = models.ForeignKey(ServiceItem, models.PROTECT, null=True, blank=True, related_name="ratings")
@@ -145,7 +149,7 @@ class Rating(models.Model):
             known_state("rating", Display, field="display"),
             known_state("rating", TextState, field="text_state"),
             models.CheckConstraint(
-                condition=Q(stage=Stage.VISIT) | Q(invitation__isnull=False) | Q(channel=Channel.IMPORT),
+                condition=Q(stage=Stage.VISIT) | Q(spent__isnull=False) | Q(channel=Channel.IMPORT),
                 name="rating_of_a_case_has_its_invitation",
             ),
         ]
@@ -238,68 +242,3 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.window_id} {self.day}"
-
-
-class LogLeaf(models.Model):
-    """One commitment of the log of ratings, never changed; ``rating`` is no key, so that a deleted rating is missed."""
-
-    unscoped: ClassVar[str] = "hashes behind salts; tells nothing of any unit"
-    append_only: ClassVar[bool] = True
-
-    index = models.BigIntegerField(primary_key=True)
-    """Its place in the log, from 0 without a gap."""
-    rating = models.UUIDField(null=True, blank=True, unique=True)
-    """Empty for a filler."""
-    words = models.BinaryField()
-    """Salted digest of the rater's words, which stays when the words are erased."""
-    leaf = models.BinaryField()
-    day = models.DateField()
-
-    def __str__(self) -> str:
-        return str(self.index)
-
-
-class LogSalt(models.Model):
-    """The salt of a leaf; goes when the rating is erased."""
-
-    unscoped: ClassVar[str] = "random bytes"
-
-    leaf = models.OneToOneField(LogLeaf, models.PROTECT, primary_key=True, related_name="salt")
-    salt = models.BinaryField()
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class LogBlock(models.Model):
-    """The root of a whole block of leaves, so that a proof need not read the whole log."""
-
-    unscoped: ClassVar[str] = "hashes of hashes"
-    append_only: ClassVar[bool] = True
-
-    number = models.BigIntegerField(primary_key=True)
-    root = models.BinaryField()
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-class LogHead(models.Model):
-    """What the log said of itself on a day: its size and root, signed and published."""
-
-    unscoped: ClassVar[str] = "published to everybody"
-    append_only: ClassVar[bool] = True
-
-    day = models.DateField(primary_key=True)
-    size = models.BigIntegerField()
-    root = models.BinaryField()
-    peaks = models.BinaryField()
-    signature = models.BinaryField()
-    key = models.CharField(max_length=44)
-    """The public key, in base 64."""
-
-    class Meta:
-        ordering = ["-day"]
-
-    def __str__(self) -> str:
-        return self.day.isoformat()
