@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import access
+from tests.factories import orders as orders_made
 from tests.factories import papers as make
 from tests.factories.bodies import BodyFactory
+from zhengyou.registry.bodies.models import Appointment
 from zhengyou.registry.papers import actions, queries, rendering
-from zhengyou.registry.papers.models import Organ, Paper
+from zhengyou.registry.papers.models import Organ, Paper, Regulation, Resolution
 from zhengyou.registry.people.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +126,69 @@ def test_joint_paper_of_a_leading_group_with_upward_copies_and_printed_number(cl
     page = page_of(client, paper)
     assert "卫生部创先争优活动指导小组" in page
     assert "柳河镇卫生院" in page
+
+
+@pytest.mark.requirement("B-01")
+def test_a_campaign_inherits_what_the_paper_of_the_upper_level_carries_out(client, house):
+    upper = written(client, house, reach="children", carries_out="“基层大走访”活动\n“效能提升行动” 市委办发[2011]5号")
+    own = written(client, house, reach="children", bases=upper.number_text, carries_out="服务型工会建设")
+    below = written(client, house, reach="children", bases=own.number_text)
+    carried = [str(one) for one in upper.bases.filter(carries_out=True)]
+    assert carried == ["“基层大走访”活动", "“效能提升行动”（市委办发〔2011〕5号）"]
+    assert not below.bases.filter(carries_out=True).exists()
+    assert [str(one) for one in queries.carried_out(queries.upward(below))] == ["服务型工会建设", *carried]
+    page = page_of(client, below)
+    assert page.count("承接") >= 3
+    assert "效能提升行动" in page
+    assert "市委办发〔2011〕5号" in page
+
+
+@pytest.mark.requirement("B-32")
+def test_a_decision_of_the_party_group_is_recorded_and_papers_rest_on_it(client, house):
+    client.force_login(Account.objects.get(pk=house.clerk.account))
+    told = {
+        "body": house.body.pk, "decided_by": "区总工会党组", "meeting": "第8次党组会议", "decided_on": "2026-08-03",
+        "title": "开展三个一天活动", "text": "会议决定开展活动。", "basis": "市总工会 市工发[2026]3号",
+    }  # fmt: skip
+    assert client.post(reverse("papers:resolve"), told).status_code == 302
+    decided = Resolution.objects.get()
+    assert (str(decided.number), decided.basis) == ("决〔2026〕1号", "市总工会（市工发〔2026〕3号）")
+    paper = written(client, house, reach="children", resolution=str(decided.pk))
+    assert paper.bases.get().resolution == decided
+    assert "区总工会党组2026年8月3日决定" in page_of(client, paper)
+    page = client.get(reverse("papers:resolution", args=[decided.pk])).content.decode()
+    assert "市工发〔2026〕3号" in page
+    assert paper.number_text in page
+
+
+@pytest.mark.requirement("C2-52", "C3-25", "E-36")
+def test_a_set_of_regulations_is_kept_and_amended_for_problems_that_recur(client, house):
+    client.force_login(Account.objects.get(pk=house.clerk.account))
+    aspects = ["supervision", "incentive", "constraint", "assessment", "guarantee"]
+    for aspect in aspects:
+        told = {"body": house.body.pk, "title": f"{aspect}制度", "aspect": aspect, "text": "第一条 内容。"}
+        assert client.post(reverse("papers:new-regulation"), told).status_code == 302
+    decided = make.resolution(house)
+    for one in Regulation.objects.all():
+        client.post(reverse("papers:adopt", args=[one.pk]), {"on": "2026-08-03", "resolution": str(decided.pk)})
+    assert set(Regulation.objects.filter(state="in_force").values_list("aspect", flat=True)) == set(aspects)
+    listing = client.get(reverse("papers:regulations")).content.decode()
+    assert all(word in listing for word in ("督导制度", "激励制度", "约束制度", "考评制度", "组织保证制度"))
+    access.grant(Appointment.objects.get(public_id=house.clerk.hat_id), "orders.read", body=house.body)
+    order = orders_made.order(body=house.units[0])
+    amended = Regulation.objects.get(aspect="supervision")
+    told = {
+        "text": "第一条 内容。\n第二条 新增。",
+        "changes": "解决普遍性问题",
+        "issues": f"{order.number}\n窗口排队过长",
+    }
+    client.post(reverse("papers:amend", args=[amended.pk]), told)
+    issues = amended.versions.first().issues.all()
+    assert [(one.kind, one.thing) for one in issues] == [("orders.order", str(order.pk)), ("", "")]
+    page = client.get(reverse("papers:regulation", args=[amended.pk])).content.decode()
+    assert reverse("orders:detail", args=[order.pk]) in page
+    assert "窗口排队过长" in page
+    assert "尚未施行" in page
 
 
 def test_a_refused_paper_never_takes_a_number(house):

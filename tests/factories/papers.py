@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
+from zhengyou.kernel import clock
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.approvals import actions as approvals
 from zhengyou.registry.approvals.enums import TaskState
@@ -11,11 +12,11 @@ from zhengyou.registry.approvals.models import Task
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.papers import actions
 from zhengyou.registry.papers.actions import Draft
-from zhengyou.registry.papers.models import Organ, Paper
+from zhengyou.registry.papers.models import Organ, Paper, Regulation, Resolution
 
 OFFICE = (
     "papers.read", "papers.draft", "papers.issue", "papers.register", "papers.sign_for", "papers.receive",
-    "papers.comment",
+    "papers.comment", "papers.regulate",
 )  # fmt: skip
 UNIT = ("papers.read", "papers.sign_for", "papers.receive", "papers.comment")
 
@@ -88,3 +89,18 @@ def sign(place: House, paper: Paper) -> Paper:
 def issued(place: House, **changes) -> Paper:
     """Return a paper that was issued."""
     return actions.issue(signed(place, **changes), actor=place.clerk)
+
+
+def resolution(place: House, **changes) -> Resolution:
+    """Return a decision of the union's leadership."""
+    told = {
+        "decided_by": "区总工会党组", "meeting": "2026年第8次党组会议", "decided_on": clock.today(),
+        "title": "开展基层服务月活动", "text": "会议决定开展基层服务月活动。", "basis": "市总工会 市工发[2026]3号",
+    }  # fmt: skip
+    return actions.resolve(place.body, actor=place.clerk, **told | changes)
+
+
+def regulation(place: House, **changes) -> Regulation:
+    """Return a regulation that waits to be put into force."""
+    told = {"title": "差评整改督导办法", "aspect": "supervision", "text": "第一条 一事一单。"}
+    return actions.write_regulation(place.body, actor=place.clerk, **told | changes)

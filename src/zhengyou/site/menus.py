@@ -147,6 +147,8 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Outgoing papers"), "papers:list", "file-text", "papers.read"),
             Entry(_("Papers to sign for"), "papers:receipts", "file-check", "papers.sign_for"),
             Entry(_("Incoming papers"), "papers:incoming", "inbox", "papers.read"),
+            Entry(_("Decisions of meetings"), "papers:resolutions", "gavel", "papers.read"),
+            Entry(_("Set of regulations"), "papers:regulations", "scroll-text", "papers.read"),
             Entry(_("Approvals"), "approvals:list", "signature"),
             Entry(_("Approval procedures"), "approvals:definitions", "workflow", "approvals.define"),
         ),

@@ -36,6 +36,7 @@ class OrdersConfig(AppConfig):
         worklist.register(supervision_worklist.waiting)
         catalogue.offer(RECTIFICATION)
         instructions.on_instructed(listening.open_for)
+        instructions.on_issue_named(listening.issue_named)
         hooks.on_step(telling.tell)
         hooks.on_proposal(telling.tell_proposal)
         register_owner(

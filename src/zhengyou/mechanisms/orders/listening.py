@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.mechanisms.orders import actions, climbing
+from zhengyou.mechanisms.orders import actions, climbing, queries
 from zhengyou.mechanisms.orders.enums import Kind, Stage, State
 from zhengyou.mechanisms.orders.machine import ENDED
 from zhengyou.mechanisms.orders.models import Order
@@ -22,7 +22,17 @@ from zhengyou.registry.deadlines import ladder
 from zhengyou.registry.deadlines.enums import Colour, Grade
 from zhengyou.registry.deadlines.models import Clock
 from zhengyou.registry.papers import actions as papers
+from zhengyou.registry.papers.hooks import Issue
 from zhengyou.registry.papers.models import Instruction
+
+
+def issue_named(typed: str, actor: Actor) -> Issue | None:
+    """Return the order that bears the number typed as the reason of an amended regulation, if ``actor`` may read it."""
+    order = queries.seen_by(actor).filter(number=typed.strip().upper()).first()
+    if order is None:
+        return None
+    label = f"{order.number} {order.get_kind_display()}"
+    return Issue(kind_of(order), str(order.pk), label, reverse("orders:detail", args=[order.pk]))
 
 
 @transaction.atomic

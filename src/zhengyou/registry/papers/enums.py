@@ -53,6 +53,32 @@ class Urgency(models.TextChoices):
     MOST = "most", pgettext_lazy("paper", "Most urgent")
 
 
+class Aspect(models.TextChoices):
+    """What a regulation of the house is for."""
+
+    SUPERVISION = "supervision", _("Supervision and inspection")
+    INCENTIVE = "incentive", _("Incentives")
+    CONSTRAINT = "constraint", _("Constraints")
+    ASSESSMENT = "assessment", pgettext_lazy("regulation", "Assessment")
+    GUARANTEE = "guarantee", _("Organisation and support")
+    SERVICE = "service", _("Service and conduct")
+
+
+class RegulationState(models.TextChoices):
+    """Where a regulation stands."""
+
+    DRAFT = "draft", pgettext_lazy("regulation", "In draft")
+    IN_FORCE = "in_force", pgettext_lazy("regulation", "In force")
+    REPEALED = "repealed", pgettext_lazy("regulation", "Repealed")
+
+
+class ResolutionState(models.TextChoices):
+    """Whether a decision of a meeting stands."""
+
+    STANDING = "standing", pgettext_lazy("resolution", "In effect")
+    REVOKED = "revoked", pgettext_lazy("resolution", "Revoked")
+
+
 class IncomingState(models.TextChoices):
     """Where an incoming paper stands."""
 

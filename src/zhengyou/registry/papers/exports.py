@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from zhengyou.records.sheets import Column, Format, export
-from zhengyou.registry.papers.models import Incoming, Number, Paper, Recipient
+from zhengyou.registry.papers.models import Incoming, Number, Paper, Recipient, Regulation, Resolution
 
 
 def outgoing(papers: QuerySet[Paper]) -> bytes:
@@ -94,3 +94,48 @@ def receipts(rows: QuerySet[Recipient]) -> bytes:
         for one in rows.iterator(chunk_size=1000)
     )  # fmt: skip
     return export(_("Papers to sign for"), columns, lines)
+
+
+def resolutions(found: QuerySet[Resolution]) -> bytes:
+    """Return the register of decisions."""
+    columns = [
+        Column(_("Register number"), width=16),
+        Column(_("Date of the decision"), Format.DATE),
+        Column(_("Deciding organ"), width=24),
+        Column(_("Meeting"), width=24),
+        Column(_("Matter decided"), width=40),
+        Column(_("Decision in full"), width=60),
+        Column(_("Basis documents"), width=40),
+        Column(_("Unit"), width=22),
+        Column(_("State")),
+    ]
+    rows = (
+        [
+            str(one.number), one.decided_on, one.decided_by, one.meeting, one.title, one.text, one.basis, one.body.name,
+            one.get_state_display(),
+        ]
+        for one in found.iterator(chunk_size=1000)
+    )  # fmt: skip
+    return export(_("Register of decisions"), columns, rows)
+
+
+def regulations(found: QuerySet[Regulation]) -> bytes:
+    """Return a set of regulations with the wording in force (制度汇编)."""
+    columns = [
+        Column(_("What it is for"), width=16),
+        Column(_("Title"), width=36),
+        Column(_("Unit"), width=22),
+        Column(_("State")),
+        Column(_("Takes effect on"), Format.DATE),
+        Column(_("Wording no."), Format.INT),
+        Column(_("Wording of the regulation"), width=80),
+    ]
+    rows = (
+        [
+            one.get_aspect_display(), one.title, one.body.name, one.get_state_display(),
+            one.current.adopted_on if one.current else None, one.current.number if one.current else None,
+            one.current.text if one.current else "",
+        ]
+        for one in found.iterator(chunk_size=1000)
+    )  # fmt: skip
+    return export(_("Set of regulations"), columns, rows)

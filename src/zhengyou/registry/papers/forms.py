@@ -10,8 +10,17 @@ from zhengyou.registry.bodies.enums import Kind as BodyKind
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.papers import queries
 from zhengyou.registry.papers.actions import Draft
-from zhengyou.registry.papers.enums import IncomingState, Kind, Manner, NumberState, State, Urgency
-from zhengyou.registry.papers.models import Organ, Paper
+from zhengyou.registry.papers.enums import (
+    Aspect,
+    IncomingState,
+    Kind,
+    Manner,
+    NumberState,
+    RegulationState,
+    State,
+    Urgency,
+)
+from zhengyou.registry.papers.models import Organ, Paper, Resolution
 from zhengyou.registry.papers.writing import addressed, references
 
 REACH = [
@@ -62,6 +71,15 @@ class DraftForm(forms.Form):
         widget=_area(3),
         required=False,
         help_text=_("One a line, with or without number; masked numbers are accepted."),
+    )
+    resolution = forms.ModelChoiceField(
+        label=_("Decision on which it rests"), queryset=Resolution.objects.none(), required=False
+    )
+    carries_out = forms.CharField(
+        label=_("Campaigns of upper levels carried out"),
+        widget=_area(2),
+        required=False,
+        help_text=_("One a line; what rests on this paper inherits them."),
     )
     reach = forms.ChoiceField(label=_("Main recipients"), choices=REACH, required=False)
     kinds = forms.MultipleChoiceField(
@@ -134,6 +152,8 @@ class DraftForm(forms.Form):
             title=given["title"],
             text=given["text"],
             bases=references(given["bases"]),
+            resolution=given["resolution"],
+            carries_out=references(given["carries_out"]),
             bodies=[*units, *named],
             main_others=[one for one in typed if one.label not in found],
             copies=addressed(given["copies"]),
@@ -153,7 +173,11 @@ class DraftForm(forms.Form):
 
 def typed_of(paper: Paper) -> dict[str, Any]:
     """Return a draft as it stands in the form; recipients by name, since groups were resolved when it was saved."""
-    rows = list(paper.recipients.all())
+    rows, bases = list(paper.recipients.all()), list(paper.bases.all())
+
+    def lines(*, carried: bool) -> str:
+        chosen = (one for one in bases if one.carries_out == carried and one.resolution_id is None)
+        return "\n".join(f"{one.title} {one.number_text}".strip() for one in chosen)
 
     def names(manner: Manner) -> str:
         return "、".join(
@@ -166,7 +190,9 @@ def typed_of(paper: Paper) -> dict[str, Any]:
     )  # fmt: skip
     return {name: getattr(paper, name) for name in plain} | {
         "organ": paper.organ_id,
-        "bases": "\n".join(f"{one.title} {one.number_text}".strip() for one in paper.bases.all()),
+        "bases": lines(carried=False),
+        "carries_out": lines(carried=True),
+        "resolution": next((one.resolution_id for one in bases if one.resolution_id), None),
         "main": names(Manner.MAIN),
         "copies": names(Manner.COPY),
         "upward": names(Manner.UPWARD),
@@ -230,3 +256,60 @@ class ResultForm(forms.Form):
     """What was done about an incoming paper."""
 
     result = forms.CharField(label=_("Outcome of handling"), widget=_area(3), max_length=1000)
+
+
+class ResolutionForm(forms.Form):
+    """A decision of a meeting."""
+
+    body = forms.ModelChoiceField(label=_("Unit"), queryset=Body.objects.none())
+    decided_by = forms.CharField(
+        label=_("Deciding organ"), max_length=120, help_text=_("The organ that decided, as papers name it.")
+    )
+    meeting = forms.CharField(label=_("Meeting"), max_length=120, required=False)
+    decided_on = forms.DateField(label=_("Date of the decision"), widget=forms.DateInput(attrs={"type": "date"}))
+    title = forms.CharField(label=_("Matter decided"), max_length=200)
+    text = forms.CharField(label=_("Decision in full"), widget=_area(4), max_length=5000)
+    basis = forms.CharField(
+        label=_("Basis documents"), widget=_area(2), max_length=1000, required=False, help_text=_("One a line.")
+    )
+
+
+class RegulationFilter(forms.Form):
+    """The query bar above the regulations."""
+
+    q = forms.CharField(label=_("Title"), required=False)
+    aspect = forms.ChoiceField(label=_("What it is for"), required=False, choices=[("", _("All")), *Aspect.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *RegulationState.choices])
+
+
+class RegulationForm(forms.Form):
+    """The first wording of a regulation."""
+
+    body = forms.ModelChoiceField(label=_("Unit"), queryset=Body.objects.none())
+    title = forms.CharField(label=_("Title"), max_length=120)
+    aspect = forms.ChoiceField(label=_("What it is for"), choices=Aspect.choices)
+    text = forms.CharField(label=_("Wording of the regulation"), widget=_area(14), max_length=30000)
+
+
+class AmendmentForm(forms.Form):
+    """The next wording of a regulation."""
+
+    text = forms.CharField(label=_("Wording of the regulation"), widget=_area(14), max_length=30000)
+    changes = forms.CharField(label=_("What is new, and why"), widget=_area(3), max_length=2000)
+    issues = forms.CharField(
+        label=_("Problems that led to it"),
+        widget=_area(3),
+        max_length=2000,
+        required=False,
+        help_text=_("One a line: the number of an order, or words."),
+    )
+
+
+class AdoptionForm(forms.Form):
+    """From when a wording is in force, and by what."""
+
+    on = forms.DateField(label=_("Takes effect on"), widget=forms.DateInput(attrs={"type": "date"}))
+    resolution = forms.ModelChoiceField(
+        label=_("Decision on which it rests"), queryset=Resolution.objects.none(), required=False
+    )
+    paper = forms.ModelChoiceField(label=_("Issued paper"), queryset=Paper.objects.none(), required=False)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel.errors import Sentence
 from zhengyou.kernel.moves import move
-from zhengyou.registry.papers.enums import IncomingState, NumberState, State
+from zhengyou.registry.papers.enums import IncomingState, NumberState, RegulationState, ResolutionState, State
 
 
 def _has_recipient(paper: Any) -> Sentence:
@@ -37,3 +37,12 @@ INCOMING = {
     "file": move({IncomingState.REGISTERED, IncomingState.HANDLING}, IncomingState.FILED),
 }
 """Verb → from, to."""
+
+REGULATION = {
+    "adopt": move({RegulationState.DRAFT, RegulationState.IN_FORCE}, RegulationState.IN_FORCE),
+    "repeal": move(RegulationState.IN_FORCE, RegulationState.REPEALED),
+}
+"""A regulation in force is changed by adopting its next version."""
+
+RESOLUTION = {"revoke": move(ResolutionState.STANDING, ResolutionState.REVOKED)}
+"""What a meeting decided is never rewritten; another decision revokes it."""

@@ -1,4 +1,6 @@
-"""Tables of papers: organs, numbers, papers with basis and recipients, incoming papers and instructions."""
+"""Tables of papers: organs, numbers, papers with basis and recipients, incoming papers and instructions, decisions of
+meetings, and the regulations of a house.
+"""
 
 from typing import ClassVar
 
@@ -8,7 +10,17 @@ from django.db.models import Q
 from zhengyou.kernel import ids
 from zhengyou.records.ledger.constraints import known_state
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.papers.enums import IncomingState, Kind, Manner, NumberState, State, Urgency
+from zhengyou.registry.papers.enums import (
+    Aspect,
+    IncomingState,
+    Kind,
+    Manner,
+    NumberState,
+    RegulationState,
+    ResolutionState,
+    State,
+    Urgency,
+)
 
 
 class Organ(models.Model):
@@ -78,6 +90,42 @@ class Number(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series}{self.serial}号"
+
+
+class Resolution(models.Model):
+    """What a meeting of a body's leadership decided (决定事项), with date and basis: papers and regulations rest on it."""
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="resolutions")
+    number = models.OneToOneField(Number, models.PROTECT, related_name="resolution")
+    """Its number in the body's register of decisions: 决〔2026〕3号."""
+    decided_by = models.CharField(max_length=120)
+    """Which organ decided: 县总工会党组."""
+    meeting = models.CharField(max_length=120, blank=True)
+    """2026年第8次党组会议."""
+    decided_on = models.DateField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    basis = models.TextField(blank=True)
+    """On what the decision rests, one document a line, numbers with 〔〕."""
+    state = models.CharField(max_length=16, choices=ResolutionState, default=ResolutionState.STANDING)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-decided_on", "-id"]
+        indexes = [models.Index(fields=["body", "-decided_on"], name="resolution_of_body")]
+        constraints = [known_state("resolution", ResolutionState)]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.number}）"
+
+    @property
+    def as_basis(self) -> str:
+        """Return how a paper that rests on it names it: 县总工会党组2026年8月3日决定."""
+        day = self.decided_on
+        return f"{self.decided_by}{day.year}年{day.month}月{day.day}日决定"  # messages: zh
 
 
 class Paper(models.Model):
@@ -151,6 +199,10 @@ class Basis(models.Model):
     number_text = models.CharField(max_length=60, blank=True)
     """Normalised to 〔〕; old texts may be masked: ***〔2011〕*号."""
     title = models.CharField(max_length=200, blank=True)
+    resolution = models.ForeignKey(Resolution, models.PROTECT, null=True, blank=True, related_name="papers")
+    """The decision of a meeting on which it rests."""
+    carries_out = models.BooleanField(default=False)
+    """Whether the paper carries it out here: a campaign of an upper level (贯彻), not a document to rest on (依据)."""
     order_number = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -255,3 +307,86 @@ class Instruction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incoming} · {self.body}"
+
+
+class Regulation(models.Model):
+    """A regulation of a house (制度): its wording in force and all earlier ones; together they are its set (制度汇编)."""
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="regulations")
+    title = models.CharField(max_length=120)
+    aspect = models.CharField(max_length=16, choices=Aspect)
+    state = models.CharField(max_length=16, choices=RegulationState, default=RegulationState.DRAFT)
+    current = models.ForeignKey("RegulationVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    """The wording in force."""
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["body__sort_path", "aspect", "id"]
+        indexes = [models.Index(fields=["body", "state"], name="regulation_of_body")]
+        constraints = [
+            known_state("regulation", RegulationState),
+            known_state("regulation", Aspect, field="aspect"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(current__isnull=False), name="regulation_in_force_has_wording"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RegulationVersion(models.Model):
+    """One wording of a regulation, what it changed and why, and on what its adoption rests."""
+
+    body_path: ClassVar[str] = "regulation__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    changes = models.TextField(blank=True)
+    """What is new in it, and why; the first wording needs none."""
+    written_by = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+    adopted_on = models.DateField(null=True, blank=True)
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="regulations")
+    """The issued paper that put it into force."""
+    resolution = models.ForeignKey(Resolution, models.PROTECT, null=True, blank=True, related_name="regulations")
+    """The decision that put it into force."""
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["regulation", "number"], name="regulation_version_once"),
+            models.CheckConstraint(
+                condition=Q(adopted_on__isnull=True) | Q(paper__isnull=False) | Q(resolution__isnull=False),
+                name="regulation_adopted_on_a_basis",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regulation} {self.number}"
+
+
+class RegulationIssue(models.Model):
+    """A problem for which a regulation was amended (普遍性问题): by the number under which another room knows it, or words."""
+
+    body_path: ClassVar[str] = "version__regulation__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    version = models.ForeignKey(RegulationVersion, models.CASCADE, related_name="issues")
+    kind = models.CharField(max_length=64, blank=True)
+    """The model of the thing in the room that knows it (`orders.order`); empty: words alone."""
+    thing = models.CharField(max_length=64, blank=True)
+    label = models.CharField(max_length=200)
+    address = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["kind", "thing"], name="regulation_issue_thing")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -73,5 +73,8 @@ WORDS: tuple[Word, ...] = (
 INCOMING_CODE = "收"
 """The word of every unit's register of incoming papers: 收〔2026〕12号."""
 
+RESOLUTION_CODE = "决"
+"""The word of every body's register of decisions: 决〔2026〕3号."""
+
 MOST_STEPS_OF_BASIS = 20
 """So many documents are followed upward or downward along a chain of basis documents."""

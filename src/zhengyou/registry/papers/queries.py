@@ -17,7 +17,17 @@ from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import Responsible
 from zhengyou.registry.papers import policy, rules, wording
 from zhengyou.registry.papers.enums import State
-from zhengyou.registry.papers.models import Basis, Incoming, Instruction, Number, Organ, Paper, Recipient
+from zhengyou.registry.papers.models import (
+    Basis,
+    Incoming,
+    Instruction,
+    Number,
+    Organ,
+    Paper,
+    Recipient,
+    Regulation,
+    Resolution,
+)
 
 GONE_OUT = (State.ISSUED, State.WITHDRAWN)
 
@@ -102,11 +112,27 @@ def upward(paper: Paper) -> list[Basis]:
     chain: list[Basis] = []
     seen, todo = {paper.pk}, [paper.pk]
     while todo and len(chain) < policy.MOST_STEPS_OF_BASIS:
-        found = list(Basis.objects.filter(paper__in=todo).select_related("own__number__series", "own__organ", "paper"))
+        found = list(
+            Basis.objects.filter(paper__in=todo).select_related(
+                "own__number__series", "own__organ", "paper", "resolution"
+            )
+        )
         chain.extend(found)
         todo = list(dict.fromkeys(one.own_id for one in found if one.own_id and one.own_id not in seen))
         seen.update(todo)
     return chain[: policy.MOST_STEPS_OF_BASIS]
+
+
+def carried_out(chain: Sequence[Basis]) -> list[Basis]:
+    """Return the campaigns of upper levels that a paper carries out, by its own words or by those of what it rests on.
+
+    ``chain`` is what `upward` returned: who rests on a paper inherits what that one carries out. Each stands once.
+    """
+    found: dict[str, Basis] = {}
+    for one in chain:
+        if one.carries_out:
+            found.setdefault(str(one), one)
+    return list(found.values())
 
 
 def downward(paper: Paper) -> QuerySet[Paper]:
@@ -174,6 +200,17 @@ def address(paper: Paper) -> str:
 def open_instructions(incoming_paper: Incoming) -> QuerySet[Instruction]:
     """Return the instructions on an incoming paper that are not carried out yet."""
     return incoming_paper.instructions.filter(answered_at__isnull=True)
+
+
+def resolutions(actor: ledger.Actor) -> QuerySet[Resolution]:
+    """Return the decisions of meetings in the scope of ``actor``, the latest first."""
+    return within(Resolution.objects.select_related("body", "number__series"), actor, rules.READ)
+
+
+def regulations(actor: ledger.Actor) -> QuerySet[Regulation]:
+    """Return the regulations in the scope of ``actor``, in official order and by what they are for."""
+    rows = Regulation.objects.select_related("body", "current__paper__number__series", "current__resolution")
+    return within(rows, actor, rules.READ)
 
 
 def organs_of_office(actor: ledger.Actor) -> QuerySet[Organ]:

@@ -16,6 +16,7 @@ ISSUE = functions.define("papers.issue", _("Issue, recall and void papers"))
 REGISTER = functions.define("papers.register", _("Keep the organs that issue papers"))
 SIGN_FOR = functions.define("papers.sign_for", _("Sign for papers"))
 RECEIVE = functions.define("papers.receive", _("Register and file incoming papers"))
+REGULATE = functions.define("papers.regulate", _("Keep regulations and record decisions"))
 COMMENT = functions.define("papers.comment", _("Write instructions on incoming papers"))
 
 words.describe(
@@ -38,6 +39,12 @@ words.describe(
         "papers.instruct": _("Instruction written"),
         "papers.answer": _("Instruction carried out"),
         "papers.file": _("Incoming paper filed"),
+        "papers.resolve": _("Decision recorded"),
+        "papers.revoke": _("Decision revoked"),
+        "papers.write_regulation": _("Regulation written"),
+        "papers.amend": _("Regulation amended"),
+        "papers.adopt": _("Regulation put into force"),
+        "papers.repeal": _("Regulation repealed"),
     }
 )
 

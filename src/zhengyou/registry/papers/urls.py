@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengyou.registry.papers.web import desk, drafts, incoming, registers
+from zhengyou.registry.papers.web import desk, drafts, incoming, registers, regulations, resolutions
 
 app_name = "papers"
 desk_urlpatterns = [
@@ -29,5 +29,15 @@ desk_urlpatterns = [
     path("incoming/<uuid:pk>/sheet/", incoming.sheet, name="sheet"),
     path("incoming/<uuid:pk>/instruct/", incoming.instruct, name="instruct"),
     path("incoming/<uuid:pk>/file/", incoming.file, name="file"),
+    path("resolutions/", resolutions.listing, name="resolutions"),
+    path("resolutions/new/", resolutions.new, name="resolve"),
+    path("resolutions/<uuid:pk>/", resolutions.detail, name="resolution"),
+    path("resolutions/<uuid:pk>/revoke/", resolutions.revoke, name="revoke"),
+    path("regulations/", regulations.listing, name="regulations"),
+    path("regulations/new/", regulations.new, name="new-regulation"),
+    path("regulations/<uuid:pk>/", regulations.detail, name="regulation"),
+    path("regulations/<uuid:pk>/amend/", regulations.amend, name="amend"),
+    path("regulations/<uuid:pk>/adopt/", regulations.adopt, name="adopt"),
+    path("regulations/<uuid:pk>/repeal/", regulations.repeal, name="repeal"),
     path("instructions/<uuid:pk>/answer/", incoming.answer, name="answer"),
 ]

@@ -1,4 +1,4 @@
-"""Official papers of the demonstration: what the county's union issued, and who has signed for it."""
+"""Papers of the demonstration: what the county's union decided and issued, who signed for it, its regulations."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from zhengyou.registry.approvals import actions as approvals
 from zhengyou.registry.approvals.enums import TaskState
 from zhengyou.registry.approvals.models import Task
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.papers import actions, rules
+from zhengyou.registry.papers import actions, queries, rules
 from zhengyou.registry.papers.actions import Draft
 from zhengyou.registry.papers.models import Paper
 from zhengyou.registry.people.models import Account
@@ -42,6 +42,60 @@ NOTICES = (
 """How many days ago, how many of the recipients have signed, title, text."""
 
 
+REGULATIONS = (
+    (
+        "guarantee",
+        "活动领导责任和联络员制度",
+        (
+            "第一条 各单位主要负责人是活动第一责任人，分管领导具体负责。\n"
+            "第二条 各单位确定一名联络员，负责活动的日常联系。\n第三条 领导小组每季度听取一次活动进展情况。"
+        ),
+    ),
+    (
+        "supervision",
+        "差评整改督导办法",
+        (
+            "第一条 差评整改实行一事一单，按规定时限办结。\n第二条 上级单位对办结事项进行抽查。\n"
+            "第三条 督导不得要求基层重复报送材料。"
+        ),
+    ),
+    (
+        "incentive",
+        "服务标兵选树和激励办法",
+        "第一条 选树面向窗口一线人员。\n第二条 按实绩和群众评价提出人选，经公示后确定。\n第三条 激励以通报表扬和交流学习为主。",
+    ),
+    (
+        "assessment",
+        "窗口服务考评办法",
+        "第一条 考评以群众评价和整改结果为主要依据。\n第二条 样本不足的单位不排名次。\n第三条 考评结果可以申诉。",
+    ),
+)
+"""What each regulation is for, its title, its first wording."""
+
+
+def regulate(body: Body, clerk: Actor) -> None:
+    """Record a decision of the union's leadership, and the regulations that it put into force; one was amended since."""
+    today = clock.today()
+    with clock.pretend(clock.midnight(today - dt.timedelta(days=90)) + dt.timedelta(hours=10)):
+        decided = actions.resolve(
+            body,
+            decided_by="县总工会党组",
+            meeting=f"{today.year}年第8次党组会议",
+            decided_on=clock.today(),
+            title="在全县工会系统开展为民服务创先争优活动",
+            text="会议决定：在全县工会系统开展为民服务创先争优活动，成立领导小组，制定四项制度。",
+            basis="市总工会有关通知\n县委组织部活动方案",
+            actor=clerk,
+        )
+        for aspect, title, text in REGULATIONS:
+            regulation = actions.write_regulation(body, title=title, aspect=aspect, text=text, actor=clerk)
+            actions.adopt(regulation, on=clock.today(), resolution=decided, actor=clerk)
+    amended = queries.regulations(clerk).get(title="差评整改督导办法")
+    text = f"{REGULATIONS[1][2]}\n第四条 同类问题一个季度出现三次以上的，由主管部门提出整改建议。"
+    changes = "增加第四条，解决同类问题反复出现。"
+    actions.amend(amended, text=text, changes=changes, issues=["多个窗口反复出现叫号屏不显示"], actor=clerk)
+
+
 def issue_all(bodies: dict[str, Body], staff: Staff) -> None:
     """Let the union issue its notices through review and signature, and some recipients sign for them."""
     organ = actions.found_organ(
@@ -49,6 +103,7 @@ def issue_all(bodies: dict[str, Body], staff: Staff) -> None:
     )
     hat = staff.by_login["union-office"]
     clerk = actor_for(hat.account, hat.appointment)
+    regulate(bodies["union"], clerk)
     recipients = [bodies[key] for key in UNIONS]
     for days_ago, signed, title, text in NOTICES:
         with clock.pretend(clock.midnight(clock.today() - dt.timedelta(days=days_ago)) + dt.timedelta(hours=10)):

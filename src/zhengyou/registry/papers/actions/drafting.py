@@ -16,9 +16,9 @@ from zhengyou.registry.approvals import actions as approvals
 from zhengyou.registry.approvals.models import Instance
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.papers import policy, queries, rules, wording
-from zhengyou.registry.papers.enums import Kind, Manner, State
+from zhengyou.registry.papers.enums import Kind, Manner, ResolutionState, State
 from zhengyou.registry.papers.machine import PAPER
-from zhengyou.registry.papers.models import Basis, Organ, Paper, Recipient
+from zhengyou.registry.papers.models import Basis, Organ, Paper, Recipient, Resolution
 from zhengyou.registry.papers.writing import Addressed, Reference
 
 
@@ -26,13 +26,16 @@ from zhengyou.registry.papers.writing import Addressed, Reference
 class Draft:
     """What a draft says and to whom it goes.
 
-    ``bodies`` are units here, in official order; ``others`` are recipients by name only, and copies for the archive.
+    ``resolution`` is the decision of a meeting on which it rests, ``carries_out`` are campaigns of upper levels that it
+    carries out here. ``bodies`` are units here, in official order; ``others`` are recipients by name only, and copies for the archive.
     """
 
     kind: str
     title: str
     text: str
     bases: Sequence[Reference] = ()
+    resolution: Resolution | None = None
+    carries_out: Sequence[Reference] = ()
     bodies: Sequence[Body] = ()
     main_others: Sequence[Addressed] = ()
     copies: Sequence[Addressed] = ()
@@ -145,6 +148,8 @@ def _fields(content: Draft) -> dict[str, object]:
 
 def _check(content: Draft) -> None:
     wrong = _wrong_words(content) | _wrong_age(content)
+    if content.resolution is not None and content.resolution.state != ResolutionState.STANDING:
+        wrong["resolution"] = _("This decision has been revoked.")
     if bool(content.appendix_title.strip()) != bool(content.appendix_text.strip()):
         wrong["appendix_title"] = _("An attachment needs a title and a text.")
     if wrong:
@@ -181,11 +186,18 @@ def _wrong_age(content: Draft) -> dict[str, Sentence]:
 
 def _attach(paper: Paper, content: Draft) -> None:
     """Write down basis documents and recipients; each unit stands among the recipients once."""
-    for place, one in enumerate(content.bases):
+    if content.resolution is not None:
+        told = content.resolution.as_basis[:200]
+        Basis.objects.create(paper=paper, resolution=content.resolution, title=told, order_number=0)
+    for place, one in enumerate([*content.bases, *content.carries_out], start=1):
         own = queries.own_paper(one.number) if one.number else None
-        own = None if own == paper else own
         Basis.objects.create(
-            paper=paper, own=own, number_text=one.number[:60], title=one.title[:200], order_number=place
+            paper=paper,
+            own=None if own == paper else own,
+            number_text=one.number[:60],
+            title=one.title[:200],
+            carries_out=place > len(content.bases),
+            order_number=place,
         )
     rows = [Recipient(paper=paper, manner=Manner.MAIN, body=body, name=body.name) for body in content.bodies]
     known = {body.pk for body in content.bodies}

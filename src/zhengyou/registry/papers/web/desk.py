@@ -77,6 +77,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     writes = may(request.actor, rules.DRAFT, paper.organ.body) and paper.state == State.DRAFT
     rows = [showing.receipt(row) for row in paper.recipients.select_related("body", "paper")]
     text = _("%(number)s %(title)s: please sign for it.") % {"number": paper.number_text, "title": paper.title}
+    upward = queries.upward(paper)
     remarks = queries.remarks_on(paper) if inside and paper.state == State.DRAFT else []
     context = {
         "paper": paper,
@@ -88,7 +89,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "receipts": rows if inside else [],
         "remarks": remarks,
         "must_mend": any(remark.must for remark in remarks),
-        "upward": queries.upward(paper),
+        "upward": [one for one in upward if not one.carries_out],
+        "carried_out": queries.carried_out(upward),
         "downward": queries.downward(paper).filter(pk__in=queries.readable(request.actor).values("pk")),
         "files": shown(attached_to(paper), removable=bool(writes)),
         "entries": [showing.entry(event) for event in history(paper)] if inside else [],

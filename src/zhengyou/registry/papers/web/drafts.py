@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from zhengyou.kernel.errors import Refused
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.papers import actions, queries, rules
+from zhengyou.registry.papers.enums import ResolutionState
 from zhengyou.registry.papers.forms import DraftForm, OpinionForm, typed_of
 from zhengyou.registry.papers.models import Paper
 from zhengyou.registry.papers.web.desk import paper_or_404
@@ -38,6 +39,8 @@ def _edit(request: DeskRequest, form: DraftForm, paper: Paper | None) -> HttpRes
     if paper is not None:
         organs = organs.filter(pk=paper.organ_id)
     form.fields["organ"].queryset = organs  # type: ignore[attr-defined]  # a choice field
+    standing = queries.resolutions(request.actor).filter(state=ResolutionState.STANDING)
+    form.fields["resolution"].queryset = standing  # type: ignore[attr-defined]  # a choice field
     if request.method == "POST" and form.is_valid():
         organ = form.cleaned_data["organ"]
         try:

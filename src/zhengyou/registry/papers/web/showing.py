@@ -12,7 +12,7 @@ from zhengyou.records.ledger.models import Event
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.approvals.enums import TaskState
 from zhengyou.registry.approvals.models import Instance
-from zhengyou.registry.papers.enums import IncomingState, NumberState, State
+from zhengyou.registry.papers.enums import IncomingState, NumberState, RegulationState, ResolutionState, State
 from zhengyou.registry.papers.models import Paper, Recipient
 
 PAGE = 25
@@ -30,6 +30,12 @@ INCOMING_TONES = {
     IncomingState.FILED: "success",
 }
 NUMBER_TONES = {NumberState.USED: "success", NumberState.VOID: "error"}
+REGULATION_TONES = {
+    RegulationState.DRAFT: "warning",
+    RegulationState.IN_FORCE: "success",
+    RegulationState.REPEALED: "neutral",
+}
+RESOLUTION_TONES = {ResolutionState.STANDING: "success", ResolutionState.REVOKED: "error"}
 ROAD = (State.DRAFT, State.PENDING, State.APPROVED, State.ISSUED)
 
 
