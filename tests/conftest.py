@@ -7,7 +7,9 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.plugins import template
 from zhengyou.site import environment
+from zhengyou.site.launcher import postgres
 
 pytest_plugins = [
     "tests.plugins.browser",
@@ -18,16 +20,15 @@ pytest_plugins = [
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
     """Point Django at the server named by DATABASE_URL, or at an own one that is thrown away afterwards."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        from zhengyou.site.launcher import postgres
-
-        url = postgres.test_server()
-    told = environment.connection(url) | {"CONN_MAX_AGE": 0}
+    given = os.environ.get("DATABASE_URL")
+    told = environment.connection(given or postgres.test_server()) | {"CONN_MAX_AGE": 0}
     settings = connections["default"].settings_dict
     settings.update(told | {"TEST": settings["TEST"] | told["TEST"]})
+    if not given:
+        with django_db_blocker.unblock():
+            settings["TEST"]["TEMPLATE"] = template.made(postgres.test_cluster().place)
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests.plugins import template
 from zhengyou.site.launcher.postgres import Cluster
 
 
@@ -43,10 +45,15 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
+def installation(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Installation]:
+    """Make an installation; its database has been migrated where the tests have a server of their own."""
+    del django_db_modify_db_settings
     folder = Path(tempfile.mkdtemp(prefix="zy-test-", dir="/tmp"))
     folder.chmod(0o755)
     cluster = Cluster(folder / "postgres", fast=True)
     with cluster.used() as urls:
+        if not os.environ.get("DATABASE_URL"):
+            with django_db_blocker.unblock():
+                template.bring_to(urls.owner)
         yield Installation(folder / "var", urls.owner)
     shutil.rmtree(folder)

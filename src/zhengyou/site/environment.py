@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+for _library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    # The sums of this program are small. Linear algebra that starts a thread per core makes them slower, and many times
+    # slower where several processes share the cores. Read when numpy is loaded, therefore set here.
+    os.environ.setdefault(_library, "1")
+
 APP_ROLE = "zhengyou_app"
 """The database role of web, worker and gate: it may not change, delete or truncate the ledger."""
 
