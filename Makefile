@@ -5,7 +5,7 @@ BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest
 CHECKS = lint types imports migrations messages templates typescript
 
-.PHONY: run demo test check $(CHECKS:%=check-%) e2e soak bench shots format messages docs lock clean help built env env-dev
+.PHONY: run demo test check $(CHECKS:%=check-%) e2e soak looks bench shots format messages docs lock clean help built env env-dev
 .DEFAULT_GOAL := help
 
 run: env ## start everything with the demonstration county; PORT, HOST, DATABASE_URL, ZHENGYOU_VAR, RATING_BASE_URL
@@ -22,6 +22,9 @@ e2e: built ## run only the tests in a real browser
 
 soak: built ## run the load and crash tests
 	@$(PYTEST) tests/soak -m soak -s $(ARGS)
+
+looks: built ## let every kind of user open every address, and look at every page in every width and theme: minutes
+	@$(PYTEST) -n 2 -m soak --ignore=tests/soak $(ARGS)
 
 check: $(CHECKS:%=check-%) ## run every static check (make -k check goes on after the first failure)
 

@@ -124,3 +124,4 @@ def test_a_name_without_a_word_stands_as_it_is() -> None:
     assert fieldwords.field_label("no_such_field") == "no_such_field"
     assert words.state_label("orders.order", "nowhere") == "nowhere"
     assert words.state_label("no.model", "nowhere") == "nowhere"
+    assert CHINESE.search(words.state_label("ratings.rating", "hidden")), "a state in a field of another name"

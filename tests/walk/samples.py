@@ -18,6 +18,7 @@ from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
 from tests.walk.addresses import Address
 from zhengyou.campaign.plans.enums import Kind as ElementKind
+from zhengyou.instruments.complaints.enums import Direction
 from zhengyou.kernel import clock
 from zhengyou.registry.access import functions, policy
 from zhengyou.registry.bodies.models import Body
@@ -53,6 +54,18 @@ SAMPLES: dict[str, Sample] = {
     "desk/display/commitments/<uuid:pk>/<slug:verb>": ("publish", "nothing"),
     "desk/display/cards/<uuid:pk>/<slug:verb>": ("publish", "nothing"),
     "desk/ratings/slip/<uuid:pk>": "services.Case",
+    "desk/complaints/<uuid:pk>": "complaints.Complaint",
+    "desk/complaints/<uuid:pk>/as/<str:code>": "complaints.Category.code",
+    "desk/complaints/talk/<uuid:pk>": "orders.Order",
+    "desk/complaints/upper/<uuid:pk>": "complaints.Platform",
+    "desk/complaints/upper/<uuid:pk>/columns/<slug:direction>": (*Direction.values, "nothing"),
+    "desk/orders/checks/<uuid:pk>": "orders.CallBack",
+    "desk/orders/writs/<uuid:pk>/file.<slug:extension>": ("pdf", "docx", "exe"),
+    "desk/scoring/appeals/<str:kind>": ("star", "finding", "nothing"),
+    "desk/scoring/appeals/<str:kind>/<str:pk>": "scoring.Finding",
+    "desk/scoring/appeals/<uuid:pk>": ("00000000-0000-7000-8000-000000000000",),
+    "desk/scoring/schemes/<uuid:pk>/marks/<uuid:unit>": "bodies.Body",
+    "desk/scoring/assessments/<uuid:pk>/units/<uuid:unit>": "bodies.Body",
     "files/<uuid:key>": "files.Attachment",
     "said/<uuid:public_id>": "bodies.Body",
     "units/<uuid:public_id>": "bodies.Body",

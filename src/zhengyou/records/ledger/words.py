@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from zhengyou.kernel.errors import Sentence
@@ -43,9 +42,14 @@ def kind_label(kind: str) -> str:
 
 
 def state_label(kind: str, state: str) -> str:
-    """Return how a state of things of ``kind`` is called; a state that the model does not know stands as it is."""
+    """Return how a state of things of ``kind`` is called; a state that the model does not know stands as it is.
+
+    Things may have more states than one, each in a field of its own that is called so: `state`, `text_state`.
+    """
     try:
-        choices = dict(apps.get_model(kind)._meta.get_field("state").flatchoices)
-    except (LookupError, ValueError, FieldDoesNotExist):
+        fields = apps.get_model(kind)._meta.concrete_fields
+    except (LookupError, ValueError):
         return state
-    return str(choices.get(state, state))
+    states = sorted((one for one in fields if one.name.endswith("state")), key=lambda one: len(one.name))
+    choices = (dict(one.flatchoices) for one in states)
+    return next((str(known[state]) for known in choices if state in known), state)

@@ -61,9 +61,9 @@ def plan_follow_ups(*, actor: Actor = SYSTEM, limit: int = LARGEST_BATCH) -> int
 
 @transaction.atomic
 def _plan(complaint: Complaint, day: dt.date, *, actor: Actor) -> bool:
-    follow, new = FollowUp.objects.get_or_create(complaint=complaint, defaults={"due_on": day})
+    _follow, new = FollowUp.objects.get_or_create(complaint=complaint, defaults={"due_on": day})
     if new:
-        record("complaints.plan_follow_up", complaint, actor=actor, target=follow.state)
+        record("complaints.plan_follow_up", complaint, actor=actor)
     return new
 
 

@@ -5,10 +5,16 @@ from django.db.models import QuerySet
 from zhengyou.instruments.complaints.enums import ArticleState
 from zhengyou.instruments.complaints.grams import grams_of
 from zhengyou.instruments.complaints.models import KnowledgeArticle
+from zhengyou.registry.bodies.models import Body
 
 CANDIDATES = 200
 LIKE_ENOUGH = 0.25
 """So large a share of the pairs of an article's question must stand in the words."""
+
+
+def of_place(articles: QuerySet[KnowledgeArticle], body: Body | None) -> QuerySet[KnowledgeArticle]:
+    """Return those of ``articles`` for which a unit of the same place as ``body`` answers: of the same root."""
+    return articles.filter(body__path__startswith=f"{body.path.split('.')[0]}.") if body else articles.none()
 
 
 def in_use() -> QuerySet[KnowledgeArticle]:

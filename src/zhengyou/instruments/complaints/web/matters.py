@@ -16,7 +16,7 @@ from zhengyou.instruments.complaints.enums import Kind, State
 from zhengyou.instruments.complaints.forms import matters as forms
 from zhengyou.instruments.complaints.models import Complaint, FollowUp, Investigation, KnowledgeVersion
 from zhengyou.instruments.complaints.queries.finding import by_words_or_number
-from zhengyou.instruments.complaints.queries.knowledge import in_use, likest
+from zhengyou.instruments.complaints.queries.knowledge import in_use, likest, of_place
 from zhengyou.instruments.complaints.web import pages, showing
 from zhengyou.instruments.complaints.web.pages import Shown, Verb
 from zhengyou.instruments.complaints.web.proposing import proposals
@@ -142,7 +142,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _articles(matter: Complaint) -> list[KnowledgeVersion]:
-    return [one.current for one in likest(in_use(), f"{matter.title} {matter.text}")[:3] if one.current]
+    found = likest(of_place(in_use(), matter.body), f"{matter.title} {matter.text}")
+    return [one.current for one in found[:3] if one.current]
 
 
 def _verbs(request: DeskRequest, matter: Complaint) -> list[Verb | None]:

@@ -13,7 +13,7 @@ from zhengyou.instruments.complaints.actions import Statement, Taken
 from zhengyou.instruments.complaints.enums import Channel, Identity, Kind
 from zhengyou.instruments.complaints.forms import matters as forms
 from zhengyou.instruments.complaints.forms.fields import top_of
-from zhengyou.instruments.complaints.queries.knowledge import in_use, likest
+from zhengyou.instruments.complaints.queries.knowledge import in_use, likest, of_place
 from zhengyou.instruments.complaints.web.showing import TONES
 from zhengyou.kernel.errors import Forbidden, Invalid, Refused
 from zhengyou.registry.access.rules import may
@@ -51,7 +51,8 @@ def hotline(request: DeskRequest) -> HttpResponse:
 def earlier(request: DeskRequest) -> HttpResponse:
     """Return the earlier matters and articles for what is being typed (a part of the hotline page)."""
     words = request.GET.get("text", "")[:200]
-    context = {"rows": _earlier(request), "articles": likest(in_use(), words) if len(words.strip()) >= 2 else []}
+    articles = likest(of_place(in_use(), request.actor.body), words) if len(words.strip()) >= 2 else []
+    context = {"rows": _earlier(request), "articles": articles}
     return render(request, "complaints/earlier.html", context)
 
 

@@ -15,6 +15,7 @@ from zhengyou.instruments.complaints.forms import boards as forms
 from zhengyou.instruments.complaints.forms.fields import top_of
 from zhengyou.instruments.complaints.models import KnowledgeArticle, KnowledgeVersion, Responsibility, SupervisionLine
 from zhengyou.instruments.complaints.queries.finding import found
+from zhengyou.instruments.complaints.queries.knowledge import of_place
 from zhengyou.instruments.complaints.web import pages, showing
 from zhengyou.instruments.complaints.web.pages import Rows, Shown, Thing, Verb
 from zhengyou.instruments.complaints.web.receiving import own_body
@@ -117,10 +118,10 @@ ARTICLES = (
 
 @desk_view(rules.RECEIVE)
 def knowledge(request: DeskRequest) -> HttpResponseBase:
-    """List the articles: everybody who takes matters in may look an answer up."""
+    """List the articles of the place: everybody who takes matters in may look an answer up."""
     form = forms.ArticleFilter(request.GET)
     wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    rows = found(KnowledgeArticle.objects.all(), wanted.get("q") or "")
+    rows = found(of_place(KnowledgeArticle.objects.all(), request.actor.body), wanted.get("q") or "")
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     writes = request.actor.holds(rules.KNOWLEDGE)
@@ -142,7 +143,8 @@ def knowledge(request: DeskRequest) -> HttpResponseBase:
 @desk_view(rules.RECEIVE)
 def article(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one article with all its versions."""
-    one = get_object_or_404(KnowledgeArticle.objects.select_related("current", "body", "category"), pk=pk)
+    rows = of_place(KnowledgeArticle.objects.select_related("current", "body", "category"), request.actor.body)
+    one = get_object_or_404(rows, pk=pk)
     writes = bool(may(request.actor, rules.KNOWLEDGE, one.body))
     versions = list(one.versions.all())
     newest = versions[0] if versions else None
