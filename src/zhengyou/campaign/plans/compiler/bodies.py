@@ -58,10 +58,10 @@ _IN_CHARGE = re.compile(
     r"(?:具体)?(?:负责|牵头)(?!人|同志|制|任)"
 )
 _TAIL = r"(?:部|处|科|股|室|办|局|委|站|所|院|中心|支队|大队|中队|队|组|协会|联合会|工会|妇联|团委|专班|公司|银行|政府|党委|办公室|委员会|办事处|领导小组|分局|大厅|社)"
-_NAME = rf"(?:[\u3400-\u9fff“”]{{1,14}}?{_TAIL}(?:\([^()]{{1,8}}\))?)"
+_NAME = rf"(?:[\u3400-\u9fff“”]{{1,14}}?{_TAIL}(?:\([^()]{{1,8}}\))?|工会|团委|妇联|纪委)"
 _NAMES = rf"(?P<names>{_NAME}(?:(?:、|和|与|会同|联合){_NAME}){{0,8}}(?:等(?:有关|相关)?(?:部门|单位|科室))?)"
 _CHARGED = re.compile(
-    rf"(?:(?<=[,。;:\n(])|^)\s?{_NAMES}(?:统一|具体|共同|联合|要|应)?(?:负责(?!人|同志|制|任)|牵头(?!单位|部门)|配合|承办)"
+    rf"(?:(?<=[,。;:\n(])|^)\s?{_NAMES}(?:统一|具体|共同|联合|要|应)?(?:负责(?!人|同志|制|任)|牵头(?!单位|部门)|配合|承办|协同|协助|对照[^,。;]{{2,20}}进行|审定|复核)"
 )
 _CHARGED_BY = re.compile(
     rf"由{_NAMES}(?:统一|具体|共同|联合)*(?:负责|牵头|组织|承办|配合|汇总|审核|审查|评审|统筹|会审|实施|对[^,。;]{{2,24}}(?:进行|开展))"
@@ -78,6 +78,8 @@ _BELOW = re.compile(r"下设(?:有|立)?(?P<list>[^。;:()\n]{2,60})")
 _LED_OFFICE = re.compile(
     rf"(?P<group>{_LED}|联席会议)(?:,?下)?设(?:立)?(?:有)?办公室|(?P<led>{_LED}|联席会议)办公室(?=设)"
 )
+_OFFICE_NAMED = re.compile(r"(?:^|(?<=[,。;\n]))\s?(?P<name>[\u3400-\u9fff“”]{2,12}办公室)设[在于]")
+_OFFICE_BELOW = re.compile(r"(?<=[,。;])\s?下设(?:有)?(?P<office>办公室)")
 _OFFICE_AT = re.compile(r"(?<=[,。;\n])\s?(?:其|该|日常|活动)?(?P<office>办公室)设[在于]")
 _NOT_CHARGED = re.compile(
     r"^(?:各|每|全|本|有关|相关|所属|基层|该|其|此|我|以|按|对|在|并|经|将|把|被|及|或|凡|如|具体|主要|分管|专门|党政)|(?:单位|部门|同志|人员|的部|全部|内部|干部|支部|一把手|负责|重要|主要|各.{0,3})$|[的了是]"
@@ -108,7 +110,7 @@ def find_bodies(outline: Outline, issuer: Label | None, recipients: list[Label])
     text = outline.sheet.text
     found = [
         *_set_up(text), *_offices(text), *_mentioned(text), *_tasked(text), *_in_charge(text), *_charged(text),
-        *_hosting(text),
+        *_hosting(text), *_hosts_below(outline),
     ]  # fmt: skip
     return _distinct(outline, found, issuer, recipients)
 
@@ -169,7 +171,9 @@ def _offices(text: str) -> Iterator[tuple[int, int, float]]:
                 r"(?:[\d一二三四五六七八九十]个)?[\u3400-\u9fff]{2,10}(?:组|委员会|小组|专班)", one.group()
             ):
                 yield one.start(), one.end(), 0.8
-    for match in _limited(_OFFICE_AT, text, 3):
+    for match in _limited(_OFFICE_NAMED, text, 5):
+        yield (*match.span("name"), 0.7)
+    for match in [*_limited(_OFFICE_AT, text, 3), *_limited(_OFFICE_BELOW, text, 3)]:
         groups = list(re.compile(rf"{_LED}|联席会议").finditer(text, max(0, match.start() - 400), match.start()))
         if groups:
             yield groups[-1].start(), match.end("office"), 0.8
@@ -195,6 +199,20 @@ def _hosting(text: str) -> Iterator[tuple[int, int, float]]:
             start = match.start(group)
             if looks_like_organisation(piece.group()):
                 yield start + piece.start(), start + piece.end(), 0.6
+
+
+def _hosts_below(outline: Outline) -> Iterator[tuple[int, int, float]]:
+    """Organisations on the lines below a heading 承办单位."""
+    text = outline.sheet.text
+    for node in outline.nodes[:300]:
+        if re.fullmatch(
+            r"(?:主办|承办|协办|指导|支持)单位(?:[、和及](?:主办|承办|协办)单位)?", node.heading.rstrip(":")
+        ):
+            for one in re.compile(r"[^\s、,;。]+").finditer(
+                text, node.heading_end, min(node.end, node.heading_end + 200)
+            ):
+                if looks_like_organisation(one.group()):
+                    yield (*one.span(), 0.6)
 
 
 def _acts(text: str, match: re.Match[str]) -> bool:

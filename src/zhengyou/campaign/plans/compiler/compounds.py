@@ -78,6 +78,34 @@ def plain_list(text: str, end: int, stop: int, announced: int) -> list[Range]:
     return []
 
 
+def numbered_keys(text: str, end: int, announced: int, key: str) -> list[Range]:
+    """一学党章党规,二学政策法规,三学业务知识 behind 三学."""
+    found: list[Range] = []
+    pattern = re.compile(
+        rf"(?:^|(?<=[。;,、:\n”)]))\s?(?P<o>[一二三四五六七八九十])(?P<item>{re.escape(key)}[^。;,、\n]{{1,24}})"
+    )
+    for match in pattern.finditer(text, end, min(len(text), end + 600)):
+        if "一二三四五六七八九十".index(match["o"]) != len(found):
+            break
+        found.append(match.span("item"))
+    return found if len(found) == announced else []
+
+
+def labelled_paragraphs(outline: Outline, end: int, announced: int) -> list[Range]:
+    """Paragraphs right below a name that each begin with a label and a colon, exactly as many as announced."""
+    line = outline.line_at(end)
+    if line is None or line.end - end > 12:
+        return []
+    text, at = outline.sheet.text, outline.lines.index(line) + 1
+    found: list[Range] = []
+    for follower in outline.lines[at : at + announced + 1]:
+        label = re.compile(r"[^:,。;、]{2,14}(?=:)").match(text, follower.content, follower.end)
+        if label is None or follower.kind in {"main", "chapter"}:
+            break
+        found.append(label.span())
+    return found if len(found) == announced else []
+
+
 def sentence_of_key(text: str, end: int, key: str) -> Range | None:
     """What explains a set of one: “一提升”,提升村容村貌."""
     found = re.compile(rf"”?[^。;:,\n“”]{{0,6}}[。:,]?\s*(?P<item>{re.escape(key)}[^。;,\n]{{2,30}})").match(text, end)

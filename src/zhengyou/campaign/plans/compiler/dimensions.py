@@ -44,6 +44,10 @@ def find_dimensions(outline: Outline, title: str) -> tuple[Dimension, ...]:
             continue
         _keep(outline, found, name, listing)
     _drop_shadows(found)
+    for name in _lone_headings(outline):
+        listing = best_listing(outline, name)
+        if listing is not None and len(listing.items) == name.announced:
+            _keep(outline, found, name, listing)
     ordered = [dimension for _, dimension in sorted(found.values(), key=lambda item: item[0])]
     return tuple(ordered)
 
@@ -152,9 +156,9 @@ def _split_up(outline: Outline, whole: Name, parts: list[re.Match[str]]) -> list
     pieces = [Name(p.group(), numeral(p["n"]) or 0, p["key"], list(whole.places), whole.heading) for p in parts]
     for piece in pieces:
         alone = [m.span(1) for m in re.finditer(rf"“({re.escape(piece.name)})”", text)][:12]
-        piece.places = alone or piece.places
+        piece.places = [*_bare_headings(outline, piece.name), *alone] or piece.places
     listings = [best_listing(outline, piece) for piece in pieces]
-    quoted = [f"“{piece.name}”" in text for piece in pieces]
+    quoted = [f"“{piece.name}”" in text or bool(_bare_headings(outline, piece.name)) for piece in pieces]
     explained = [lst is not None or named for named, lst in zip(quoted, listings, strict=True)]
     same = [lst for lst in listings if lst is not None]
     if len(same) == len(pieces) and all(lst.items == same[0].items for lst in same):
@@ -168,6 +172,15 @@ def _split_up(outline: Outline, whole: Name, parts: list[re.Match[str]]) -> list
         for piece, lst, known, named in zip(pieces, listings, explained, quoted, strict=True)
         if most or (known and (lst is not None or named))
     ]
+
+
+def _bare_headings(outline: Outline, name: str) -> list[Range]:
+    """Where a heading is nothing but a name: 一、三亮; (一)三学。一学党章…."""
+    return [
+        (node.line.content, node.line.content + len(name))
+        for node in outline.nodes[:600]
+        if re.match(rf"{re.escape(name)}(?:活动|行动|工程)?(?:$|[。:,])", node.heading)
+    ][:4]
 
 
 def _used_as_carrier(outline: Outline, name: Name, title: str) -> bool:
@@ -209,6 +222,26 @@ def _heading_names(outline: Outline) -> list[Name]:
     )
     for match in inline.finditer(text):
         _add_heading_name(names, match, heading=False)
+    return list(names.values())
+
+
+_LONE = re.compile(
+    rf"(?:开展|实施|推进|落实)?(?P<name>(?P<n>[二三四五六七八九])(?P<key>{_WORD}{{1,3}}?))(?:活动|行动|工程)?(?:$|[。:])"
+)
+
+
+def _lone_headings(outline: Outline) -> list[Name]:
+    """Sets without quotation marks that are a heading by themselves: 一、三亮; 二、三比."""
+    names: dict[str, Name] = {}
+    for node in outline.nodes[:600]:
+        match = _LONE.match(node.heading)
+        if match is None or _GENERIC.match(match["key"]) or _POLITICAL.search(match["name"]):
+            continue
+        start = node.line.content + match.start("name")
+        name = names.setdefault(
+            match["name"], Name(match["name"], numeral(match["n"]) or 0, match["key"], heading=True)
+        )
+        name.places.append((start, start + len(match["name"])))
     return list(names.values())
 
 

@@ -201,6 +201,8 @@ def find_signatures(outline: Outline) -> list[Signature]:
 
 def _signature_shape(text: str, found: re.Match[str]) -> bool:
     before, after = text[: found.start()].strip(), text[found.end() :].strip()
+    if before == "(" and after == ")":  # the day below the title, as in decisions
+        return True
     if re.search(r"[~\-至到]$", before) or after.startswith(("-", "至", "到", "前", "起")):
         return False
     titled = bool(after) and bool(TITLE_END.search(after)) and len(after) >= 6

@@ -24,7 +24,7 @@ GIVES = re.compile(
 )
 SCOPE = re.compile(
     r"(?P<scope>(?:(?:[高初][一二三][、和]?){1,3}(?:[\u3400-\u9fff]{2}班)?|[\u3400-\u9fff]{2}班|同一学校)?(?:每一?个?|各)(?!学期|学年|年度|年终|季|半年|月|周|日|天|项|次|类|种)(?:(?:[\w\u3400-\u9fff]|\([^()]{1,4}\)|、){0,14}?"
-    r"(?:区、县\(市\)|县市区|市县区|区县|市县|班级?|学科|单位|支部|县\(市\)|县|市|区|镇|乡|组|学校|校|工会|部门|科室|年级|系|街道|社区|处室|行业|类别|分会|院|企业|科|股|校各|所|站|村|学院|教研组|学段))"
+    r"(?:区、县\(市\)|县市区|市县区|区县|市县|班级?|学科|单位|支部|县\(市\)|县|市|区|镇|乡|组|学校|校|工会|部门|科室|年级|系(?!统)|街道|社区|处室|行业|类别|分会|院|企业|科|股|校各|所|站|村|学院|教研组|学段))"
     r"|(?:市直|省直|区直|县直|直属)(?:有关)?(?:学校|单位|机关|部门|工会|企业)|(?:[\u3400-\u9fff]{1,6})班(?=每班)"
     r"|每一?个?(?!学期|学年|年度|年终|季|半年|月|周|日|天|次|届|人|名)[\u3400-\u9fff]{1,8}?(?=设|评|推|选|限|报|可|不超|不少|不得|至少|最多|组队|派|上报|配|各|名额|\d))"
 )
@@ -36,6 +36,10 @@ _BY_VERB = re.compile(
     r"(?P<award>[^、,;:。()\d\n]{2,20})$"
 )
 _MODEL = re.compile(r"示范|标杆|样板|先进|最美|星级|品牌|特色|优秀|达标|文明|“|先锋|模范|满意")
+_SENDER = re.compile(
+    r"^(?!参赛|报名)[\u3400-\u9fff]{0,8}(?:机关|局|学院|院|校|企业|部门|单位|工会|支部|街道|乡镇|公司|中学|系统|集团|幼儿园|医院|社区)$"
+)
+"""Who sends or chooses, not what is sent or chosen."""
 _HEAD = re.compile(r"(?P<award>[\u3400-\u9fff“”]{2,20}?)\s?(?:\([^()]{1,14}\))?\s?[:]")
 _NOT_AFTER_EITHER = re.compile(r"(?:班级|学生|年级|学校|单位)")
 
@@ -72,7 +76,7 @@ def unit_of(measure: str, award: str) -> str:
 def award_of(outline: Outline, left: int, match: re.Match[str]) -> tuple[str, float] | None:
     """What a number counts: the quoted or plain name beside it, the name before the colon, or the heading."""
     text = outline.sheet.text
-    before = text[left : match.start()].rstrip()
+    before = re.sub(r"\d{1,3}\s?[-至到~]\s?$", "", text[left : match.start()]).rstrip()
     clause = before[before.rfind(",") + 1 :][-45:]
     quoted = _QUOTED_BEFORE.search(clause)
     if quoted and (not quoted["how"] or GIVES.search(quoted["how"])):
@@ -96,6 +100,15 @@ def _by_verb(clause: str) -> tuple[str, float] | None:
 
 def _behind(text: str, before: str, clause: str, match: re.Match[str]) -> tuple[str, float] | None:
     """The name behind a count, 3名优秀党务工作者, or what the counted persons go on to, 2名教师参加比武."""
+    if re.match(
+        r"(?:选手|队员|代表|职工|人员|同志|教师|学生|居民|青年|员工)?(?:参赛|参加(?=[,。;]))",
+        text[match.end() : match.end() + 10],
+    ):
+        contest = re.findall(
+            r"(?:组织|开展|举办|举行|参加)([^,。;“”]{2,16}?(?:竞赛|比赛|大赛|比武))",
+            text[max(0, match.start() - 90) : match.start()],
+        )
+        return (contest[-1] if contest else "参赛"), 0.6
     joins = re.match(
         r"[\u3400-\u9fff]{0,6}?(?:参加|进入|晋级)(?P<award>[\u3400-\u9fff]{2,12})", text[match.end() : match.end() + 20]
     )
@@ -131,13 +144,16 @@ def _in_front(outline: Outline, clause: str, match: re.Match[str]) -> tuple[str,
         if head and not re.search(r"时间|地点|范围|对象|数量|名额|要求|内容|条件|方式", head["award"]):
             return head["award"], 0.7
     own = _own_words(bare)
+    if own and _SENDER.search(own):
+        placed = _award_of_place(outline, match)
+        return (f"{placed[0]}({own})", 0.5) if placed else (own, 0.4)
     return (own, 0.5) if own else _award_of_place(outline, match)
 
 
 def _own_words(clause: str) -> str:
     """The noun before the verb of a clause that ends in a count: 小学限报, 参赛作品原则上不少于."""
     own = re.search(
-        r"(?P<own>[\u3400-\u9fff]{2,10}?)(?:名额)?(?:原则上|可|限|最多|不得超过|不超过|不少于|至少|为|直|共)*(?:推荐|限报|直报|报|选派|名额|数量|限)?(?:为|不超过|最多|至少|共)?$",
+        r"(?P<own>[\u3400-\u9fff]{2,10}?)(?:名额)?(?:原则上|可|限|最多|不得超过|不超过|不少于|至少|为|直|共)*(?:推荐|限报|直报|报|选派|选送|评选|评定|评出|表彰|选树|奖励|产生|名额|数量|限)?(?:为|不超过|最多|至少|共)?$",
         clause,
     )
     if (

@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from zhengyou.campaign.plans.compiler.compounds import numbered_behind, plain_list, sentence_of_key
+from zhengyou.campaign.plans.compiler.compounds import (
+    labelled_paragraphs,
+    numbered_behind,
+    numbered_keys,
+    plain_list,
+    sentence_of_key,
+)
 from zhengyou.campaign.plans.compiler.outline import Node, Outline, numeral
 
 NUMERAL = "一二两三四五六七八九十"
@@ -53,11 +59,11 @@ class Listing:
 def best_listing(outline: Outline, name: Name, *, exact: bool = False) -> Listing | None:
     """The surest listing of a name's items; with ``exact`` only a list of just the announced length."""
     finders: tuple[Callable[[Outline, Name], Listing | None], ...] = (
-        _after_name, _run_of_key, _before_name, _line_in_quotes, _below_heading, _by_ordinals, _paragraphs_of_key,
+        _after_name, _by_numbered_key, _run_of_key, _before_name, _line_in_quotes, _below_heading, _by_ordinals, _paragraphs_of_key, _labelled_paragraphs,
         _clauses_of_key, _siblings_of_key, _scattered_ordinals, _numbered_behind, _plain_list, _classes,
     )  # fmt: skip
     best: Listing | None = None
-    for finder in (*finders[:3], finders[-1]) if exact else finders:
+    for finder in (*finders[:4], finders[-1]) if exact else finders:
         listing = finder(outline, name)
         if listing is None or (exact and len(listing.items) not in name.lengths):
             continue
@@ -357,6 +363,24 @@ def _line_in_quotes(outline: Outline, name: Name) -> Listing | None:
         return None
     match = re.search(rf"“(?P<item>[^”\n]{{4,60}})”(?:这|这一|为)[条个]?{re.escape(name.key)}", outline.sheet.text)
     return Listing([match.span("item")], 0.7) if match else None
+
+
+def _by_numbered_key(outline: Outline, name: Name) -> Listing | None:
+    """一学…,二学…,三学… behind the name."""
+    for _, end in name.places:
+        ranges = numbered_keys(outline.sheet.text, end, name.announced, name.key)
+        if ranges:
+            return Listing(ranges, 0.9)
+    return None
+
+
+def _labelled_paragraphs(outline: Outline, name: Name) -> Listing | None:
+    """Paragraphs below the name that begin with their label: 群众评议:…, 领导点评:…."""
+    for _, end in name.places:
+        ranges = labelled_paragraphs(outline, end, name.announced)
+        if ranges:
+            return Listing(ranges, 0.75)
+    return None
 
 
 def _numbered_behind(outline: Outline, name: Name) -> Listing | None:

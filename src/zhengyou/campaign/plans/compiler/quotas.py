@@ -38,6 +38,11 @@ _NOT_BEFORE = re.compile(
     r"(?:满|年龄|周岁|人数|不少于|少于|以上|联系人|联络员|负责人|参加人员|成员|工作人员|比例|超过|邮寄|一式|纸质|加盖|下设|分为|分|设有|共有|现有|近|约|\d、|\((?:共|全)|其中第|前|本支部|外|组长|评委|专家|派|安排|配备)$"
 )
 _FIXED = re.compile(r"(?:确定|明确|指定)$")
+_PAPERS = re.compile(
+    r"(?:提交|上交|撰写|报送|上报|形成|完成|总结出?)[^,。;]{0,20}(?:总结|材料|案例|心得|体会|信息|稿件|照片|简报|报告|建议)[^,。;]{0,6}$"
+)
+"""Papers that somebody hands in are no places."""
+_SENDS = re.compile(r"(?:选送|推荐|选派|报送|组织)[\u3400-\u9fff]{0,8}(?:不少于|不得少于|至少)$")
 _CANDIDATES = re.compile(r"[\u3400-\u9fff“]{0,8}(?:候选|入围|人选|对象|提名)")
 _NOT_AFTER = re.compile(
     r"\s?(?:以上|及以上|以下|以内|左右|单元|月|工作日|小时|分钟|学期|学年|年|方面|阶段|环节|步骤|举措|措施|问题|要求|要点|条件|原则|标准|办法|行动|层面|会议|次|类别|板块|领域|人次|为(?:软笔|硬笔)|联系人|联络员|负责人"
@@ -146,7 +151,7 @@ def _counted(outline: Outline) -> Iterator[Hit]:
         award = by_title(outline, plain_award(award, scope))
         if len(re.sub(r"\W", "", award)) < 2:
             continue
-        label = f"{award}({scope})" if scope and scope not in award else award
+        label = f"{award}({scope})" if scope and scope not in award and "(" not in award else award
         yield Hit(
             label, _value(match["count"]), unit_of(match["measure"], award), match.start(), match.end(), confidence
         )
@@ -161,11 +166,14 @@ def _may_be_quota(text: str, left: int, match: re.Match[str]) -> bool:
     works = match["measure"] in "件幅篇部首" and re.search(r"作品[^,]{0,8}不少于$", before.rstrip())
     if (
         not works
+        and not _SENDS.search(before.rstrip())
         and _NOT_BEFORE.search(before.rstrip())
         and not re.search(r"(?:不超过|不得超过|名额[^,]{0,6}超过)$", before.rstrip())
     ):
         return False
     if _FIXED.search(before) and not _CANDIDATES.match(after):
+        return False
+    if _PAPERS.search(before):
         return False
     if re.search(r"每人[^,。;]{0,8}$", before):
         return False

@@ -10,7 +10,7 @@ from zhengyou.campaign.plans.compiler.draft import Deadline, Recurrence
 from zhengyou.campaign.plans.compiler.outline import Outline
 
 _RHYTHM = re.compile(
-    r"(?P<rhythm>(?:每逢?|逐)(?:周|星期)[一二三四五六日]?|每周|每个?月[底末初]?|逐月|按月|月月|每两个?月|每双月|双月|每个?季度?|逐季|按季度?|每半年|每个?学期[末初]?|每个?学年[末初]?|每年度?[底末初]?|逐年|按年度?|每1个?月|每一季度)"
+    r"(?P<rhythm>(?:每逢?|逐)(?:周|星期)[一二三四五六日]?|每周|每个?月[底末初]?|逐月|按月|月月|每两个?月|每双月|双月|每个?季度?|逐季|按季度?|每半年|每个?学期[末初]?|每个?学年[末初]?|每年度?[底末初]?|逐年|按年度?|每1个?月|每一季度|次月|当月(?=底|末))"
     r"(?P<or>(?:或|和|、)(?:双月|半年|季度?|年))?"
 )
 _DUTY = re.compile(
@@ -66,6 +66,7 @@ def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Ite
         said = text[tail:piece_end]
         if (
             weight(said) >= 6
+            or re.search(r"[次遍回]$", said)
             or text[piece_end : piece_end + 1] == ")"
             or re.fullmatch(rf"\s?(?:{_DUTY.pattern})\s?", said)
         ):
@@ -74,7 +75,7 @@ def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Ite
     places = _PLACES.match(clause) and "次" not in clause and not re.match(r"评选|评比|推选|评定|评出", clause)
     if not _DUTY.search(clause) or places:
         return
-    subject = re.search(r"[^,;:,。()、”]{2,14}$", text[start : match.start()])
+    subject = re.search(r"(?:“[^“”]{2,14}”|[^,;:,。()、”]{2,14})$", text[start : match.start()])
     a = match.start() - len(subject.group()) if subject else match.start()
     b = min(stop, match.start() + 60)
     while b > a and text[b - 1] in EDGE:

@@ -139,6 +139,10 @@ def _from_text(outline: Outline, pattern: re.Pattern[str], confidence: float) ->
         capped = "how" in match.groupdict()
         if len(item) < 2 or (not capped and _DEDUCTION.search(item[-6:])) or _SUM.match(item):
             continue
+        if re.search(r"满分|共|总分", match.group()[-10:]) and re.search(
+            r"评分|标准|办法|细则|计分|考核|内容|指标", item[-6:]
+        ):
+            continue
         if float(match["points"]) >= 100 and re.search(r"(?:满分|总分|共计|合计)$", item):
             continue
         before = text[max(0, match.start() - 12) : match.start()]
