@@ -1,6 +1,13 @@
 """The lives of a campaign and of a task sheet."""
 
-from zhengyou.campaign.campaigns.enums import SheetState, State
+from zhengyou.campaign.campaigns.enums import (
+    AlignmentState,
+    InformationState,
+    PlanState,
+    SheetState,
+    State,
+    ValueState,
+)
 from zhengyou.kernel.moves import move
 
 CAMPAIGN = {
@@ -8,7 +15,27 @@ CAMPAIGN = {
     "conclude": move(State.RUNNING, State.CLOSED),
     "withdraw": move({State.PREPARING, State.RUNNING}, State.WITHDRAWN),
 }
+GOAL_VALUE = {
+    "confirm_value": move(ValueState.REPORTED, ValueState.CONFIRMED),
+    "return_value": move(ValueState.REPORTED, ValueState.RETURNED),
+}
+SUB_PLAN = {
+    "agree": move({PlanState.DRAFT, PlanState.RETURNED}, PlanState.AGREED),
+    "file_plan": move(PlanState.AGREED, PlanState.FILED),
+    "return_plan": move(PlanState.FILED, PlanState.RETURNED),
+    "accept_plan": move(PlanState.FILED, PlanState.ACCEPTED),
+    "revise": move({PlanState.AGREED, PlanState.FILED, PlanState.ACCEPTED}, PlanState.DRAFT),
+}
+INFORMATION = {
+    "adopt": move(InformationState.SUBMITTED, InformationState.ADOPTED),
+    "decline": move(InformationState.SUBMITTED, InformationState.DECLINED),
+}
+ALIGNMENT = {
+    "reach": move(AlignmentState.OPEN, AlignmentState.REACHED),
+    "fall_back": move(AlignmentState.REACHED, AlignmentState.OPEN),
+}
 SHEET = {
+    "count": move({SheetState.OPEN, SheetState.RETURNED}, SheetState.ACCEPTED),
     "submit": move({SheetState.OPEN, SheetState.RETURNED}, SheetState.SUBMITTED),
     "take_back": move(SheetState.SUBMITTED, SheetState.OPEN),
     "accept": move(SheetState.SUBMITTED, SheetState.ACCEPTED),

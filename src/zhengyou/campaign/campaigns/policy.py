@@ -1,6 +1,8 @@
 """Words by which an item of a plan is bound to an instrument, and limits of recurring duties; defaults that stand."""
 
-from zhengyou.campaign.campaigns.enums import Capability
+from dataclasses import dataclass
+
+from zhengyou.campaign.campaigns.enums import Capability, Rank
 
 BINDINGS: tuple[tuple[str, Capability], ...] = (
     ("群众评", Capability.PUBLIC_RATING),
@@ -35,3 +37,20 @@ SHEETS_AT_ONCE = 5_000
 
 UNITS_A_TIME = 250
 """So many units get their sheets in one piece of that work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """When a reminder goes out (days before the due day; negative: after it), and up to which rank it climbs."""
+
+    days: int
+    rank: str
+
+
+REMINDERS = (
+    Reminder(3, Rank.HANDLER),
+    Reminder(1, Rank.HANDLER),
+    Reminder(-1, Rank.CHARGE),
+    Reminder(-4, Rank.FIRST),
+)
+"""Before its day a sheet concerns who does it; past it the leader in charge, then the first responsible person."""

@@ -10,6 +10,66 @@ LAUNCH = functions.define("campaigns.launch", _("Launch and lead campaigns"))
 SUBMIT = functions.define("campaigns.submit", _("Do task sheets of the own unit"))
 CHECK = functions.define("campaigns.check", _("Check task sheets"))
 
+FILE = functions.define("campaigns.file", _("Draw up and file the plan of the own unit"))
+AGREE = functions.define("campaigns.agree", _("Agree to plans of the own unit"))
+
+words.describe(
+    {
+        "campaigns.amend": _("Plan amended"),
+        "campaigns.confirm_version": _("Plan read and confirmed"),
+        "campaigns.rest_on": _("Document named"),
+        "campaigns.set_goal": _("Goal set"),
+        "campaigns.share_out": _("Goal shared out"),
+        "campaigns.drop_goal": _("Goal dropped"),
+        "campaigns.report_value": _("Figure reported"),
+        "campaigns.confirm_value": _("Figure confirmed"),
+        "campaigns.return_value": _("Figure returned"),
+        "campaigns.keep_sector": _("Sector kept"),
+        "campaigns.add_rule": _("Scope rule added"),
+        "campaigns.drop_rule": _("Scope rule dropped"),
+        "campaigns.define_class": _("Class of participants defined"),
+        "campaigns.drop_class": _("Class of participants dropped"),
+        "campaigns.organise": _("Leading group and theme set"),
+        "campaigns.answer_for": _("Responsibility assigned"),
+        "campaigns.release": _("Post released"),
+        "campaigns.need": _("Need written down"),
+        "campaigns.secure": _("Need secured"),
+        "campaigns.ask_for_plans": _("Sub-plans asked for"),
+        "campaigns.draw_up": _("Sub-plan begun"),
+        "campaigns.plan_for_oneself": _("Personal plan begun"),
+        "campaigns.write_plan": _("Plan written"),
+        "campaigns.add_line": _("Own duty added"),
+        "campaigns.assign_line": _("Duty assigned"),
+        "campaigns.drop_line": _("Own duty dropped"),
+        "campaigns.agree": _("Plan agreed to"),
+        "campaigns.file_plan": _("Plan filed"),
+        "campaigns.acknowledge": _("Receipt given"),
+        "campaigns.accept_plan": _("Plan accepted"),
+        "campaigns.return_plan": _("Plan returned for repair"),
+        "campaigns.revise": _("Plan taken up again"),
+        "campaigns.share_duty": _("Leading and supporting units set"),
+        "campaigns.pass_down": _("Duty passed down"),
+        "campaigns.keep_tag": _("Tag kept"),
+        "campaigns.tag_duties": _("Duties tagged"),
+        "campaigns.link": _("Campaigns linked"),
+        "campaigns.count_for": _("Record counts in both campaigns"),
+        "campaigns.count": _("Counted from a linked campaign"),
+        "campaigns.keep_preset": _("Set of means kept"),
+        "campaigns.use_preset": _("Set of means used"),
+        "campaigns.record_item": _("Record written"),
+        "campaigns.withdraw_record": _("Record withdrawn"),
+        "campaigns.enter_result": _("Result entered"),
+        "campaigns.end_result": _("Result ended"),
+        "campaigns.inform": _("Information submitted"),
+        "campaigns.adopt": _("Information adopted"),
+        "campaigns.decline": _("Information not adopted"),
+        "campaigns.keep_benchmark": _("Benchmark kept"),
+        "campaigns.align": _("Benchmark chosen"),
+        "campaigns.take_reading": _("Figure against the benchmark entered"),
+        "campaigns.reach": _("Benchmark reached"),
+        "campaigns.fall_back": _("Fallen back behind the benchmark"),
+    }
+)
 words.describe(
     {
         "campaigns.launch": _("Campaign launched"),

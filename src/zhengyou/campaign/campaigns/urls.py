@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhengyou.campaign.campaigns.web import desk, sheets
+from zhengyou.campaign.campaigns.web.routes import ENGINE
 
 app_name = "campaigns"
 desk_urlpatterns = [
@@ -19,3 +20,4 @@ desk_urlpatterns = [
     path("sheets/<uuid:pk>/accept/", sheets.accept, name="accept"),
     path("sheets/<uuid:pk>/return/", sheets.return_sheet, name="return"),
 ]
+desk_urlpatterns += ENGINE

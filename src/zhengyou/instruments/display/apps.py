@@ -12,7 +12,13 @@ class DisplayConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the work queue, own the files, offer the indicator, lead from an order to what was promised."""
-        from zhengyou.instruments.display import attachments, indicators, listening, worklist  # noqa: PLC0415 -- models are ready
+        from zhengyou.instruments.display import (  # noqa: PLC0415 -- models are ready only here
+            attachments,
+            indicators,
+            listening,
+            phases,
+            worklist,
+        )
         from zhengyou.mechanisms.orders import hooks  # noqa: PLC0415 -- models are ready only here
         from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.notices import worklist as queue  # noqa: PLC0415 -- models are ready only here
@@ -22,3 +28,4 @@ class DisplayConfig(AppConfig):
         attachments.register_all()
         catalogue.offer(indicators.COMMITMENTS)
         hooks.offer_page(listening.offer_promise)
+        phases.offer()

@@ -16,6 +16,7 @@ class RatingsConfig(AppConfig):
             actions,
             addresses,
             indicators,
+            phases,
             worklist,
         )
         from zhengyou.mechanisms.orders import hooks as orders  # noqa: PLC0415 -- models are ready only here
@@ -29,3 +30,4 @@ class RatingsConfig(AppConfig):
         orders.offer_page(addresses.appeal)
         desk.register(worklist.waiting)
         catalogue.offer(indicators.SATISFACTION)
+        phases.offer()

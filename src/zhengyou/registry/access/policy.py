@@ -50,7 +50,7 @@ ROLES: dict[str, DefaultRole] = {
     "unit_head": DefaultRole(
         _("Unit head"),
         READS
-        + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.* display.* services.* "
+        + "campaigns.duty campaigns.answer campaigns.submit campaigns.file campaigns.agree scoring.self_check scoring.object orders.* display.* services.* "
         "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate scoring.appeal "
         "ratings.appeal ratings.call_back "
         "complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak complaints.investigate "

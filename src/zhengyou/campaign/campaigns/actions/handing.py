@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns import policy
 from zhengyou.campaign.campaigns.enums import SheetState
-from zhengyou.campaign.campaigns.models import Campaign, Duty, HandOut, TaskSheet
+from zhengyou.campaign.campaigns.models import Campaign, Duty, DutyShare, HandOut, TaskSheet
 from zhengyou.campaign.campaigns.rhythms import occurrences
 from zhengyou.campaign.plans.enums import Rhythm
 from zhengyou.kernel import clock, ids
@@ -70,7 +70,7 @@ def days_of_duties(campaign: Campaign, duties: Iterable[Duty], since: dt.date | 
         raise Refused(_("The campaign has no first and last day."))
     days: Days = []
     for duty in duties:
-        if duty.due_on is None:
+        if duty.due_on is None or duty.withdrawn_on is not None:
             continue
         last = max(campaign.ends_on, duty.due_on) if duty.rhythm == Rhythm.ONCE else campaign.ends_on
         ground = calendar(campaign.body, years_from(duty.due_on, last))
@@ -82,6 +82,25 @@ def days_of_duties(campaign: Campaign, duties: Iterable[Duty], since: dt.date | 
 
 def write_sheets(days: Days, units: Sequence[int]) -> None:
     """Write a sheet for each unit and day in one statement; those that stand already stay as they are."""
+    whose = shares_of(duty for duty, _named, _due in days)
+    if whose:  # a duty with leading and supporting units is owed by these only
+        for key, taking in whose.items():
+            only = [one for one in days if one[0].pk == key]
+            _write(only, [unit for unit in units if unit in taking])
+        days = [one for one in days if one[0].pk not in whose]
+    _write(days, units)
+
+
+def shares_of(duties: Iterable[Duty]) -> dict[object, set[int]]:
+    """Return for each duty with leading and supporting units who these are; a duty of all units is not in it."""
+    whose: dict[object, set[int]] = {}
+    rows = DutyShare.objects.filter(duty__in={duty.pk for duty in duties})
+    for duty, body in rows.values_list("duty", "body"):
+        whose.setdefault(duty, set()).add(body)
+    return whose
+
+
+def _write(days: Days, units: Sequence[int]) -> None:
     if not days or not units:
         return
     table = TaskSheet._meta.db_table

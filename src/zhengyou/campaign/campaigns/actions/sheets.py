@@ -1,12 +1,16 @@
 """Verbs of a task sheet: the unit hands in, the office checks."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns import rules
+from zhengyou.campaign.campaigns.actions.sharing import count, objection
+from zhengyou.campaign.campaigns.enums import TagKind
 from zhengyou.campaign.campaigns.machine import SHEET
-from zhengyou.campaign.campaigns.models import TaskSheet
+from zhengyou.campaign.campaigns.models import Tag, TaskSheet
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.records.ledger import Actor
@@ -15,11 +19,13 @@ from zhengyou.registry.access.rules import require
 
 
 @transaction.atomic
-def submit(sheet: TaskSheet, *, evidence: str, actor: Actor) -> TaskSheet:
-    """Hand in what was done, in words; attachments hang on the sheet."""
+def submit(sheet: TaskSheet, *, evidence: str, problems: Iterable[Tag] | None = None, actor: Actor) -> TaskSheet:
+    """Hand in what was done, in words; attachments hang on the sheet. ``problems``: what the unit found with itself."""
     require(actor, rules.SUBMIT, sheet.body, campaign_scope=sheet.duty.campaign.scope_id)
     if not evidence.strip():
         raise Invalid({"evidence": _("Say in a few words what was done.")})
+    if problems is not None:
+        sheet.tags.set(sheet.duty.campaign.tags.filter(pk__in=[tag.pk for tag in problems], kind=TagKind.PROBLEM))
     return move(sheet, "submit", SHEET, actor=actor, evidence=evidence.strip(), submitted_at=clock.now())
 
 
@@ -32,9 +38,16 @@ def take_back(sheet: TaskSheet, *, actor: Actor) -> TaskSheet:
 
 @transaction.atomic
 def accept(sheet: TaskSheet, *, actor: Actor) -> TaskSheet:
-    """Accept what was handed in."""
+    """Accept what was handed in; it counts in linked campaigns too.
+
+    Refused while supporting units, or units to which it was passed down, still owe their part.
+    """
     _require_checker(sheet, actor)
-    return move(sheet, "accept", SHEET, actor=actor, decided_at=clock.now(), return_reason="")
+    if reason := objection(sheet):
+        raise Refused(reason)
+    accepted = move(sheet, "accept", SHEET, actor=actor, decided_at=clock.now(), return_reason="")
+    count(accepted, actor=actor)
+    return accepted
 
 
 @transaction.atomic
@@ -59,8 +72,13 @@ def cancel(sheet: TaskSheet, *, actor: Actor) -> TaskSheet:
 
 
 def _require_checker(sheet: TaskSheet, actor: Actor) -> None:
-    """The campaign's own body checks, never the unit that handed in."""
+    """The campaign's own body checks, or the unit that passed the duty down; never the unit that handed in."""
     campaign = sheet.duty.campaign
+    if sheet.passed_from is not None:
+        require(actor, rules.SUBMIT, sheet.passed_from.body, campaign_scope=campaign.scope_id)
+        if getattr(actor, "body", None) == sheet.body:
+            raise Refused(_("A unit does not check its own sheet."))
+        return
     require(actor, rules.CHECK, campaign.body, campaign_scope=campaign.scope_id)
     own = getattr(actor, "body", None)
     if own is not None and own.pk == sheet.body_id and sheet.body_id != campaign.body_id:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns.enums import SheetState, State
+from zhengyou.campaign.campaigns.models import Tag
 from zhengyou.campaign.plans.enums import Rhythm
 from zhengyou.registry.bodies.models import Body
 
@@ -62,6 +63,16 @@ class EvidenceForm(forms.Form):
         required=False,
         help_text=_("In a few words. No photographs of work are asked for; attach a document only where there is one."),
     )
+
+    def __init__(self, *args: Any, problems: QuerySet[Tag] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if problems is not None and problems.exists():
+            self.fields["problems"] = forms.ModelMultipleChoiceField(
+                label=_("Problems found with your own unit"),
+                queryset=problems,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
 
 
 class ReasonForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhengyou.campaign.campaigns import actions, attachments, exports, rules
-from zhengyou.campaign.campaigns.enums import SheetState
+from zhengyou.campaign.campaigns.enums import SheetState, TagKind
 from zhengyou.campaign.campaigns.forms import EvidenceForm, ReasonForm, SheetFilter
 from zhengyou.campaign.campaigns.models import TaskSheet
 from zhengyou.campaign.campaigns.queries import sheets_for
@@ -92,6 +92,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     campaign = sheet.duty.campaign
     does = may(request.actor, rules.SUBMIT, sheet.body, campaign_scope=campaign.scope_id)
     checks = may(request.actor, rules.CHECK, campaign.body, campaign_scope=campaign.scope_id)
+    if sheet.passed_from is not None:
+        checks = may(request.actor, rules.SUBMIT, sheet.passed_from.body, campaign_scope=campaign.scope_id)
     entries = [
         {
             "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
@@ -107,6 +109,9 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "entries": entries,
         "files": shown(attached_to(sheet), removable=bool(does) and sheet.state in WAITING),
         "owner_kind": attachments.OWNER,
+        "passed": sheet.passed_down.select_related("body")
+        .exclude(state=SheetState.CANCELLED)
+        .order_by("body__sort_path"),
         "can_submit": does and sheet.state in WAITING,
         "can_take_back": does and sheet.state == SheetState.SUBMITTED,
         "can_check": checks and sheet.state == SheetState.SUBMITTED and request.actor.body != sheet.body,
@@ -118,10 +123,13 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def submit(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what was done, and hand it in."""
     sheet = _sheet(request, pk)
-    form = EvidenceForm(request.POST or None, initial={"evidence": sheet.evidence})
+    problems = sheet.duty.campaign.tags.filter(kind=TagKind.PROBLEM)
+    form = EvidenceForm(
+        request.POST or None, initial={"evidence": sheet.evidence, "problems": sheet.tags.all()}, problems=problems
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.submit(sheet, evidence=form.cleaned_data["evidence"], actor=request.actor)
+            actions.submit(sheet, actor=request.actor, **form.cleaned_data)
         except Invalid as error:
             error.place_on(form)
         else:
@@ -145,7 +153,7 @@ def take_back(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("campaigns:sheet", pk=pk)
 
 
-@desk_view(rules.CHECK)
+@desk_view(rules.READ)
 @require_POST
 def accept(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Accept a sheet."""
@@ -154,7 +162,7 @@ def accept(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("campaigns:sheet", pk=pk)
 
 
-@desk_view(rules.CHECK)
+@desk_view(rules.READ)
 def return_sheet(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what is missing, and return the sheet."""
     sheet = _sheet(request, pk)

@@ -22,7 +22,18 @@ class Tab:
     route: str
 
 
-TABS: tuple[Tab, ...] = (Tab("overview", _("Overview"), "campaigns:detail"),)
+TABS: tuple[Tab, ...] = (
+    Tab("overview", _("Overview"), "campaigns:detail"),
+    Tab("content", _("Content and means"), "campaigns:content"),
+    Tab("duties", _("Duties"), "campaigns:duties"),
+    Tab("scope", _("Who takes part"), "campaigns:scope"),
+    Tab("goals", _("Goals"), "campaigns:goals"),
+    Tab("organisation", _("Organisation"), "campaigns:organisation"),
+    Tab("plans", _("Sub-plans"), "campaigns:plans"),
+    Tab("versions", _("Documents and versions"), "campaigns:versions"),
+    Tab("results", _("Results and information"), "campaigns:results"),
+    Tab("benchmarks", _("Benchmarks"), "campaigns:benchmarks"),
+)
 
 
 def page_of(campaign: Campaign, active: str) -> dict[str, Any]:
