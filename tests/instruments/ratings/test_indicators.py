@@ -2,12 +2,15 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.factories import orders, ratings, services
 from tests.factories.bodies import BodyFactory
 from tests.factories.reports import tallies
+from zhengyou.instruments.ratings import actions as ratings_actions
 from zhengyou.instruments.ratings.indicators import read
-from zhengyou.instruments.ratings.models import DayTally
+from zhengyou.instruments.ratings.models import DayTally, MonthTally
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
 from zhengyou.mechanisms.orders import actions as order_actions
@@ -79,10 +82,50 @@ def test_ratings_given_by_citizens_reach_the_league_table(county):
     assert run.ratings == 5
 
 
-def test_the_table_takes_one_query(county, django_assert_num_queries):
+@given(chance=st.randoms(use_true_random=False))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_sums_of_months_say_what_the_days_say(county, chance):
+    """Whatever was counted, and whichever days are asked for: months that are summed, and days around them."""
+    MonthTally.objects.all().delete()
+    DayTally.objects.all().delete()
+    windows = [services.window(body=unit_below(county)) for _unit in range(2)]
+    with clock.pretend(dt.datetime(2026, 8, 9, 4, tzinfo=dt.UTC)):
+        for _count in range(40):
+            day = dt.date(2026, 4, 25) + dt.timedelta(days=chance.randrange(105))
+            window, family, channel = (
+                chance.choice(windows),
+                chance.choice(["public", ""]),
+                chance.choice(["code", "sms"]),
+            )
+            where = {"window": window, "body": window.body, "family": family, "channel": channel, "day": day}
+            DayTally.objects.update_or_create(
+                **where, level=chance.randint(1, 5), defaults={"count": chance.randint(1, 9)}
+            )
+        asked = sorted(chance.sample(range(110), 2))
+        starts, ends = (dt.date(2026, 4, 25) + dt.timedelta(days=number) for number in asked)
+        before = told(read(Subject.UNIT, county, starts, ends))
+        months = {day.replace(day=1) for day in DayTally.objects.values_list("day", flat=True)} - {dt.date(2026, 8, 1)}
+        assert ratings_actions.roll_up() == len(months)
+        assert ratings_actions.roll_up() == 0  # safe to repeat
+        assert set(MonthTally.objects.values_list("month", flat=True)) == months
+        assert told(read(Subject.UNIT, county, starts, ends)) == before
+    for summed in MonthTally.objects.all():
+        assert np.array(list(summed.cells.values())).sum(axis=0).tolist() == summed.levels
+
+
+def told(cells):
+    return {
+        (key, case): counts.tolist()
+        for key, table in zip(cells.keys, cells.counts, strict=True)
+        for case, counts in zip(cells.cases, table, strict=True)
+        if counts.any()
+    }
+
+
+def test_the_table_takes_two_queries(county, django_assert_num_queries):
     for _ in range(3):
         tallies(services.window(body=unit_below(county)), day=INSIDE, l5=1)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         cells = read(Subject.UNIT, county, FIRST, END)
     assert np.array_equal(cells.counts.sum(axis=(1, 2)), [1, 1, 1])
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings.enums import Channel, HandlingState, Level
-from zhengyou.instruments.ratings.models import DayTally, Rating
+from zhengyou.instruments.ratings.models import DayTally, MonthTally, Rating
 from zhengyou.mechanisms.scoring.catalogue import Cells, Evidence, Indicator
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.registry.bodies.models import Body
@@ -23,20 +23,54 @@ from zhengyou.registry.services.enums import Family
 
 
 def read(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Cells:
-    """Return the counts of the units (or windows) below ``body`` over [starts, ends), released or not; one query.
+    """Return the counts of the units (or windows) below ``body`` over [starts, ends), released or not; two queries.
 
-    Units without a rating in the period are absent. Keys rise; case types are sorted by name.
+    Units without a rating in the period are absent. Keys rise; case types are sorted by name. Of units, whole months are
+    read from their sums, only the other days from the days.
     """
     if subject == Subject.PERSON:
         return _of_persons(body, starts, ends)
-    key = "window_id" if subject == Subject.WINDOW else "body_id"
-    rows = (
-        DayTally.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends)
-        .order_by()
-        .values_list(key, "body_id", "family", "channel", "level")
-        .annotate(n=Sum("count"))
-    )
-    return _cells(list(rows.union(_not_counted(body, starts, ends, key), all=True)))
+    days = DayTally.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends)
+    if subject == Subject.WINDOW:
+        return _cells(_by_day(days, _not_counted(body, starts, ends, "window_id"), "window_id"))
+    months = whole_months(starts, ends)
+    summed = MonthTally.objects.filter(body__path__startswith=body.path, month__in=months).order_by()
+    rows: list[Row] = []
+    found: set[dt.date] = set()
+    for unit, month, cells in summed.values_list("body_id", "month", "cells").iterator(chunk_size=20_000):
+        found.add(month)
+        for case, counts in cells.items():
+            rows += [(unit, unit, case, level, n) for level, n in enumerate(counts, Level.VERY_BAD) if n]
+    for month in sorted(found):
+        days = days.exclude(day__gte=month, day__lt=next_month(month))
+    return _cells(rows + _by_day(days, _not_counted(body, starts, ends, "body_id"), "body_id"))
+
+
+Row = tuple[int, int, str, int, int]
+"""Key of what is compared, its body, case type, level, number."""
+
+
+def next_month(day: dt.date) -> dt.date:
+    """Return the first day of the month after that of ``day``."""
+    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+
+
+def whole_months(starts: dt.date, ends: dt.date) -> list[dt.date]:
+    """Return the first days of the months that lie wholly in [starts, ends)."""
+    month = starts if starts.day == 1 else next_month(starts)
+    found = []
+    while (after := next_month(month)) <= ends:
+        found.append(month)
+        month = after
+    return found
+
+
+def _by_day(days: QuerySet[DayTally], not_counted: QuerySet[Rating, Any], key: str) -> list[Row]:
+    rows = days.order_by().values_list(key, "body_id", "family", "channel", "level").annotate(n=Sum("count"))
+    return [
+        (unit, body, f"{family}|{channel}", level, n)
+        for unit, body, family, channel, level, n in rows.union(not_counted, all=True)
+    ]
 
 
 def _not_counted(body: Body, starts: dt.date, ends: dt.date, key: str) -> QuerySet[Rating, Any]:
@@ -56,14 +90,14 @@ def _of_persons(body: Body, starts: dt.date, ends: dt.date) -> Cells:
         .values_list("handler_id", "body_id", "family", "channel", "level")
         .annotate(n=Count("pk"))
     )
-    return _cells(list(rows.iterator(chunk_size=20_000)))
+    found = rows.iterator(chunk_size=20_000)
+    return _cells([(key, unit, f"{family}|{channel}", level, n) for key, unit, family, channel, level, n in found])
 
 
-def _cells(found: list[tuple[int, int, str, str, int, int]]) -> Cells:
+def _cells(found: list[Row]) -> Cells:
     if not found:
         return Cells((), (), (), np.zeros((0, 0, len(Level)), dtype=np.int64))
-    keys, bodies, families, channels, levels, counts = zip(*found, strict=True)
-    names = [f"{family}|{channel}" for family, channel in zip(families, channels, strict=True)]
+    keys, bodies, names, levels, counts = zip(*found, strict=True)
     units, first, unit_of = np.unique(np.array(keys, dtype=np.int64), return_index=True, return_inverse=True)
     cases, case_of = np.unique(np.array(names), return_inverse=True)
     table = np.zeros((len(units), len(cases), len(Level)), dtype=np.int64)

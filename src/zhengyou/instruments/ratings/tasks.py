@@ -32,3 +32,9 @@ def keep_log() -> None:
     """Commit to yesterday's ratings and sign the log (00:20)."""
     log.append()
     log.sign()
+
+
+@jobs.task("ratings.roll_up", title=_("Sum the ratings of months that are over"), cron="40 16 * * *")
+def roll_up() -> None:
+    """Sum the ratings of months that are over (00:40)."""
+    actions.roll_up()

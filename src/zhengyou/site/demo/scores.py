@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 
+from zhengyou.instruments.ratings import actions as ratings
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
 from zhengyou.mechanisms.scoring import actions
@@ -17,6 +18,7 @@ SETTLED = dt.timedelta(days=5, hours=10)
 
 def compute_all(root: Body, staff: Staff) -> None:
     """Compute and publish the last quarter; compute what there is of the present one."""
+    ratings.roll_up()
     office, leader = (
         actor_for(staff.by_login[login].account, staff.by_login[login].appointment) for login in ("office", "leader")
     )

@@ -14,6 +14,7 @@ from zhengyou.instruments.ratings.actions.giving import (
     read_report,
     release,
     review_text,
+    roll_up,
 )
 from zhengyou.instruments.ratings.actions.loop import (
     contact,
@@ -68,6 +69,7 @@ __all__ = [
     "release",
     "report_retaliation",
     "review_text",
+    "roll_up",
     "screen",
     "set_loop",
     "take_up_retaliation",

@@ -3,6 +3,7 @@
 from zhengyou.instruments.ratings.models.giving import (
     DayTally,
     Invitation,
+    MonthTally,
     PraiseReport,
     Rating,
     Release,
@@ -24,6 +25,7 @@ __all__ = [
     "LogLeaf",
     "LogSalt",
     "LoopRule",
+    "MonthTally",
     "PraiseReport",
     "Rating",
     "Release",

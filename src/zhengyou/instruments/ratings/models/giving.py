@@ -202,6 +202,33 @@ class DayTally(models.Model):
         return f"{self.window_id} {self.day} {self.level}: {self.count}"
 
 
+class MonthTally(models.Model):
+    """The ratings of a unit in a month that is over, rolled up from the days, so that long periods are read at once.
+
+    Written by the nightly job; nothing is added to a day that is over, so it never changes.
+    """
+
+    body_path: ClassVar[str] = "body"
+
+    id = models.BigAutoField(primary_key=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="month_tallies")
+    month = models.DateField()
+    """Its first day."""
+    levels = ArrayField(models.BigIntegerField(), size=5)
+    """How often each level was given, the worst first."""
+    cells = models.JSONField()
+    """The same by family of items and channel: {"public|code": [0, 1, 2, 8, 9], …}."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "body"], include=["levels"], name="month_tally_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="month_tally_begins_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.month:%Y-%m}"
+
+
 class PraiseReport(models.Model):
     """有人要求我给好评: a confidential report to supervision. Stands apart from every rating and names no rater."""
 
