@@ -40,6 +40,9 @@ COMMANDS = {
     "messages": Command("messages", "extract, merge and compile the Chinese catalogues"),
     "assets": Command("assets", "build the front end"),
     "bench": Command("bench", "measure and write var/bench.json"),
+    "simulate": Command("simulate", "print what tricks buy, and how many attacks on ratings are found"),
+    "research-export": Command("research_export", "write finished months as Parquet files", "app"),
+    "analyse": Command("analyse", "answer research questions over those files (DuckDB or Spark)"),
     "manage": Command("manage", "pass on to Django's own management commands", "owner"),
 }
 

@@ -150,6 +150,8 @@ LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]
 
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR / "files"
+RESEARCH_ROOT = VAR / "research"
+"""Finished months as Parquet files (docs/scale.md)."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
