@@ -31,7 +31,7 @@ function wire(element: HTMLElement, url: string): void {
   element.setAttribute('hx-get', url)
   element.setAttribute('hx-target', '#results')
   element.setAttribute('hx-select', '#results')
-  element.setAttribute('hx-select-oob', '#export-link')
+  element.setAttribute('hx-select-oob', '#export-link,#export-link-pdf')
   element.setAttribute('hx-swap', 'outerHTML')
   element.setAttribute('hx-push-url', 'true')
   element.setAttribute('hx-sync', 'closest body:replace')

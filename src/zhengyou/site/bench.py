@@ -5,6 +5,7 @@ machine does; CPU time per request is the sturdier figure, and the calibration t
 """
 
 import argparse
+import functools
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from dataclasses import asdict
 
 from zhengyou.site import environment
 from zhengyou.site.console import say
-from zhengyou.site.gauge import cpu, gate, large, matters, plans, rating
+from zhengyou.site.gauge import cpu, formulas, gate, large, matters, plans, rating, volume
 from zhengyou.site.gauge.figures import Figure, Measurement, request_figures
 from zhengyou.site.gauge.load import Request
 from zhengyou.site.gauge.stand import Stand, stand
@@ -45,6 +46,8 @@ MEASUREMENTS: Sequence[Measurement] = (
     plans.plans,
     large.large,
     matters.matters,
+    formulas.formulas,
+    volume.volume,
 )
 """The large tables come last, so that the figures of single requests do not hang on them."""
 
@@ -52,6 +55,9 @@ MEASUREMENTS: Sequence[Measurement] = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `zhengyou bench`."""
     parser.add_argument("--seconds", type=float, default=4.0, help="length of each load")
+    parser.add_argument(
+        "--ratings", type=int, default=volume.RATINGS, help="ratings of the quarter (default: 10 million)"
+    )
     parser.add_argument("--only", default="", help="only the measurements whose name contains this")
 
 
@@ -71,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
     # As behind a proxy: each visitor comes from a network of its own.
     with stand(extra={"ZHENGYOU_TLS": "1"}) as where:
         for measurement in chosen:
+            if measurement is volume.volume:
+                measurement = functools.partial(volume.volume, ratings=options.ratings)  # noqa: PLW2901 -- the same, sized
             for figure in measurement(where, options.seconds):
                 tell(figure)
     path = environment.var() / "bench.json"

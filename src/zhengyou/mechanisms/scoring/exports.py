@@ -9,15 +9,11 @@ from django.utils.translation import gettext as _
 from zhengyou.mechanisms.scoring import saying
 from zhengyou.mechanisms.scoring.models import Finding, Run, Score
 from zhengyou.mechanisms.scoring.queries import Change, group_label
-from zhengyou.records import documents
-from zhengyou.records.documents import Align, Rendered
-from zhengyou.records.sheets import Column, Format, export
-
-MOST_ON_PAPER = 2000
-"""A paper holds so many lines at most; the workbook has them all."""
+from zhengyou.mechanisms.scoring.tables import MOST_ON_PAPER, Listing
+from zhengyou.records.sheets import Column, Format
 
 
-def workbook(run: Run, scores: QuerySet[Score], filters: str = "") -> bytes:
+def league(run: Run, scores: QuerySet[Score]) -> Listing:
     """Return ``scores`` of ``run`` as the page shows them, with the figures behind each step."""
     columns = [
         Column(_("Unit"), width=28),
@@ -39,7 +35,7 @@ def workbook(run: Run, scores: QuerySet[Score], filters: str = "") -> bytes:
         Column(_("Beside its peers")),
     ]
     rows = (_line(score, run) for score in scores.iterator(chunk_size=2000))
-    return export(_("Comparison of units"), columns, rows, filters=filters, footnotes=_notes(run))
+    return Listing(_("Comparison of units"), columns, rows, _period(run), _notes(run))
 
 
 def _line(score: Score, run: Run) -> list[Any]:
@@ -77,30 +73,27 @@ def _notes(run: Run) -> list[str]:
     ]
 
 
-def paper(run: Run, scores: QuerySet[Score]) -> Rendered:
-    """Return ``scores`` of ``run`` as the page shows them, on paper."""
-    columns = (
-        documents.Column(run.get_subject_display(), weight=3),
-        documents.Column(_("Peer group"), weight=1.2),
-        documents.Column(_("Place among peers"), weight=1.2),
-        documents.Column(_("Score"), Align.RIGHT, decimals=1),
-        documents.Column(_("Interval"), Align.RIGHT, weight=1.2),
-        documents.Column(_("Star"), Align.RIGHT),
-        documents.Column(_("Number of ratings"), Align.RIGHT),
-        documents.Column(_("Beside its peers"), weight=1.6),
-    )
-    table = documents.Table(
-        title=_("Comparison of units"),
-        columns=columns,
-        rows=[_row(score, run) for score in scores[:MOST_ON_PAPER]],
-        caption=f"{run.body.name} · {run.starts_on:%Y-%m-%d} – {run.last_day:%Y-%m-%d}",
-        footnotes=tuple(_notes(run)),
-        landscape=True,
-    )
-    return documents.table_pdf(table)
+def _period(run: Run) -> str:
+    return f"{run.body.name} · {run.starts_on:%Y-%m-%d} – {run.last_day:%Y-%m-%d}"
 
 
-def _row(score: Score, run: Run) -> list[documents.table.Cell]:
+def paper(run: Run, scores: QuerySet[Score]) -> Listing:
+    """Return ``scores`` of ``run`` as the page shows them: fewer columns than the workbook."""
+    columns = [
+        Column(run.get_subject_display(), width=36),
+        Column(_("Peer group")),
+        Column(_("Place among peers"), width=12),
+        Column(_("Score"), Format.DECIMAL, decimals=1),
+        Column(_("Interval")),
+        Column(_("Star"), Format.INT),
+        Column(_("Number of ratings"), Format.INT),
+        Column(_("Beside its peers"), width=24),
+    ]
+    rows = (_row(score, run) for score in scores[: MOST_ON_PAPER + 1])
+    return Listing(_("Comparison of units"), columns, rows, _period(run), _notes(run))
+
+
+def _row(score: Score, run: Run) -> list[Any]:
     shown = score.n >= run.minimum or score.appointment_id is None
     standing = getattr(score, "standing", None)
     return [
@@ -115,7 +108,41 @@ def _row(score: Score, run: Run) -> list[documents.table.Cell]:
     ]
 
 
-def changes(lines: Sequence[Change], run: Run, earlier: Run) -> bytes:
+def steps(score: Score) -> Listing:
+    """Return how one score came about, one sentence a step."""
+    columns = [
+        Column(_("Step"), width=24),
+        Column(_("In words"), width=72),
+        Column(_("Points"), Format.DECIMAL, decimals=1),
+    ]
+    rows: list[list[Any]] = [[step.name, step.text, step.points] for step in saying.steps(score)]
+    rows.append([_("Interval"), f"{score.low:.1f}–{score.high:.1f}", None])
+    if score.simple is not None:
+        rows.append([_("Check by the simple formula"), "", score.simple])
+    return Listing(score.name, columns, rows, _period(score.run), _notes(score.run))
+
+
+def runs(found: QuerySet[Run]) -> Listing:
+    """Return the comparisons as their list shows them."""
+    columns = [
+        Column(_("Period compared"), width=24),
+        Column(_("Compared")),
+        Column(_("Range"), width=24),
+        Column(_("How many"), Format.INT),
+        Column(_("Number of ratings"), Format.INT),
+        Column(_("State")),
+    ]
+    rows = (
+        [
+            f"{run.starts_on} – {run.last_day}", run.get_subject_display(), run.body.name, run.units, run.ratings,
+            run.get_state_display(),
+        ]
+        for run in found
+    )  # fmt: skip
+    return Listing(_("Comparison of units"), columns, rows)
+
+
+def changes(lines: Sequence[Change], run: Run, earlier: Run) -> Listing:
     """Return how scores changed from ``earlier`` to ``run``."""
     columns = [
         Column(_("Unit"), width=28),
@@ -137,10 +164,10 @@ def changes(lines: Sequence[Change], run: Run, earlier: Run) -> bytes:
         for line in lines
     )
     said = f"{earlier.starts_on} – {earlier.last_day} / {run.starts_on} – {run.last_day}"
-    return export(_("Two periods side by side"), columns, rows, filters=said)
+    return Listing(_("Two periods side by side"), columns, rows, said)
 
 
-def findings(found: QuerySet[Finding]) -> bytes:
+def findings(found: QuerySet[Finding]) -> Listing:
     """Return findings with every reason in words."""
     columns = [
         Column(_("Unit"), width=28),
@@ -165,4 +192,4 @@ def findings(found: QuerySet[Finding]) -> bytes:
         ]
         for one in found
     )
-    return export(_("Suspicious ratings"), columns, rows)
+    return Listing(_("Suspicious ratings"), columns, rows)

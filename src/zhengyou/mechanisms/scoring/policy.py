@@ -29,6 +29,9 @@ FEWEST_FOR_CUTS = 15
 DAYS_OF_A_WINDOW = 28
 """Over so many days ratings are tested for manipulation."""
 
+MOST_TESTED = 5_000_000
+"""A comparison of more ratings is not tested for manipulation as a whole (a gigabyte of memory): the areas below test theirs."""
+
 FALSE_ALARMS = 0.01
 """The share of false alarms among the findings that is aimed at (`docs/methods.md` has the realised one)."""
 

@@ -1,15 +1,17 @@
-"""Schemes, results and their uses as workbooks."""
+"""Schemes, results, their differences and uses, as workbooks and on paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhengyou.mechanisms.scoring.models import Assessment, Result, Scheme, Use
-from zhengyou.records.sheets import Column, Format, export
+from zhengyou.mechanisms.scoring.replaying import Difference
+from zhengyou.mechanisms.scoring.tables import Listing
+from zhengyou.records.sheets import Column, Format
 
 
-def schemes(found: QuerySet[Scheme]) -> bytes:
+def schemes(found: QuerySet[Scheme]) -> Listing:
     """Return the schemes as their list shows them."""
     columns = [
         Column(_("Scheme"), width=30),
@@ -23,10 +25,10 @@ def schemes(found: QuerySet[Scheme]) -> bytes:
         [one.title, one.version, one.get_rhythm_display(), one.starts_on, one.get_state_display(), one.basis]
         for one in found
     )
-    return export(_("Assessment schemes"), columns, rows)
+    return Listing(_("Assessment schemes"), columns, rows)
 
 
-def results(assessment: Assessment, found: QuerySet[Result], groups: Callable[[str], str]) -> bytes:
+def results(assessment: Assessment, found: QuerySet[Result], groups: Callable[[str], str]) -> Listing:
     """Return the results of ``assessment`` as their reader sees them, every part in its own column."""
     first = found.first()
     names = [part["name"] for part in first.parts] if first else []
@@ -64,10 +66,92 @@ def results(assessment: Assessment, found: QuerySet[Result], groups: Callable[[s
         _("Method %(method)s, inputs %(hash)s")
         % {"method": assessment.code_version, "hash": assessment.input_hash[:16]},
     ]
-    return export(str(assessment), columns, rows, footnotes=notes)
+    return Listing(assessment.scheme.title, columns, rows, _period(assessment), notes)
 
 
-def uses(found: QuerySet[Use]) -> bytes:
+def _period(assessment: Assessment) -> str:
+    return f"{assessment.body.name} · {assessment.starts_on} – {assessment.last_day}"
+
+
+def part_by_part(result: Result) -> Listing:
+    """Return how the points of one unit came about."""
+    columns = [
+        Column(_("Part of the scheme"), width=30),
+        Column(_("Weight"), Format.DECIMAL, decimals=1),
+        Column(_("Points of 100"), Format.DECIMAL, decimals=1),
+        Column(_("Brought"), Format.DECIMAL, decimals=1),
+        Column(_("Number of ratings"), Format.INT),
+    ]
+    rows = [[part["name"], part["weight"], part["points"], part["contribution"], part["n"]] for part in result.parts]
+    rows += [
+        [_("Bonus"), None, None, result.bonus, None],
+        [_("Deduction"), None, None, -result.deduction, None],
+        [_("Total"), None, None, result.total, None],
+    ]
+    said = f"{result.assessment.scheme.title} · {_period(result.assessment)}"
+    return Listing(result.body.name, columns, rows, said)
+
+
+def differences(found: Iterable[Difference], earlier: Assessment, later: Assessment) -> Listing:
+    """Return what a correction changed, unit by unit."""
+    columns = [
+        Column(_("Unit"), width=28),
+        Column(_("Before"), Format.DECIMAL, decimals=1),
+        Column(_("After"), Format.DECIMAL, decimals=1),
+        Column(_("Difference"), Format.DECIMAL, decimals=1),
+        Column(_("Place before"), Format.INT),
+        Column(_("Place after"), Format.INT),
+        Column(_("Grade")),
+    ]
+    rows = (
+        [
+            one.body.name,
+            one.left.total if one.left else None,
+            one.right.total if one.right else None,
+            one.moved,
+            one.left.place if one.left else None,
+            one.right.place if one.right else None,
+            f"{one.left.grade if one.left else '—'} → {one.right.grade if one.right else '—'}",
+        ]
+        for one in found
+    )
+    notes = [
+        later.reason,
+        _("Check sums of the inputs: %(old)s, %(new)s")
+        % {"old": earlier.input_hash[:16], "new": later.input_hash[:16]},
+    ]
+    return Listing(_("What the correction changed"), columns, rows, f"{later.scheme.title} · {_period(later)}", notes)
+
+
+def firmness(
+    results: Iterable[Result], assessment: Assessment, groups: Callable[[str], str], trial: Sequence[int | None]
+) -> Listing:
+    """Return the places under other weights; ``trial`` are those under the weights that were tried, if any."""
+    columns = [
+        Column(_("Unit"), width=28),
+        Column(_("Peer group")),
+        Column(_("Total"), Format.DECIMAL, decimals=1),
+        Column(_("Place reached"), Format.INT),
+        Column(_("Place by chance, from"), Format.INT),
+        Column(_("Place by chance, to"), Format.INT),
+        Column(_("Place by weights, from"), Format.INT),
+        Column(_("Place by weights, to"), Format.INT),
+        Column(_("Place under the trial weights"), Format.INT),
+    ]
+    rows = (
+        [
+            one.body.name, groups(one.group), one.total, one.place, one.place_low, one.place_high, one.firm_low,
+            one.firm_high, tried,
+        ]
+        for one, tried in zip(results, trial, strict=True)
+    )  # fmt: skip
+    notes = [_("By weights: nine of ten sets of weights within 25% of those of the scheme.")]
+    return Listing(
+        _("Sensitivity to the weights"), columns, rows, f"{assessment.scheme.title} · {_period(assessment)}", notes
+    )
+
+
+def uses(found: QuerySet[Use]) -> Listing:
     """Return where published results are used."""
     columns = [
         Column(_("Results"), width=36),
@@ -88,4 +172,4 @@ def uses(found: QuerySet[Use]) -> bytes:
         ]
         for one in found
     )
-    return export(_("Where results are used"), columns, rows)
+    return Listing(_("Where results are used"), columns, rows)

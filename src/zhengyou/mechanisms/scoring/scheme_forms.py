@@ -56,6 +56,22 @@ class ResultFilter(forms.Form):
         self.fields["grade"] = forms.ChoiceField(label=_("Grade"), required=False, choices=[ALL, *named])
 
 
+class TrialForm(forms.Form):
+    """Other weights to try, one a part; nothing of it is stored."""
+
+    def __init__(self, *args: Any, parts: dict[str, tuple[str, float]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, (name, weight) in parts.items():
+            self.fields[key] = forms.FloatField(label=name, min_value=0, max_value=100, initial=round(weight, 2))
+
+    def clean(self) -> dict[str, Any]:
+        """Check that something weighs."""
+        given = super().clean() or {}
+        if not self.errors and not sum(given.values()) > 0:
+            raise forms.ValidationError(_("Some weight must be above nought."))
+        return given
+
+
 class UnitFilter(forms.Form):
     """The query bar above the units to be marked."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengyou.mechanisms.scoring.web import assessments, desk, explaining, findings, league, schemes
+from zhengyou.mechanisms.scoring.web import assessments, desk, explaining, findings, league, schemes, sensitivity
 
 app_name = "scoring"
 desk_urlpatterns = [
@@ -17,6 +17,7 @@ desk_urlpatterns = [
     path("schemes/<uuid:pk>/impact/", schemes.weigh_impact, name="scheme-impact"),
     path("schemes/<uuid:pk>/submit/", schemes.submit, name="scheme-submit"),
     path("schemes/<uuid:pk>/revise/", schemes.revise, name="scheme-revise"),
+    path("schemes/<uuid:pk>/method/", sensitivity.method, name="scheme-method"),
     path("schemes/<uuid:pk>/assess/", assessments.begin, name="begin"),
     path("schemes/<uuid:pk>/marks/", assessments.marks, name="marks"),
     path("schemes/<uuid:pk>/marks/<uuid:unit>/", assessments.mark_unit, name="mark-unit"),
@@ -31,6 +32,7 @@ desk_urlpatterns = [
     path("assessments/<uuid:pk>/correct/", assessments.correct, name="assessment-correct"),
     path("assessments/<uuid:pk>/changes/", assessments.changes, name="assessment-changes"),
     path("assessments/<uuid:pk>/replay/", assessments.replayed, name="assessment-replay"),
+    path("assessments/<uuid:pk>/sensitivity/", sensitivity.sensitivity, name="sensitivity"),
     path("assessments/<uuid:pk>/use/", assessments.note_use, name="note-use"),
     path("assessments/<uuid:pk>/units/<uuid:unit>/", assessments.result, name="result"),
     path("assessments/<uuid:pk>/units/<uuid:unit>/object/", assessments.object_to, name="object"),

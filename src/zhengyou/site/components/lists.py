@@ -121,10 +121,12 @@ def pagination(context: Context, page: "Page[Any]", param: str = "page") -> Safe
 
 
 @register.simple_tag(takes_context=True)
-def export_link(context: Context, url: str = "", label: str = "") -> SafeString:
-    """Draw the link to the Excel file of what the list shows now."""
-    target = url or changed_query(context, export="xlsx", page=None)
-    return render("export_link", url=target, label=label or _("Export to Excel"))
+def export_link(context: Context, url: str = "", label: str = "", kind: str = "xlsx") -> SafeString:
+    """Draw the link to the Excel file of what the list shows now; ``kind="pdf"``: to the paper of it."""
+    target = url or changed_query(context, export=kind, page=None)
+    return render(
+        "export_link", url=target, kind=kind, label=label or (_("Export to Excel") if kind == "xlsx" else "PDF")
+    )
 
 
 @register.simple_tag

@@ -22,7 +22,8 @@ from django.db.models import Sum  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from zhengyou.instruments.ratings import intake  # noqa: E402
+from zhengyou.instruments.ratings import actions as rating_actions  # noqa: E402
+from zhengyou.instruments.ratings import indicators, intake  # noqa: E402
 from zhengyou.instruments.ratings.answers import Answer  # noqa: E402
 from zhengyou.instruments.ratings.enums import Channel  # noqa: E402
 from zhengyou.instruments.ratings.enums import State as InvitationState  # noqa: E402
@@ -200,13 +201,83 @@ def _orders(root: Body, bodies: list[Body], count: int) -> None:
     Clock.objects.bulk_create(copies, batch_size=2000)
 
 
+def quarter(units: str, ratings: str) -> dict[str, Any]:
+    """Write the ratings of the last quarter that is over, as counts of days, and sum its months."""
+    this = clock.today().replace(day=1)
+    after = this.replace(month=3 * ((this.month - 1) // 3) + 1)
+    first = (after - dt.timedelta(days=80)).replace(day=1)
+    root = _bodies(None, ["量国"])[0]
+    kinds = [Kind.GOVERNMENT, Kind.HOSPITAL, Kind.SCHOOL, Kind.BANK]
+    above = _bodies(root, [f"量国第{number}市" for number in range(100)])
+    each = int(units) // len(above)
+    made = [
+        body
+        for city in above
+        for body in _bodies(city, [f"{city.name}第{n}单位" for n in range(each)], [kinds[n % 4] for n in range(each)])
+    ]
+    written, rows = _quarter_of_days(_windows(made), int(ratings), first, (after - first).days)
+    _analyse()
+    told: dict[str, Any] = {"root": root.pk, "ratings": written, "rows": rows, "first": str(first), "after": str(after)}
+    told["from_days"] = _timed(lambda: indicators.read(Subject.UNIT, root, first, after))
+    told["roll_up"] = _timed(rating_actions.roll_up)
+    _analyse()
+    told["from_months"] = _timed(lambda: indicators.read(Subject.UNIT, root, first, after))
+    return {**told, "session": _signed_in(root)}
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return round(time.perf_counter() - started, 2)
+
+
+def _quarter_of_days(
+    counters: list[tuple[Window, ServiceItem, ItemVersion]], ratings: int, first: dt.date, length: int
+) -> tuple[int, int]:
+    """Count about ``ratings`` ratings by day, channel and level, unit by unit; return how many, in how many rows."""
+    chance = np.random.default_rng(20260102)
+    volume = chance.lognormal(0.0, 1.2, len(counters))
+    daily = volume / volume.sum() * ratings / length
+    liking = chance.normal(0, 0.5, len(counters))
+    days = [str(first + dt.timedelta(days=number)) for number in range(length)]
+    channels = (str(Channel.CODE), str(Channel.TERMINAL))
+    rows, written, lines = Rows(DayTally, TALLY), 0, 0
+    for at, (window, item, _version) in enumerate(counters):
+        above = 1 / (1 + np.exp(np.array([-4.2, -3.3, -2.1, -0.3]) - liking[at]))
+        shares = -np.diff(np.concatenate([[1.0], above, [0.0]]))
+        counts = chance.poisson(daily[at] * np.array([0.6, 0.4])[None, :, None] * shares, (length, 2, 5))
+        head = f"{window.pk}\t{window.body_id}\t{Family(item.family).value}"
+        for day, channel, level in np.argwhere(counts).tolist():
+            rows.add_line(f"{head}\t{channels[channel]}\t{days[day]}\t{level + 1}\t{counts[day, channel, level]}")
+        written += int(counts.sum())
+        if at % 500 == 0 or at == len(counters) - 1:
+            lines += rows.save()
+    return written, lines
+
+
+def compared(root: str, first: str, after: str) -> dict[str, Any]:
+    """Compare all units under ``root`` over a period, by the verb, and publish the result."""
+    body = Body.objects.get(pk=int(root))
+    started, used = time.perf_counter(), time.process_time()
+    run = scoring.compute(
+        body=body, subject=Subject.UNIT, starts_on=dt.date.fromisoformat(first), ends_on=dt.date.fromisoformat(after),
+        actor=SYSTEM,
+    )  # fmt: skip
+    told = {"seconds": time.perf_counter() - started, "cpu": time.process_time() - used}
+    scoring.publish(run, actor=SYSTEM)
+    _analyse()
+    return {**told, "run": str(run.pk), "units": run.units, "ratings": run.ratings}
+
+
 def _signed_in(root: Body) -> str:
     """Return the key of a session of somebody who may do everything under ``root``."""
     person = Person.objects.create(name="量某")
-    account = Account.objects.create(person=person, username="gauge-province", must_change_password=False)
+    account = Account.objects.create(person=person, username=f"gauge-{root.pk}", must_change_password=False)
     post = Post.objects.create(body=root, title="经办人", duty=Duty.CLERK)
     appointment = Appointment.objects.create(person=person, post=post, starts_on=SINCE)
-    role = Role.objects.create(code="gauge-province", title="量测", functions=[str(name) for name in functions.known()])
+    role = Role.objects.create(
+        code=f"gauge-{root.pk}", title="量测", functions=[str(name) for name in functions.known()]
+    )
     scope = Scope.objects.create(body=root)
     Grant.objects.create(appointment=appointment, role=role, scope=scope, starts_on=SINCE)
     session = SessionStore()
@@ -218,17 +289,9 @@ def _signed_in(root: Body) -> str:
 
 
 def comparison(root: str) -> dict[str, Any]:
-    """Compare all units under ``root`` over the year, by the verb, and publish the result."""
-    body, today = Body.objects.get(pk=int(root)), clock.today()
-    started, used = time.perf_counter(), time.process_time()
-    run = scoring.compute(
-        body=body, subject=Subject.UNIT, starts_on=today - dt.timedelta(days=DAYS), ends_on=today + dt.timedelta(days=1),
-        actor=SYSTEM,
-    )  # fmt: skip
-    told = {"seconds": time.perf_counter() - started, "cpu": time.process_time() - used}
-    scoring.publish(run, actor=SYSTEM)
-    _analyse()
-    return {**told, "run": str(run.pk), "units": run.units, "ratings": run.ratings}
+    """Compare all units under ``root`` over the year, and publish the result."""
+    today = clock.today()
+    return compared(root, str(today - dt.timedelta(days=DAYS)), str(today + dt.timedelta(days=1)))
 
 
 def queries(session: str, *paths: str) -> dict[str, Any]:
@@ -251,7 +314,7 @@ def _analyse() -> None:
 
 
 FILLINGS: dict[str, Callable[..., dict[str, Any]]] = {
-    one.__name__: one for one in (invitations, counted, raw, province, comparison, queries)
+    one.__name__: one for one in (invitations, counted, raw, province, quarter, compared, comparison, queries)
 }
 
 if __name__ == "__main__":

@@ -36,12 +36,13 @@ def large(where: Stand, seconds: float) -> Iterator[Figure]:
     }
     for name, path in pages.items():
         yield from request_figures(
-            name, where, seconds / 2, functools.partial(_look, path, session), clients=DESK_CLIENTS
+            name, where, seconds / 2, functools.partial(look, path, session), clients=DESK_CLIENTS
         )
     counted = where.fill("queries", session, *pages.values())
     for name, path in pages.items():
         yield Figure(f"{name}: queries", counted[path], "count")
 
 
-def _look(path: str, session: str, _number: int) -> Request:
+def look(path: str, session: str, _number: int) -> Request:
+    """Return the request of a signed-in person who looks at ``path``."""
     return Request(path, headers=(("Cookie", f"zy_session={session}"),))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused
-from zhengyou.mechanisms.scoring import catalogue, comparing, queries, rules, snapshot
+from zhengyou.mechanisms.scoring import catalogue, comparing, policy, queries, rules, snapshot
 from zhengyou.mechanisms.scoring.actions.assessing import code_version
 from zhengyou.mechanisms.scoring.actions.findings import look, tell_found
 from zhengyou.mechanisms.scoring.actions.standings import place_scores
@@ -98,7 +98,7 @@ def publish(run: Run, *, actor: Actor) -> Run:
 def _look_into(run: Run, found: snapshot.Content) -> None:
     """Write the findings of ``run``: what looks manipulated, each with the second score without it."""
     reading = catalogue.offered()[run.indicator].evidence
-    if reading is None:
+    if reading is None or run.ratings > policy.MOST_TESTED:
         return
     evidence = reading(Subject(run.subject), run.body, run.starts_on, run.ends_on)
     told_of = look(run, evidence)

@@ -69,9 +69,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     grades = [name for name, _least in assessment.scheme.grades]
     form = ResultFilter(request.GET, groups=names, grades=grades)
     found = _found(seen, form)
-    if request.GET.get("export") == "xlsx":
-        content = scheme_exports.results(assessment, found, showing.group_name)
-        return showing.workbook(content, str(assessment))
+    if download := scheme_exports.results(assessment, found, showing.group_name).answer(request.GET.get("export")):
+        return download
     page = Paginator(found, showing.PAGE).get_page(request.GET.get("page"))
     objections = within(assessment.objections.select_related("body"), request.actor, rules.READ)
     runs = bool(may(request.actor, rules.RUN, assessment.body))
@@ -109,10 +108,12 @@ def _found(results: QuerySet[Result], form: ResultFilter) -> QuerySet[Result]:
 
 
 @desk_view(rules.READ)
-def result(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse:
+def result(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponseBase:
     """Show how the points of one unit came about, part by part."""
     assessment = assessment_or_404(request, pk)
     own = get_object_or_404(readable_results(assessment, request.actor), body__public_id=unit)
+    if download := scheme_exports.part_by_part(own).answer(request.GET.get("export")):
+        return download
     marks = Mark.objects.filter(part__scheme=assessment.scheme, body=own.body, starts_on=assessment.starts_on)
     open_now = assessment.state == AssessmentState.PREVIEW and (
         assessment.objections_until is None or clock.today() < assessment.objections_until
@@ -170,13 +171,18 @@ def correct(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @desk_view(rules.READ)
-def changes(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def changes(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show what a correction changed beside the result it corrects."""
     assessment = assessment_or_404(request, pk)
     earlier = assessment.corrects
     seen = set(readable_results(assessment, request.actor).values_list("body_id", flat=True))
     found = [one for one in differences(earlier, assessment) if one.body.pk in seen] if earlier else []
-    page = Paginator([one for one in found if one.changed], showing.PAGE).get_page(request.GET.get("page"))
+    changed = [one for one in found if one.changed]
+    if earlier and (
+        download := scheme_exports.differences(changed, earlier, assessment).answer(request.GET.get("export"))
+    ):
+        return download
+    page = Paginator(changed, showing.PAGE).get_page(request.GET.get("page"))
     context = {
         "assessment": assessment,
         "earlier": earlier,
@@ -328,8 +334,8 @@ def uses(request: DeskRequest) -> HttpResponseBase:
     form.fields["q"].label = _("Paper or matter")
     if form.is_valid() and (words := form.cleaned_data["q"].strip()):
         found = found.filter(name__icontains=words)
-    if request.GET.get("export") == "xlsx":
-        return showing.workbook(scheme_exports.uses(found), _("Where results are used"))
+    if download := scheme_exports.uses(found).answer(request.GET.get("export")):
+        return download
     page = Paginator(found, showing.PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "filter_form": form, "may_settle": request.actor.holds(rules.USE)}
     return render(request, "scoring/uses.html", context)

@@ -4,13 +4,13 @@ import datetime as dt
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
-from zhengyou.mechanisms.scoring import actions, rules
+from zhengyou.mechanisms.scoring import actions, exports, rules
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.mechanisms.scoring.forms import ComputeForm
 from zhengyou.mechanisms.scoring.queries import readable
@@ -19,9 +19,12 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 
 
 @desk_view(rules.READ)
-def runs(request: DeskRequest) -> HttpResponse:
+def runs(request: DeskRequest) -> HttpResponseBase:
     """List the comparisons this hat may read, the newest period first."""
-    page = Paginator(readable(request.actor), 25).get_page(request.GET.get("page"))
+    found = readable(request.actor)
+    if download := exports.runs(found).answer(request.GET.get("export")):
+        return download
+    page = Paginator(found, 25).get_page(request.GET.get("page"))
     return render(request, "scoring/runs.html", {"page": page, "can_run": request.actor.holds(rules.RUN)})
 
 

@@ -3,10 +3,10 @@
 import uuid
 
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from zhengyou.mechanisms.scoring import catalogue, moving, queries, rules, saying
+from zhengyou.mechanisms.scoring import catalogue, exports, moving, queries, rules, saying
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.mechanisms.scoring.models import Run, Score
 from zhengyou.mechanisms.scoring.web import drawing
@@ -22,13 +22,17 @@ def score_of(run: Run, unit: uuid.UUID, request: DeskRequest) -> Score:
 
 
 @desk_view(rules.READ)
-def explain(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse:
+def explain(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponseBase:
     """Show how one score came about, one sentence a step, and what would move it."""
     run = get_object_or_404(queries.readable(request.actor), pk=pk)
     found = score_of(run, unit, request)
     indicator = catalogue.offered().get(run.indicator)
     standing = getattr(found, "standing", None)
     few = found.n < run.minimum
+    if not (few and run.subject == Subject.PERSON) and (
+        download := exports.steps(found).answer(request.GET.get("export"))
+    ):
+        return download
     cells = queries.cases(found) if not few or run.subject != Subject.PERSON else []
     finding = found.findings.first()
     label = indicator.case_label if indicator else str

@@ -1,12 +1,11 @@
 """Findings on manipulated ratings: the list, the decision, appeals and their answers, and a person's own stars."""
 
-import io
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from zhengyou.mechanisms.scoring import actions, exports, queries, rules, saying
 from zhengyou.mechanisms.scoring.enums import AppealState, FindingState
 from zhengyou.mechanisms.scoring.forms import AnswerForm, AppealForm, DecisionForm, FindingFilter
 from zhengyou.mechanisms.scoring.models import Appeal, Finding
-from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -33,10 +31,8 @@ def listing(request: DeskRequest) -> HttpResponseBase:
     found = queries.findings_for(request.actor)
     if form.is_valid() and form.cleaned_data["state"]:
         found = found.filter(state=form.cleaned_data["state"])
-    if request.GET.get("export") == "xlsx":
-        content = io.BytesIO(exports.findings(found))
-        name = _("Suspicious ratings") + ".xlsx"
-        return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
+    if download := exports.findings(found).answer(request.GET.get("export")):
+        return download
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [{"finding": one, "tone": TONES[FindingState(one.state)], "why": _why(one)} for one in page]
     context = {

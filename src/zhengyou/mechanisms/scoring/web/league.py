@@ -1,25 +1,23 @@
 """The league table of a run, its publication, its cut points, and two runs side by side."""
 
 import datetime as dt
-import io
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhengyou.mechanisms.scoring import actions, catalogue, exports, queries, rules
+from zhengyou.mechanisms.scoring import actions, catalogue, exports, policy, queries, rules
 from zhengyou.mechanisms.scoring.enums import Band, State
 from zhengyou.mechanisms.scoring.forms import LeagueFilter
 from zhengyou.mechanisms.scoring.models import Run, Score
 from zhengyou.mechanisms.scoring.replaying import replay_run
 from zhengyou.mechanisms.scoring.web import drawing
-from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
@@ -35,10 +33,9 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     form = LeagueFilter(request.GET, groups=queries.groups(run))
     scores = queries.in_order(_found(visible, form))
     wanted = request.GET.get("export")
-    if wanted == "xlsx":
-        return _file(exports.workbook(run, scores), "xlsx", XLSX)
-    if wanted == "pdf":
-        return _file(exports.paper(run, scores).content, "pdf", "application/pdf")
+    listing = exports.paper if wanted == "pdf" else exports.league
+    if download := listing(run, scores).answer(wanted):
+        return download
     page = Paginator(scores, PAGE).get_page(request.GET.get("page"))
     rows = [row(score) for score in page]
     bands = _bands(run)
@@ -57,6 +54,7 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "funnel": drawing.funnel(scores, run),
         "summary": _summary(run, bands),
         "findings": run.findings.count() if may(request.actor, rules.DECIDE, run.body) else 0,
+        "untested": run.ratings > policy.MOST_TESTED,
         "others": _others(request, run),
         "can_publish": run.state == State.COMPUTED and may(request.actor, rules.PUBLISH, run.body),
         "can_replay": hasattr(run, "inputs") and bool(may(request.actor, rules.RUN, run.body)),
@@ -76,11 +74,6 @@ def row(score: Score) -> dict[str, Any]:
         "tone": TONES[Band(score.band)],
         "group": queries.group_label(score.group),
     }
-
-
-def _file(content: bytes, kind: str, content_type: str) -> FileResponse:
-    name = f"{_('Comparison of units')}.{kind}"
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=content_type)
 
 
 def _found(scores: QuerySet[Score], form: LeagueFilter) -> QuerySet[Score]:
@@ -161,8 +154,8 @@ def compare(request: DeskRequest, pk: uuid.UUID, other: uuid.UUID) -> HttpRespon
     if earlier.ends_on > run.ends_on:
         run, earlier = earlier, run
     lines = queries.changes(queries.shown_to(request.actor, queries.league(run), run), earlier)
-    if request.GET.get("export") == "xlsx":
-        return _file(exports.changes(lines, run, earlier), "xlsx", XLSX)
+    if download := exports.changes(lines, run, earlier).answer(request.GET.get("export")):
+        return download
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     sure = [line for line in lines if line.sure]
     context = {

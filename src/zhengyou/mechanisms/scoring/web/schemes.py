@@ -45,8 +45,8 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         schemes = schemes.filter(title__icontains=words)
     if wanted.get("state"):
         schemes = schemes.filter(state=wanted["state"])
-    if request.GET.get("export") == "xlsx":
-        return showing.workbook(scheme_exports.schemes(schemes), _("Assessment schemes"))
+    if download := scheme_exports.schemes(schemes).answer(request.GET.get("export")):
+        return download
     page = Paginator(schemes, showing.PAGE).get_page(request.GET.get("page"))
     rows = [{"scheme": one, "tone": showing.SCHEME_TONES[SchemeState(one.state)]} for one in page]
     context = {"page": page, "rows": rows, "filter_form": form, "may_design": request.actor.holds(rules.DESIGN)}

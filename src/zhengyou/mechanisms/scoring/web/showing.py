@@ -1,11 +1,9 @@
 """What the pages of schemes and assessments show: tones, trees, workbooks."""
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
@@ -13,7 +11,6 @@ from zhengyou.mechanisms.scoring.enums import AssessmentState, Rhythm, Role, Sch
 from zhengyou.mechanisms.scoring.models import Assessment, Part, Result, Scheme
 from zhengyou.mechanisms.scoring.periods import later, period_of
 from zhengyou.mechanisms.scoring.queries import group_label
-from zhengyou.records.sheets import XLSX
 from zhengyou.registry.bodies.enums import Kind, Level
 
 PAGE = 30
@@ -100,11 +97,6 @@ def past_periods(scheme: Scheme, *, running: bool = False) -> list[tuple[dt.date
         found.append((start, f"{start} – {last}"))
         start = later(start, months)
     return found[::-1][:24]
-
-
-def workbook(content: bytes, name: str) -> FileResponse:
-    """Return a workbook as a download."""
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
 def rows(results: Any, assessment: Assessment) -> list[dict[str, Any]]:
