@@ -11,13 +11,14 @@ from zhengyou.campaign.campaigns.enums import SheetState
 from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
 from zhengyou.campaign.plans.models import Plan
 from zhengyou.instruments.ratings.models import Rating
+from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders.enums import State
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.mechanisms.scoring.models import Assessment, Run
 from zhengyou.records.ledger.models import Event
 from zhengyou.registry.access.models import Grant, Role
-from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.bodies.models import Appointment, Body, HandOver, Leave, SupervisorReport
 from zhengyou.registry.people.models import Account
 from zhengyou.registry.services.models import Window
 from zhengyou.site import basics
@@ -36,6 +37,7 @@ def test_every_login_opens_its_desk_and_every_link_answers(demo):
         assert Client().get(path, follow=True).status_code == 200, path
     # The same loading serves the other questions: it takes some seconds.
     _everybody_is_there()
+    _somebody_is_away_and_somebody_watches()
     _work_stands_in_every_state()
 
 
@@ -48,6 +50,14 @@ def _everybody_is_there():
     assert set(Grant.objects.values_list("role", flat=True)) == set(Role.objects.values_list("code", flat=True))
     hats = Account.objects.filter(person__appointments__isnull=False).annotate(hats=Count("person__appointments"))
     assert hats.filter(hats__gt=1).exists()
+
+
+def _somebody_is_away_and_somebody_watches():
+    assert SupervisorReport.objects.filter(answered_on__isnull=False).exists()
+    assert SupervisorReport.objects.filter(answered_on__isnull=True).exists()
+    assert Leave.objects.filter(starts_on__lte=clock.today(), stand_in__isnull=False).count() == 2
+    assert HandOver.objects.exclude(matters="").count() == 1
+    assert Appointment.objects.filter(seat="stand_in").exists()
 
 
 def _work_stands_in_every_state():
