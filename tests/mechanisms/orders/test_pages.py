@@ -88,7 +88,11 @@ def test_the_road_through_pages(client, unit, county):
     page = reverse("orders:detail", args=[one.pk])
 
     client.force_login(clerk)
-    assert "签收" in client.get(page).content.decode()
+    told = client.get(page).content.decode()
+    assert "签收" in told
+    reminder = next(line for line in told.splitlines() if "【办理提醒】" in line)
+    assert one.number in reminder
+    assert one.title not in reminder, "a work group reads the number, never the matter"
     client.post(reverse("orders:sign", args=[one.pk]))
     answer = client.post(reverse("orders:reply", args=[one.pk]), {"finding": "true", "reason": "", "reply": "已整改"})
     assert answer.status_code == 422

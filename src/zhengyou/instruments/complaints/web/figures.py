@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhengyou.instruments.complaints import actions, exports, queries, rules
+from zhengyou.instruments.complaints.enums import State
 from zhengyou.instruments.complaints.forms import exchange as forms
 from zhengyou.instruments.complaints.forms.fields import TextForm
 from zhengyou.instruments.complaints.models import MassEvent, UpperOrder
@@ -21,6 +23,7 @@ from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.choosing import choose
+from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import under
 
 MONTH_DAYS = 31
@@ -54,11 +57,23 @@ def board(request: DeskRequest) -> HttpResponse:
             "series": [{"name": _("Matters"), "values": [number for _day, number in days]}],
             "unit": _("matters"),
         },
+        "links": _links(choice.body, today),
         "came": sum(number for _day, number in days),
         "days": days,
         "nodes": choice.nodes,
     }
     return render(request, "complaints/board.html", context)
+
+
+def _links(body: Body | None, today: dt.date) -> dict[str, str]:
+    """Return where each figure of the board leads: the register with the same choice of units."""
+    wanted = {
+        "waiting": {"show": "triage"},
+        "handling": {"show": "all", "state": State.HANDLING.value},
+        "came": {"show": "all", "since": f"{today - dt.timedelta(days=6):%Y-%m-%d}"},
+    }
+    place = {"body": str(body.public_id)} if body is not None else {}
+    return {name: f"{reverse('complaints:list')}?{urlencode(given | place)}" for name, given in wanted.items()}
 
 
 @desk_view(rules.READ)

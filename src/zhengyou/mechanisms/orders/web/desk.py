@@ -134,6 +134,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "row": showing.row(order, now, actor),
         "steps": showing.steps(order),
         "passes": showing.passes(order),
+        "group_words": showing.group_words(order, request.build_absolute_uri(request.path)),
         "clocks": [showing.lit(one) for one in clocks_of(order).prefetch_related("pauses", "extensions")],
         "entries": [showing.entry(event) for event in history(order)],
         "parts": [showing.row(part, now, actor) for part in with_due(order.parts.all())],

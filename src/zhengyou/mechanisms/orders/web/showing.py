@@ -126,6 +126,15 @@ def workbook(content: bytes, name: str) -> FileResponse:
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
+def group_words(order: Order, address: str) -> str:
+    """Return a reminder to paste into a work group: unit, number, day and address, never what the matter is about."""
+    if order.clock is None:
+        return ""
+    told = {"unit": order.body.known_as, "number": order.number, "state": order.get_state_display(), "url": address}
+    due = f"{clock.local(order.clock.due_at):%Y-%m-%d %H:%M}"
+    return _("%(unit)s: order %(number)s (%(state)s) is due on %(due)s. %(url)s") % (told | {"due": due})
+
+
 def lit(running: Clock) -> dict[str, Any]:
     """Return a clock with its light and a few words."""
     light = str(colour_of(running))

@@ -27,7 +27,9 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 def order_of(request: DeskRequest, pk: uuid.UUID) -> Order:
     """Return the order of this id if the hat may see it, else answer that there is none."""
     found = seen_by(request.actor).select_related("body", "verifier", "caller", "receiver", "first_body")
-    return get_object_or_404(found.select_related("parent__verifier", "parent__body", "merged_into", "handler"), pk=pk)
+    return get_object_or_404(
+        found.select_related("parent__verifier", "parent__body", "merged_into", "handler", "clock"), pk=pk
+    )
 
 
 @desk_view(rules.READ)
