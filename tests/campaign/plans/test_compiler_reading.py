@@ -2,6 +2,7 @@ import io
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 
 from tests.campaign.plans.plan_texts import CAMPAIGN
 from zhengyou.campaign.plans.compiler.compile import compile_bytes, compile_text
@@ -63,3 +64,30 @@ def test_pdf_without_text_is_told_from_one_with_text() -> None:
     with pytest.raises(Refused) as refused:
         read_bytes(file.getvalue(), "扫描.pdf")
     assert refused.value.code == "scanned-pdf"
+
+
+def test_numbers_that_word_puts_before_paragraphs_are_read() -> None:
+    document = Document()
+    numbering = document.part.numbering_part.element
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    numbering.insert(0, parse_xml(
+        f'<w:abstractNum xmlns:w="{space}" w:abstractNumId="77">'
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="(%2)"/></w:lvl></w:abstractNum>'
+    ))  # fmt: skip
+    numbering.append(parse_xml(f'<w:num xmlns:w="{space}" w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for depth, text in ((0, "活动内容"), (0, "实施步骤"), (1, "宣传发动阶段"), (1, "总结阶段"), (0, "工作要求")):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        properties.append(parse_xml(
+            f'<w:numPr xmlns:w="{space}"><w:ilvl w:val="{depth}"/><w:numId w:val="77"/></w:numPr>'
+        ))  # fmt: skip
+    last = document.add_paragraph("各单位要认真组织。")
+    last._p.append(parse_xml(f'<w:del xmlns:w="{space}" w:id="1"><w:r><w:t>作废</w:t></w:r></w:del>'))
+    last._p.append(parse_xml(f'<w:ins xmlns:w="{space}" w:id="2"><w:r><w:t>及时总结。</w:t></w:r></w:ins>'))
+    file = io.BytesIO()
+    document.save(file)
+    assert read_bytes(file.getvalue(), "方案.docx").split("\n") == [
+        "一、活动内容", "二、实施步骤", "(一)宣传发动阶段", "(二)总结阶段", "三、工作要求", "各单位要认真组织。及时总结。",
+    ]  # fmt: skip
+    (draft,) = compile_bytes(file.getvalue(), "方案.docx")
+    assert [phase.name for phase in draft.phases] == ["宣传发动", "总结"]

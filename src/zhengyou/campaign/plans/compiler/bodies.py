@@ -37,7 +37,7 @@ _DEPARTMENT_ENDS = (
     r"|推荐小组|评选小组|体育组|艺术组|美术组|音乐组|纪检组)"
 )
 _TASKS = (
-    r"(?:负责|准备|主动|直接领导|领导|协调|配合|随机|检查|落实|公开|抽|认为|牵头|会同|审核|组织|承办|协助|根据|进行|下发|汇总|审定|批准|审批|评审|复核|初审|考核|认定|统筹|落实|做好|开展|具体|推荐|评选|评定|将(?!对)|拟定|制定|监督|督促|指导|安排|讨论|审议|研究|确定|提供|收集|统计|公布|公示"
+    r"(?:负责(?!人|同志)|准备|主动|直接领导|领导|协调|配合|随机|检查|落实|公开|抽|认为|牵头|会同|审核|组织|承办|协助|根据|进行|下发|汇总|审定|批准|审批|评审|复核|初审|考核|认定|统筹|落实|做好|开展|具体|推荐|评选|评定|将(?!对)|拟定|制定|监督|督促|指导|安排|讨论|审议|研究|确定|提供|收集|统计|公布|公示"
     r"|按照|要(?:充分|切实|认真|加强|积极|做好|深入|及时|按)|聘请|对[^,。;]{2,20}(?:进行|开展)|于\d|共同|在[^,。;]{2,16}(?:基础上|范围内))"
 )
 _DEPARTMENT = rf"(?:[\u3400-\u9fff]{{0,6}}?{_DEPARTMENT_ENDS})"
@@ -61,13 +61,13 @@ _TAIL = r"(?:部|处|科|股|室|办|局|委|站|所|院|中心|支队|大队|�
 _NAME = rf"(?:[\u3400-\u9fff“”]{{1,14}}?{_TAIL}(?:\([^()]{{1,8}}\))?|工会|团委|妇联|纪委)"
 _NAMES = rf"(?P<names>{_NAME}(?:(?:、|和|与|会同|联合){_NAME}){{0,8}}(?:等(?:有关|相关)?(?:部门|单位|科室))?)"
 _CHARGED = re.compile(
-    rf"(?:(?<=[,。;:\n(])|^)\s?{_NAMES}(?:统一|具体|共同|联合|要|应)?(?:负责(?!人|同志|制|任)|牵头(?!单位|部门)|配合|承办|协同|协助|对照[^,。;]{{2,20}}进行|审定|复核)"
+    rf"(?:(?<=[,。;:\n(])|^)\s?{_NAMES}(?:统一|具体|共同|联合|要|应)?(?:负责(?!人|同志|制|任)|牵头(?!单位|部门)|配合|承办|协同|协助|(?:不?定期|随机)?(?:开展|进行|组织)(?:督查|督导|检查|暗访|考核|验收|抽查)|对照[^,。;]{{2,20}}进行|审定|复核)"
 )
 _CHARGED_BY = re.compile(
     rf"由{_NAMES}(?:统一|具体|共同|联合)*(?:负责|牵头|组织|承办|配合|汇总|审核|审查|评审|统筹|会审|实施|对[^,。;]{{2,24}}(?:进行|开展))"
 )
 _RESPONSIBLE = re.compile(
-    r"(?:责任|牵头|配合|承办|实施|协作|主责)(?:单位|部门|科室|处室|股室|股所|分局)\s?[:]\s?(?P<names>[^。;:\n]{2,120})"
+    r"(?:责任|牵头|配合|承办|实施|协作|主责)(?:单位|部门|科室|处室|股室|股所|分局)\s?[:]\s?(?P<names>[^。;:()\n]{2,120})"
 )
 _SUBJECT_AGAIN = re.compile(
     rf"(?:(?<=[,。;\n])|^)\s?(?P<names>[\u3400-\u9fff]{{1,8}}?{_TAIL})(?=每(?:日|天|月|季|周|半年|年|两|半)|按[月季周]|逐月)"
@@ -82,7 +82,7 @@ _OFFICE_NAMED = re.compile(r"(?:^|(?<=[,。;\n]))\s?(?P<name>[\u3400-\u9fff“�
 _OFFICE_BELOW = re.compile(r"(?<=[,。;])\s?下设(?:有)?(?P<office>办公室)")
 _OFFICE_AT = re.compile(r"(?<=[,。;\n])\s?(?:其|该|日常|活动)?(?P<office>办公室)设[在于]")
 _NOT_CHARGED = re.compile(
-    r"^(?:各|每|全|本|有关|相关|所属|基层|该|其|此|我|以|按|对|在|并|经|将|把|被|及|或|凡|如|具体|主要|分管|专门|党政)|(?:单位|部门|同志|人员|的部|全部|内部|干部|支部|一把手|负责|重要|主要|各.{0,3})$|[的了是]"
+    r"^(?:各|每|全|本|有关|相关|所属|基层|该|其|此|我|以|按|对|在|并|经(?![济营开贸信发纪])|将|把|被|及|或|凡|如|具体|主要|分管|专门|党政)|(?:单位|部门|同志|人员|的部|全部|内部|干部|支部|一把手|负责|重要|主要|各.{0,3})$|[的了是]"
 )
 _TOO_GENERAL = frozenset(
     {
@@ -271,12 +271,22 @@ def _distinct(
             or len(key) > 60
             or key in known
             or any(key in other or other in key for other in keys)
-            or (issuer and key in _key(issuer.text))
+            or (
+                issuer
+                and (key in _key(issuer.text) or any(_shortens(key, _key(one)) for one in issuer.text.split("、")))
+            )
         ):
             continue
         keys.append(key)
         result.append(Label(label, sheet.span(start, end), confidence))
     return sorted(result, key=lambda item: item.span)
+
+
+def _shortens(key: str, name: str) -> bool:
+    """Whether a short name is made of characters of a long one in their order: 县妇联 of 安阳里县妇女联合会."""
+    rest = iter(name)
+    alike = key[-1:] == name[-1:] or key.endswith(("妇联", "团委", "残联", "工商联"))
+    return alike and 3 <= len(key) <= 6 and all(character in rest for character in key)
 
 
 def _office_name(label: str) -> str:

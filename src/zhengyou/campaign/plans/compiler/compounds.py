@@ -32,6 +32,22 @@ def paired_items(text: str, places: list[Range], keys: list[str], pairs: int) ->
     return []
 
 
+def paired_headings(outline: Outline, keys: list[str], pairs: int) -> list[Range]:
+    """The headings of numbered pieces that each tell one pair: (一)服务项目,提升速度 … for 三服务三提升."""
+    for node in (None, *outline.nodes[:400]):
+        children = outline.roots if node is None else node.children
+        if len(children) != pairs:
+            continue
+        ranges = [(child.line.content, child.heading_end) for child in children]
+        told = [_clauses(outline.sheet.text, *one) for one in ranges]
+        if all(
+            len(t) == len(keys) and all(_begins(outline.sheet.text, c, k) for c, k in zip(t, keys, strict=True))
+            for t in told
+        ):
+            return ranges
+    return []
+
+
 def _clauses(text: str, start: int, stop: int) -> list[Range]:
     """The clauses of a stretch of text without the ordinals that they begin with."""
     found = []

@@ -20,7 +20,7 @@ _BARE_DAY = re.compile(
 )
 _AND = re.compile(r"\s?(?:和|、|及|与)\s?")
 _CLOSING_WORD = re.compile(
-    r"(?:截止(?:时间|日期|至|到)?|最迟|最晚|限期|期限)(?:时间|日期)?(?:为|是|到|至|于)?\s?[:]?\s?$"
+    r"(?:截止(?:时间|日期|至|到)?|最迟|最晚|限期|期限|(?:完成|办结|整改|落实)(?:时限|时间)|时限)(?:时间|日期)?(?:为|是|到|至|于)?\s?[:]?\s?$"
 )
 _HANDS_IN = re.compile(r"(?:上?报|交|送|提交|上传|发送|寄|完成|报送|传|发至|汇总)(?!名单|表|告)")
 _MEANS = re.compile(
@@ -222,7 +222,9 @@ def _action(outline: Outline, start: int, date_start: int, tail: int, end: int) 
     if weight(words) >= 5 and not _HANDS_IN.match(words):
         return sheet.label(*after), sheet.span(*after)
     if (
-        re.search(r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$|(?:负责|牵头)$", lead)
+        re.search(
+            r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$|(?:负责|牵头)$|(?:完成|办结|整改|落实)?时[限间]:?$", lead
+        )
         or weight(lead) + weight(words) < 6
         or text[before[0] - 1 : before[0]] == "("
     ):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhengyou.campaign.plans.compiler.compounds import paired_items
+from zhengyou.campaign.plans.compiler.compounds import paired_headings, paired_items
 from zhengyou.campaign.plans.compiler.draft import Dimension, Label
 from zhengyou.campaign.plans.compiler.listings import NUMERAL, Listing, Name, Range, best_listing, nodes_of
 from zhengyou.campaign.plans.compiler.outline import Outline, numeral
@@ -134,7 +134,10 @@ def _resolve(outline: Outline, whole: Name, title: str) -> Iterator[tuple[Name, 
     """A compound name is split where its parts are explained one by one, and kept whole otherwise."""
     parts = _components(whole.name)
     if whole.pairs:
-        together = paired_items(outline.sheet.text, whole.places, [part["key"] for part in parts], whole.pairs)
+        keys = [part["key"] for part in parts]
+        together = paired_items(outline.sheet.text, whole.places, keys, whole.pairs) or paired_headings(
+            outline, keys, whole.pairs
+        )
         if together:
             whole.announced = whole.pairs
             yield whole, Listing(together, 0.9)

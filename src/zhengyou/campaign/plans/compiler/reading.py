@@ -6,7 +6,9 @@ import io
 import re
 import zipfile
 from html import unescape
+from typing import Any
 
+from zhengyou.campaign.plans.compiler.word_numbers import word_numbers
 from zhengyou.campaign.plans.compiler.wording import refusal
 
 LARGEST = 20 * 1024 * 1024
@@ -104,14 +106,22 @@ def _read_docx(data: bytes, filename: str) -> str:
 
     lines: list[str] = []
     try:
-        for block in Document(io.BytesIO(data)).iter_inner_content():
+        document = Document(io.BytesIO(data))
+        parts = {part.partname.split("/")[-1]: part for part in document.part.package.iter_parts()}
+        numbers = word_numbers(*(_tree(parts.get(name)) for name in ("numbering.xml", "styles.xml")))
+        for block in document.iter_inner_content():
             if isinstance(block, Paragraph):
-                lines.append(block.text)
+                lines.append(numbers.text_of(block._p))
             elif isinstance(block, Table):
                 lines.extend("\t".join(_distinct_cells(row)) for row in block.rows)
     except Exception as error:
         raise refusal("unreadable", filename=filename, format="Word") from error
     return _not_empty("\n".join(lines), "empty", filename)
+
+
+def _tree(part: object | None) -> Any:
+    """The XML of a part of a Word document, if it is there and was parsed."""
+    return getattr(part, "element", None)
 
 
 def _distinct_cells(row: object) -> list[str]:

@@ -32,8 +32,14 @@ _KINDS = (
 )
 
 
-def find_recurring(outline: Outline) -> Iterator[Deadline]:
+def find_recurring(outline: Outline) -> list[Deadline]:
     """Every duty that the plan wants again and again."""
+    known = list(_told(outline))
+    return [*known, *_short(outline, known)]
+
+
+def _told(outline: Outline) -> Iterator[Deadline]:
+    """Duties whose rhythm a clause tells: 每季度报送一次."""
     text, sheet = outline.sheet.text, outline.sheet
     for sentence in SENTENCE.finditer(text):
         start, end = sentence.span()
@@ -88,6 +94,22 @@ def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Ite
     other = _kind(match["or"]) if match["or"] else None
     if other is not None and other != kind:
         yield Deadline(None, other, said, sheet.span(a, b), 0.6)
+
+
+_SHORT = re.compile(
+    r"(?<=[、,行立施“])(?P<rhythm>[周月季])(?:一)?(?P<what>调度|通报|讲评|点评|碰头|例会|考核|评比|比评|观摩|督查|汇报|报告|总结|考评|公示|晾晒|研判|会商|分析|检查)(?=[、,。;制”])"
+)
+
+
+def _short(outline: Outline, known: list[Deadline]) -> Iterator[Deadline]:
+    """周调度、月通报、季讲评, unless the sentences near by tell the same rhythm at length."""
+    text, sheet = outline.sheet.text, outline.sheet
+    for match in list(_SHORT.finditer(text))[:40]:
+        kind = _kind(match["rhythm"])
+        span = sheet.span(match.start("rhythm"), match.end())
+        told = any(one.recurrence == kind and abs(one.span.start - span.start) <= 200 for one in known)
+        if kind is not None and not told:
+            yield Deadline(None, kind, sheet.label(match.start("rhythm"), match.end("what")), span, 0.6)
 
 
 def _kind(word: str) -> Recurrence | None:
