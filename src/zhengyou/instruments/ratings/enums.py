@@ -109,6 +109,22 @@ class ReportState(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("retaliation", "Answered")
 
 
+class Subject(models.TextChoices):
+    """What is pushed to a platform above."""
+
+    CASE = "case", pgettext_lazy("push", "Case")
+    RATING = "rating", pgettext_lazy("push", "Rating")
+    RECTIFICATION = "rectification", pgettext_lazy("push", "Rectification")
+
+
+class PushState(models.TextChoices):
+    """Where something on its way outward stands."""
+
+    WAITING = "waiting", pgettext_lazy("push", "On its way")
+    SENT = "sent", pgettext_lazy("push", "Received, with receipt")
+    FAILED = "failed", pgettext_lazy("push", "Given up")
+
+
 class CallerWord(models.TextChoices):
     """Who calls the rater back, as the rule pack says; never the rated one."""
 

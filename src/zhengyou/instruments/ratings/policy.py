@@ -31,6 +31,15 @@ RETALIATIONS = 5
 """So many reports of retaliation one rater may file."""
 ONE_DAY = dt.timedelta(days=1)
 
+PUSH_TRIES = 8
+PUSH_WAIT = dt.timedelta(minutes=2)
+"""How often something is sent outward before it is given up, and how long the first wait is; each wait doubles."""
+PUSH_BATCH = 200
+PUSH_PATIENCE = 15
+"""Seconds that a program outside has for its answer."""
+GATE_LINE = 0.9
+"""The share of good ratings that the public's verdict must reach where nobody set another line (no national rule)."""
+
 LOOKS = 120
 """Codes and receipts that one network may try within `LOOKS_IN`."""
 LOOKS_IN = dt.timedelta(minutes=10)

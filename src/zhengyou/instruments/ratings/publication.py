@@ -10,11 +10,13 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from django.db.models import CharField, Count, Q, QuerySet, Sum
 from django.db.models.functions import Cast, TruncMonth
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhengyou.instruments.ratings import policy, queries
 from zhengyou.instruments.ratings.enums import BAD, Channel, Decision, HandlingState, Level
@@ -133,6 +135,32 @@ class LoopFigures:
         return self.upheld / self.decided if self.decided else None
 
 
+class Verdict(StrEnum):
+    """What the public's verdict says against a line."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    UNSURE = "unsure"
+
+
+def gate(good: Share, line: float = policy.GATE_LINE) -> Verdict:
+    """Return whether the share of good ratings reaches ``line``; unsure while the interval holds it (D-54).
+
+    满意的社会评价作为标准: a unit passes by what visitors said and by nothing else, and few ratings decide nothing.
+    """
+    if good.value is None:
+        return Verdict.UNSURE
+    low, high = good.interval
+    return Verdict.REACHED if low >= line else Verdict.MISSED if high < line else Verdict.UNSURE
+
+
+GATE_WORDS = {
+    Verdict.REACHED: gettext_lazy("The public's verdict reaches the line"),
+    Verdict.MISSED: gettext_lazy("The public's verdict misses the line"),
+    Verdict.UNSURE: gettext_lazy("Too few ratings to say"),
+}
+
+
 def loop_figures(body: Body, first: dt.date, last: dt.date) -> LoopFigures:
     """Return what became of the released bad ratings below ``body`` from ``first`` to ``last``."""
     bad = queries.released_ratings().filter(
@@ -208,13 +236,14 @@ def lines_below(body: Body, counts: QuerySet[DayTally]) -> list[Line]:
 
 
 HEADINGS = ("unit", "month", "channel", "level", "count")
-FEW = "<5"
+FEW = "*"
+"""What stands in a suppressed cell."""
 
 
 def open_data(body: Body) -> str:
     """Return the counts of the released months below ``body`` as CSV: unit, month, channel, level, count.
 
-    A cell below `policy.BATCH` is written as ``<5``; where only one cell of a unit's month and channel would be hidden,
+    A cell below `policy.BATCH` is written as ``*``; where only one cell of a unit's month and channel would be hidden,
     the next smallest is hidden with it, so that no difference tells it.
     """
     first, last = period()

@@ -20,6 +20,7 @@ DECIDE_APPEAL = functions.define("ratings.decide_appeal", _("Decide appeals agai
 CALL_BACK = functions.define("ratings.call_back", _("Call raters back for the unit, where designated"))
 PROTECT = functions.define("ratings.protect", _("Look into retaliation against raters"))
 KEEP = functions.define("ratings.keep", _("Keep the rules of handling bad ratings"))
+PUSH = functions.define("ratings.push", _("Push ratings to upper platforms and webhooks"))
 ISSUE_TAGS = functions.define("ratings.issue_tags", _("Issue the tag set"))
 
 words.describe(
@@ -49,6 +50,11 @@ words.describe(
         "ratings.answer_retaliation": _("Report of retaliation answered"),
         "ratings.adopt_pack": _("Sample rule pack taken as a draft"),
         "ratings.set_loop": _("Rule of call-backs set"),
+        "ratings.save_platform": _("Upper rating platform entered"),
+        "ratings.push": _("Pushed to the upper platform"),
+        "ratings.push_again": _("Push put on its way again"),
+        "ratings.reconcile": _("Reconciled with the upper platform"),
+        "ratings.add_webhook": _("Webhook entered"),
         "ratings.sign_log": _("Log of ratings signed"),
         "ratings.erase": _("Rating erased on the rater's demand"),
         "ratings.expire": _("Invitation expired"),

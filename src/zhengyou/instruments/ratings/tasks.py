@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import actions, log
+from zhengyou.instruments.ratings import actions, log, policy
+from zhengyou.instruments.ratings.enums import PushState
+from zhengyou.instruments.ratings.models import Delivery, Push, UpperPlatform, Webhook
+from zhengyou.kernel import clock
 from zhengyou.records import jobs
 from zhengyou.records.ledger import SYSTEM
 
@@ -38,3 +41,31 @@ def keep_log() -> None:
 def roll_up() -> None:
     """Sum the ratings of months that are over (00:40)."""
     actions.roll_up()
+
+
+@jobs.task("ratings.push", title=_("Push ratings to upper platforms"), cron="*/15 * * * *")
+def push() -> None:
+    """Put on its way what platforms and webhooks have not got, and send what is due: each a job alone."""
+    for platform in UpperPlatform.objects.filter(is_open=True).select_related("body"):
+        actions.collect(platform)
+    for hook in Webhook.objects.filter(is_open=True).select_related("body"):
+        actions.announce(hook)
+    due = {"state": PushState.WAITING, "next_at__lte": clock.now()}
+    for one in Push.objects.filter(**due, platform__is_open=True)[: policy.PUSH_BATCH]:
+        jobs.defer("ratings.send_push", once=f"ratings.push:{one.pk}", push=str(one.pk))
+    for told in Delivery.objects.filter(**due, webhook__is_open=True)[: policy.PUSH_BATCH]:
+        jobs.defer("ratings.deliver", once=f"ratings.hook:{told.pk}", delivery=str(told.pk))
+
+
+@jobs.task("ratings.send_push", title=_("Send to an upper platform"), retry=False)
+def send_push(push: str) -> None:
+    """Send one thing to its platform."""
+    if (found := Push.objects.filter(pk=push).first()) is not None:
+        actions.send_push(found)
+
+
+@jobs.task("ratings.deliver", title=_("Send to a webhook"), retry=False)
+def deliver(delivery: str) -> None:
+    """Send one message to its webhook."""
+    if (found := Delivery.objects.filter(pk=delivery).first()) is not None:
+        actions.deliver(found)

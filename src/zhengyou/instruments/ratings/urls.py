@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengyou.instruments.ratings.web import appeals, desk, log, loop, public, published, raters
+from zhengyou.instruments.ratings.web import appeals, desk, log, loop, outward, public, published, raters
 
 app_name = "ratings"
 
@@ -41,6 +41,12 @@ desk_urlpatterns = [
     path("retaliation/", appeals.retaliations, name="retaliations"),
     path("retaliation/<uuid:pk>/take-up/", appeals.take_up, name="retaliation-take-up"),
     path("retaliation/<uuid:pk>/answer/", appeals.answer, name="retaliation-answer"),
+    path("outward/", outward.listing, name="outward"),
+    path("outward/new/", outward.platform, name="platform-new"),
+    path("outward/<uuid:pk>/", outward.platform, name="platform"),
+    path("outward/<uuid:pk>/reconcile/", outward.reconcile, name="platform-reconcile"),
+    path("outward/pushes/<uuid:pk>/again/", outward.again, name="push-again"),
+    path("outward/webhooks/new/", outward.hook, name="webhook-new"),
     path("loop/", appeals.loop, name="loop"),
     path("loop/<uuid:pk>/", appeals.change, name="loop-change"),
     path("loop/callers/<uuid:public_id>/", appeals.caller, name="caller"),

@@ -61,6 +61,7 @@ FIELDS: dict[str, Sentence] = {
     "decision_words": pgettext_lazy("ledger field", "reason of the decision"),
     "demand": pgettext_lazy("ledger field", "demand"),
     "designated": pgettext_lazy("ledger field", "designated"),
+    "differing": pgettext_lazy("ledger field", "differences"),
     "digest": pgettext_lazy("ledger field", "digest"),
     "dispatched_on": pgettext_lazy("ledger field", "dispatched on"),
     "dissolved_on": pgettext_lazy("ledger field", "dissolved on"),
@@ -131,6 +132,7 @@ FIELDS: dict[str, Sentence] = {
     "messages": pgettext_lazy("ledger field", "messages"),
     "metric": pgettext_lazy("ledger field", "metric"),
     "name": pgettext_lazy("ledger field", "name"),
+    "names": pgettext_lazy("ledger field", "names there"),
     "needs_second_factor": pgettext_lazy("ledger field", "needs second factor"),
     "note": pgettext_lazy("ledger field", "note"),
     "notes": pgettext_lazy("ledger field", "notes"),
@@ -273,6 +275,7 @@ PURPOSES: dict[str, Sentence] = {
     "notify": pgettext_lazy("reading in clear", "sending a notice"),
     "second_factor": pgettext_lazy("reading in clear", "checking the second factor"),
     "upper_platform": pgettext_lazy("reading in clear", "passing the matter to the platform above"),
+    "webhook": pgettext_lazy("reading in clear", "signing what a webhook is told"),
     "track": pgettext_lazy("reading in clear", "answering a question about the matter"),
 }
 """Why sealed data were read in clear; the event of such a reading names its purpose as its target."""

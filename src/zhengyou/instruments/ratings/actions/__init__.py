@@ -24,6 +24,16 @@ from zhengyou.instruments.ratings.actions.loop import (
     screen,
     triage,
 )
+from zhengyou.instruments.ratings.actions.outward import (
+    add_webhook,
+    announce,
+    collect,
+    deliver,
+    push_again,
+    reconcile,
+    save_platform,
+    send_push,
+)
 from zhengyou.instruments.ratings.actions.packs import adopt_pack, set_loop
 from zhengyou.instruments.ratings.actions.raters import (
     answer_retaliation,
@@ -42,13 +52,17 @@ from zhengyou.instruments.ratings.actions.sealed import (
 
 __all__ = [
     "Submitted",
+    "add_webhook",
     "adopt_pack",
+    "announce",
     "answer_retaliation",
     "appeal",
     "call_back",
+    "collect",
     "contact",
     "contact_due",
     "decide_appeal",
+    "deliver",
     "designate_caller",
     "dispatch",
     "dispatch_waiting",
@@ -63,14 +77,18 @@ __all__ = [
     "mint_for_closed",
     "object_to",
     "open_contact",
+    "push_again",
     "rate",
     "rate_visit",
     "read_report",
+    "reconcile",
     "release",
     "report_retaliation",
     "review_text",
     "roll_up",
+    "save_platform",
     "screen",
+    "send_push",
     "set_loop",
     "take_up_retaliation",
     "triage",

@@ -13,11 +13,13 @@ from zhengyou.instruments.ratings.models.giving import (
 )
 from zhengyou.instruments.ratings.models.log import LogBlock, LogHead, LogLeaf, LogSalt
 from zhengyou.instruments.ratings.models.loop import Appeal, Caller, Handling, LoopRule, Retaliation, Unsealing
+from zhengyou.instruments.ratings.models.outward import Delivery, Push, UpperPlatform, Webhook
 
 __all__ = [
     "Appeal",
     "Caller",
     "DayTally",
+    "Delivery",
     "Handling",
     "Invitation",
     "LogBlock",
@@ -27,11 +29,14 @@ __all__ = [
     "LoopRule",
     "MonthTally",
     "PraiseReport",
+    "Push",
     "Rating",
     "Release",
     "Retaliation",
     "Tag",
     "TagSet",
     "Unsealing",
+    "UpperPlatform",
+    "Webhook",
     "invitation_code",
 ]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from zhengyou.instruments.ratings import publication, queries
+from zhengyou.instruments.ratings import policy, publication, queries
 from zhengyou.instruments.ratings.publication import Share
 from zhengyou.instruments.ratings.web import showing
 from zhengyou.kernel.masking import mask_text
@@ -35,13 +35,18 @@ def of_body(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     invited = queries.settled_invitations(first, last).filter(body__path__startswith=body.path)
     total = queries.summary(counts, invited)
     left_out = publication.excluded(first, last).filter(body__path__startswith=body.path)
+    good = Share(total.good, total.total)
+    verdict = publication.gate(good)
     counted = publication.without_excluded(total, left_out)
     context = {
         "body": body,
         "first": first,
         "last": last,
         "total": total,
-        "good": Share(total.good, total.total),
+        "good": good,
+        "verdict": publication.GATE_WORDS[verdict],
+        "verdict_tone": {"reached": "success", "missed": "error", "unsure": "neutral"}[verdict],
+        "line": policy.GATE_LINE,
         "counted": counted,
         "excluded": [(one, mask_text(one.handling.reason)) for one in left_out[:PAGE]],
         "excluded_share": Share(left_out.count(), total.total),
