@@ -48,6 +48,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Campaigns"), "campaigns:list", "flag", "campaigns.read"),
             Entry(_("Task sheets"), "campaigns:sheets", "clipboard-list", "campaigns.read"),
+            Entry(_("Stamped pages"), "campaigns:scans", "scan-line", "campaigns.submit"),
             Entry(_("Plans"), "plans:list", "file-text", "plans.read"),
         ),
     ),

@@ -34,6 +34,7 @@ PAGES: list[Shot] = [
     Shot("campaign-desk", "/desk/campaigns/", "office", follow="tbody th a"),
     Shot("sheets", "/desk/campaigns/sheets/", "office"),
     Shot("sheet", "/desk/campaigns/sheets/", "liaison", follow="tbody th a"),
+    Shot("scans", "/desk/campaigns/scans/", "liaison"),
     Shot("plans", "/desk/plans/", "office"),
     Shot("plan-bench", "/desk/plans/", "office", follow="tbody th a"),
     Shot("plan-take-in", "/desk/plans/new/", "office"),

@@ -181,3 +181,146 @@ class Capability(models.TextChoices):
     CHECK = "check", _("Check")
     AWARD = "award", _("Selection and honours")
     DUTY = "duty", _("Duty with evidence")
+
+
+class MeetingKind(models.TextChoices):
+    """What sort of meeting or event it is."""
+
+    MOBILISATION = "mobilisation", _("Mobilisation meeting")
+    PLANNING = "planning", _("Planning session")
+    REGULAR = "regular", _("Regular meeting of the leaders")
+    DISCUSSION = "discussion", _("Discussion on a theme")
+    EXCHANGE = "exchange", _("Exchange of experience")
+    ON_SITE = "on_site", _("On-site meeting")
+    VISITING = "visiting", _("Visit to good examples")
+    TALK = "talk", _("Talk")
+    SHOW = "show", _("Show of results")
+
+
+class MeetingState(models.TextChoices):
+    """Where a meeting stands."""
+
+    PREPARED = "prepared", _("In preparation")
+    CALLED = "called", _("Notice sent")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class Answer(models.TextChoices):
+    """What an invited unit answered."""
+
+    ASKED = "asked", _("No receipt yet")
+    COMING = "coming", _("Takes part")
+    EXCUSED = "excused", _("Excused")
+
+
+class ActivityKind(models.TextChoices):
+    """What sort of activity it is."""
+
+    SERVICE = "service", _("Service to the people")
+    CULTURE = "culture", _("Culture and sports")
+    CARE = "care", _("Care for the elderly and those in need")
+    PUBLICITY = "publicity", _("Publicity")
+    CONTEST = "contest", _("Practice and contest")
+    STUDY = "study", _("Study")
+    OTHER = "other", _("Other activity")
+
+
+class Span(models.TextChoices):
+    """How long an activity is by its name."""
+
+    EVENT = "event", _("Single event")
+    DAY = "day", _("Service day")
+    WEEK = "week", _("Service week")
+    MONTH = "month", _("Service month")
+
+
+class ActivityState(models.TextChoices):
+    """Where an activity stands."""
+
+    PLANNED = "planned", _("Planned activity")
+    DONE = "done", _("Carried out")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class ContactKind(models.TextChoices):
+    """In what way one looks after another."""
+
+    AREA = "area", _("Area and town in charge")
+    POINT = "point", _("Fixed contact point")
+    LEADER = "leader", _("Leader linked to the grass roots")
+    PARTY = "party", _("Party member leads a colleague outside of the party")
+    MASSES = "masses", _("Party member leads members of the masses")
+    FAMILY = "family", _("Paired with a family in need")
+    VILLAGE = "village", _("Paired with a village")
+
+
+class ContactState(models.TextChoices):
+    """Whether a contact goes on."""
+
+    ACTIVE = "active", _("Contact goes on")
+    ENDED = "ended", _("Contact ended")
+
+
+class PointState(models.TextChoices):
+    """Whether a demonstration point stands."""
+
+    NAMED = "named", _("Named demonstration point")
+    ENDED = "ended", _("No longer a demonstration point")
+
+
+class SpreadState(models.TextChoices):
+    """How far a unit is in taking over a practice."""
+
+    TOLD = "told", _("To be taken over")
+    ADOPTED = "adopted", _("Taken over")
+    CHECKED = "checked", _("Seen in use")
+
+
+class ProjectState(models.TextChoices):
+    """Where a project stands."""
+
+    RUNNING = "running", _("Project goes on")
+    DONE = "done", _("Project completed")
+    STOPPED = "stopped", _("Project stopped")
+
+
+class ReportKind(models.TextChoices):
+    """What is reported."""
+
+    PAGE = "page", _("One page for the leader")
+    SELF = "self", _("Periodic self-summary")
+    PHASE = "phase", _("Summary of a phase")
+    CLOSING = "closing", _("Closing report")
+
+
+class ReportState(models.TextChoices):
+    """Where a report stands."""
+
+    DRAFT = "draft", _("Report in draft")
+    ISSUED = "issued", _("Report handed up")
+
+
+class PointKind(models.TextChoices):
+    """What a line of a report says."""
+
+    PROBLEM = "problem", _("Problem")
+    WANTED = "wanted", _("Decision wanted")
+    MEASURE = "measure", _("Measure of improvement")
+    RULE = "rule", _("Rule to change")
+
+
+class ScanState(models.TextChoices):
+    """Whether a scanned page found its form."""
+
+    FOUND = "found", _("Filed with its form")
+    UNKNOWN = "unknown", _("Form not recognised")
+
+
+class MatterKind(models.TextChoices):
+    """What a campaign takes over from the cycle before."""
+
+    DUTY = "duty", _("Open duty")
+    ORDER = "order", _("Open rectification")
+    COMMITMENT = "commitment", _("Standing commitment")
+    RULE = "rule", _("Changed rule")

@@ -1,10 +1,18 @@
-"""The lives of a campaign and of a task sheet."""
+"""The lives of a campaign, of a task sheet, and of whatever a campaign holds."""
 
 from zhengyou.campaign.campaigns.enums import (
+    ActivityState,
     AlignmentState,
+    ContactState,
     InformationState,
+    MeetingState,
     PlanState,
+    PointState,
+    ProjectState,
+    ReportState,
+    ScanState,
     SheetState,
+    SpreadState,
     State,
     ValueState,
 )
@@ -42,3 +50,24 @@ SHEET = {
     "return_sheet": move(SheetState.SUBMITTED, SheetState.RETURNED),
     "cancel": move({SheetState.OPEN, SheetState.RETURNED, SheetState.SUBMITTED}, SheetState.CANCELLED),
 }
+MEETING = {
+    "call": move(MeetingState.PREPARED, MeetingState.CALLED),
+    "hold": move({MeetingState.PREPARED, MeetingState.CALLED}, MeetingState.HELD),
+    "call_off": move({MeetingState.PREPARED, MeetingState.CALLED}, MeetingState.CANCELLED),
+}
+ACTIVITY = {
+    "finish": move(ActivityState.PLANNED, ActivityState.DONE),
+    "drop": move(ActivityState.PLANNED, ActivityState.CANCELLED),
+}
+CONTACT = {"end_contact": move(ContactState.ACTIVE, ContactState.ENDED)}
+POINT = {"end_point": move(PointState.NAMED, PointState.ENDED)}
+SPREAD = {
+    "adopt": move({SpreadState.TOLD, SpreadState.ADOPTED}, SpreadState.ADOPTED),
+    "see": move(SpreadState.ADOPTED, SpreadState.CHECKED),
+}
+PROJECT = {
+    "complete": move(ProjectState.RUNNING, ProjectState.DONE),
+    "stop": move(ProjectState.RUNNING, ProjectState.STOPPED),
+}
+REPORT = {"issue": move(ReportState.DRAFT, ReportState.ISSUED), "reopen": move(ReportState.ISSUED, ReportState.DRAFT)}
+SCAN = {"settle": move(ScanState.UNKNOWN, ScanState.FOUND)}

@@ -54,3 +54,36 @@ REMINDERS = (
     Reminder(-4, Rank.FIRST),
 )
 """Before its day a sheet concerns who does it; past it the leader in charge, then the first responsible person."""
+
+PLAN_WORDS = ("方案", "计划")
+"""A duty whose name holds one of these asks for the unit's plan."""
+
+START_ASKED = ("publicised", "sync_deploy", "sync_check", "sync_award")
+"""Points of the start-up check list that no record shows: the unit was informed; deployed, checked and rewarded along
+with the business (三同步)."""
+
+MOST_PROBLEMS = 3
+"""The leader's page names so many problems, and wants so many decisions, at most."""
+
+CARRIED_DAYS = 30
+"""An open duty that goes on in the next cycle is due so many days after its first day."""
+
+NAMED_DAYS = {
+    "元旦": (1, 1),
+    "学雷锋纪念日": (3, 5),
+    "妇女节": (3, 8),
+    "五一劳动节": (5, 1),
+    "五四青年节": (5, 4),
+    "七一建党节": (7, 1),
+    "八一建军节": (8, 1),
+    "国庆节": (10, 1),
+}
+"""Named days on fixed dates: month and day."""
+
+MOON_DAYS = {
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Dragon Boat Festival": "端午节",
+    "Mid-autumn Festival": "中秋节",
+}
+"""Named days whose date the yearly announcement of holidays tells, by the name the calendar gives them."""

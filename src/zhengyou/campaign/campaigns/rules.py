@@ -9,6 +9,10 @@ READ = functions.define("campaigns.read", _("Read campaigns"))
 LAUNCH = functions.define("campaigns.launch", _("Launch and lead campaigns"))
 SUBMIT = functions.define("campaigns.submit", _("Do task sheets of the own unit"))
 CHECK = functions.define("campaigns.check", _("Check task sheets"))
+CONVENE = functions.define("campaigns.convene", _("Hold meetings and activities"))
+KEEP = functions.define("campaigns.keep", _("Keep contacts, demonstration points and projects"))
+REPORT = functions.define("campaigns.report", _("Write reports on campaigns"))
+DECIDE = functions.define("campaigns.decide", _("Decide what a report asks"))
 
 FILE = functions.define("campaigns.file", _("Draw up and file the plan of the own unit"))
 AGREE = functions.define("campaigns.agree", _("Agree to plans of the own unit"))
@@ -83,5 +87,50 @@ words.describe(
         "campaigns.accept": _("Task sheet accepted"),
         "campaigns.return_sheet": _("Task sheet returned"),
         "campaigns.cancel": _("Task sheet cancelled"),
+    }
+)
+
+words.describe(
+    {
+        "campaigns.prepare_meeting": _("Meeting prepared"),
+        "campaigns.call": _("Notice of the meeting sent"),
+        "campaigns.answer": _("Receipt given"),
+        "campaigns.note_presence": _("Presence noted"),
+        "campaigns.speak": _("Statement kept"),
+        "campaigns.hold": _("Minutes kept"),
+        "campaigns.call_off": _("Meeting called off"),
+        "campaigns.decide_in_meeting": _("Decision made a duty"),
+        "campaigns.plan_activity": _("Activity planned"),
+        "campaigns.enrol": _("Registered for the activity"),
+        "campaigns.leave": _("Registration taken back"),
+        "campaigns.record_activity": _("Day of the activity recorded"),
+        "campaigns.finish": _("Activity concluded"),
+        "campaigns.drop": _("Activity called off"),
+        "campaigns.assign": _("Contact assigned"),
+        "campaigns.note_contact": _("Contact noted"),
+        "campaigns.keep_promise": _("Promise kept"),
+        "campaigns.end_contact": _("Contact ended"),
+        "campaigns.name_point": _("Demonstration point named"),
+        "campaigns.spread": _("Units told to take a practice over"),
+        "campaigns.adopt": _("Practice taken over"),
+        "campaigns.see": _("Practice seen in use"),
+        "campaigns.end_point": _("Demonstration point ended"),
+        "campaigns.begin_project": _("Project begun"),
+        "campaigns.reach": _("Milestone reached"),
+        "campaigns.complete": _("Project completed"),
+        "campaigns.stop": _("Project stopped"),
+        "campaigns.tick": _("Start-up point ticked off"),
+        "campaigns.draft_report": _("Report drafted from the records"),
+        "campaigns.revise_report": _("Report changed"),
+        "campaigns.add_point": _("Line added to the report"),
+        "campaigns.drop_point": _("Line taken out of the report"),
+        "campaigns.issue": _("Report handed up"),
+        "campaigns.reopen": _("Report opened again"),
+        "campaigns.decide": _("Decided"),
+        "campaigns.make_duty": _("Measure made a duty"),
+        "campaigns.print_page": _("Form printed"),
+        "campaigns.take_scan": _("Scan filed"),
+        "campaigns.settle": _("Scan led to its form"),
+        "campaigns.roll_over": _("Next cycle begun"),
     }
 )

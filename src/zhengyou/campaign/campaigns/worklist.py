@@ -7,8 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns import rules
-from zhengyou.campaign.campaigns.enums import SheetState, State
-from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
+from zhengyou.campaign.campaigns.enums import (
+    Answer,
+    MeetingState,
+    PointKind,
+    ReportState,
+    SheetState,
+    SpreadState,
+    State,
+)
+from zhengyou.campaign.campaigns.models import Campaign, Invitation, ReportPoint, Spread, TaskSheet
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import Actor
 from zhengyou.records.notices.worklist import Todo
@@ -43,3 +51,28 @@ def waiting(actor: Actor) -> Iterable[Todo]:
                 colour="red" if left < 0 else "yellow" if left <= 3 else "blue",
                 body=sheet.body.name,
             )
+
+
+def invited(actor: Actor) -> Iterable[Todo]:
+    """Return the receipts and practices the own unit owes, and what leaders are asked to decide."""
+    own = getattr(actor, "body", None)
+    receipts = Invitation.objects.filter(body=own, answer=Answer.ASKED, meeting__state=MeetingState.CALLED)
+    for one in within(receipts.select_related("meeting", "body"), actor, rules.SUBMIT)[:MOST]:
+        at = one.meeting.starts_at
+        yield Todo(
+            title=one.meeting.title, kind=_("Give the receipt"), url=reverse("campaigns:meeting-answer", args=[one.pk]),
+            due=at, colour="red" if at < clock.now() else "yellow", body=one.body.name,
+        )  # fmt: skip
+    told = Spread.objects.filter(body=own, state=SpreadState.TOLD, point__campaign__state=State.RUNNING)
+    for each in within(told.select_related("point__body", "body"), actor, rules.SUBMIT)[:MOST]:
+        yield Todo(
+            title=each.point.practice[:60], kind=_("Take a practice over"),
+            url=reverse("campaigns:point", args=[each.point_id]), due=None, colour="blue", body=each.body.name,
+        )  # fmt: skip
+    asked = ReportPoint.objects.filter(kind=PointKind.WANTED, answer="", report__state=ReportState.ISSUED)
+    led = within(Campaign.objects.all(), actor, rules.DECIDE).values("pk")
+    for point in asked.filter(report__campaign__in=led).select_related("report__body")[:MOST]:
+        yield Todo(
+            title=point.text, kind=_("Decide"), url=reverse("campaigns:report", args=[point.report_id]), due=None,
+            colour="yellow", body=point.report.body.name,
+        )  # fmt: skip

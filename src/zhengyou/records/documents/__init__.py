@@ -15,7 +15,9 @@ from zhengyou.records.documents.boards import (
     handbook_pdf,
     plates_pdf,
 )
+from zhengyou.records.documents.brief import Brief, brief_pdf
 from zhengyou.records.documents.cards import QrCard, QrPoster, qr_poster_pdf, qr_sheet_pdf, qr_svg
+from zhengyou.records.documents.form import NameCard, PaperForm, form_pdf, name_cards_pdf
 from zhengyou.records.documents.notice import Appendix, Layout, Level, Notice, Paragraph, numbered, paragraphs
 from zhengyou.records.documents.pdf import notice_pdf, table_pdf
 from zhengyou.records.documents.rendered import Rendered
@@ -28,11 +30,14 @@ __all__ = [
     "Badge",
     "Block",
     "Board",
+    "Brief",
     "Column",
     "Handbook",
     "Layout",
     "Level",
+    "NameCard",
     "Notice",
+    "PaperForm",
     "Paragraph",
     "QrCard",
     "QrPoster",
@@ -40,7 +45,10 @@ __all__ = [
     "Table",
     "badges_pdf",
     "board_pdf",
+    "brief_pdf",
+    "form_pdf",
     "handbook_pdf",
+    "name_cards_pdf",
     "notice_docx",
     "notice_pdf",
     "numbered",

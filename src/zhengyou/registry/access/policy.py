@@ -41,8 +41,8 @@ ROLES: dict[str, DefaultRole] = {
     ),
     "unit_liaison": DefaultRole(
         _("Unit liaison officer"),
-        READS
-        + "campaigns.duty campaigns.answer campaigns.submit campaigns.file scoring.self_check scoring.object orders.answer "
+        READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.convene campaigns.keep campaigns.report "
+        "campaigns.file scoring.self_check scoring.object orders.answer "
         "ratings.appeal ratings.call_back orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
         "approvals.start notices.send complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak "
         "complaints.investigate complaints.knowledge",
@@ -50,7 +50,7 @@ ROLES: dict[str, DefaultRole] = {
     "unit_head": DefaultRole(
         _("Unit head"),
         READS
-        + "campaigns.duty campaigns.answer campaigns.submit campaigns.file campaigns.agree scoring.self_check scoring.object orders.* display.* services.* "
+        + "campaigns.duty campaigns.answer campaigns.submit campaigns.convene campaigns.keep campaigns.report campaigns.file campaigns.agree scoring.self_check scoring.object orders.* display.* services.* "
         "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate scoring.appeal "
         "ratings.appeal ratings.call_back "
         "complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak complaints.investigate "
@@ -64,7 +64,8 @@ ROLES: dict[str, DefaultRole] = {
     ),
     "leader": DefaultRole(
         _("Leader"),
-        READS + "campaigns.comment campaigns.approve approvals.* papers.comment papers.sign scoring.publish reports.* "
+        READS
+        + "campaigns.comment campaigns.approve campaigns.decide approvals.* papers.comment papers.sign scoring.publish reports.* "
         "orders.verify orders.dispatch orders.decide orders.comment complaints.read complaints.opinions complaints.speak complaints.protect "
         "complaints.support ratings.decide_appeal",
     ),
@@ -82,7 +83,7 @@ ROLES: dict[str, DefaultRole] = {
         _("Union cadre"),
         READS
         + "orders.problems orders.violations unions.* elections.* congress.* aid.* visits.* disputes.* suggestions.* contests.* training.* "
-        "publicity.* campaigns.duty campaigns.answer campaigns.submit complaints.receive complaints.open_box "
+        "publicity.* campaigns.duty campaigns.answer campaigns.submit campaigns.convene campaigns.keep campaigns.report complaints.receive complaints.open_box "
         "complaints.needs complaints.speak complaints.support",
     ),
     "upper_level": DefaultRole(

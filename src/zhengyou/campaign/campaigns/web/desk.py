@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from zhengyou.campaign.campaigns import actions, exports, rules
 from zhengyou.campaign.campaigns.enums import State
 from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm, LaunchForm
-from zhengyou.campaign.campaigns.models import Campaign
+from zhengyou.campaign.campaigns.models import Campaign, Cycle
 from zhengyou.campaign.campaigns.queries import boards, progress, readable
 from zhengyou.campaign.campaigns.web.showing import key_of
 from zhengyou.campaign.campaigns.web.tabs import TONES, page_of
@@ -108,6 +108,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
             {"name": one.name, "url": f"{request.path}?body={one.public_id}"}
             for one in ancestors(above).filter(path__startswith=top.path).exclude(pk=top.pk)
         ],
+        "cycle": Cycle.objects.filter(campaign=campaign).first(),
         "handing": campaign.hand_outs.filter(finished_at__isnull=True).first(),
         "can_lead": leads and campaign.state == State.RUNNING,
     }

@@ -17,6 +17,7 @@ from zhengyou.campaign.campaigns.enums import SheetState, TagKind
 from zhengyou.campaign.campaigns.forms import EvidenceForm, ReasonForm, SheetFilter
 from zhengyou.campaign.campaigns.models import TaskSheet
 from zhengyou.campaign.campaigns.queries import sheets_for
+from zhengyou.campaign.campaigns.web import pages
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid
 from zhengyou.records.files.listing import shown
@@ -107,7 +108,11 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "tone": TONES[SheetState(sheet.state)],
         "colour": _colour(sheet),
         "entries": entries,
-        "files": shown(attached_to(sheet), removable=bool(does) and sheet.state in WAITING),
+        "files": [
+            *shown(attached_to(sheet), removable=bool(does) and sheet.state in WAITING),
+            *pages.scans_of(sheet),
+        ],
+        "can_print": bool(does),
         "owner_kind": attachments.OWNER,
         "passed": sheet.passed_down.select_related("body")
         .exclude(state=SheetState.CANCELLED)

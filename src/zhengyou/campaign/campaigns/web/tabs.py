@@ -33,6 +33,15 @@ TABS: tuple[Tab, ...] = (
     Tab("versions", _("Documents and versions"), "campaigns:versions"),
     Tab("results", _("Results and information"), "campaigns:results"),
     Tab("benchmarks", _("Benchmarks"), "campaigns:benchmarks"),
+    Tab("startup", _("Start-up"), "campaigns:startup"),
+    Tab("gantt", _("Chart of days"), "campaigns:gantt"),
+    Tab("coverage", _("Coverage"), "campaigns:coverage"),
+    Tab("meetings", _("Meetings"), "campaigns:meetings"),
+    Tab("activities", _("Activities"), "campaigns:activities"),
+    Tab("contacts", _("Contacts and pairs"), "campaigns:contacts"),
+    Tab("points", _("Demonstration points"), "campaigns:points"),
+    Tab("projects", _("Projects"), "campaigns:projects"),
+    Tab("reports", _("Reports"), "campaigns:reports"),
 )
 
 
