@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from zhengyou.site import environment
 from zhengyou.site.console import say
-from zhengyou.site.gauge import cpu, formulas, gate, large, matters, plans, rating, volume
+from zhengyou.site.gauge import cpu, formulas, gate, large, matters, plans, printing, rating, volume
 from zhengyou.site.gauge.figures import Figure, Measurement, request_figures
 from zhengyou.site.gauge.load import Request
 from zhengyou.site.gauge.stand import Stand, stand
@@ -42,6 +42,7 @@ MEASUREMENTS: Sequence[Measurement] = (
     rating.rating,
     gate.gate,
     memory,
+    printing.printing,
     tree,
     plans.plans,
     large.large,

@@ -26,6 +26,7 @@ from zhengyou.site.demo import (
     clocks,
     complaints,
     county,
+    display,
     duties,
     landmarks,
     orders,
@@ -81,6 +82,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             schemes.assess_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)
             complaints.bring_all(ground.bodies, ground.staff, scale)
+            display.show_all(ground.counters, ground.bodies, ground.staff)
             duties.set_up(ground.bodies, ground.staff)
     with connection.cursor() as cursor:
         # Without fresh statistics the first pages would be planned as for empty tables.

@@ -133,7 +133,7 @@ def sign(pledge: Pledge, *, actor: Actor) -> Pledge:
         "sign",
         SHEET_MOVES,
         actor=actor,
-        signed_by=(actor.hat_label or actor.label)[:100],
+        signed_by=" · ".join(filter(None, [actor.label, actor.hat_label]))[:100],
         signed_at=clock.now(),
         digest=digest(pledge),
         drafted_by=actor.id,
