@@ -106,7 +106,7 @@ class Audience(models.TextChoices):
 class SpotKind(models.TextChoices):
     """What sort of place something hangs at."""
 
-    OFFICE = "office", _("Office building")
+    OFFICE = "office", pgettext_lazy("display spot", "Office building")
     HALL = "hall", _("Service hall")
     WINDOW = "window", _("Service window")
     TOLL = "toll", _("Toll station")

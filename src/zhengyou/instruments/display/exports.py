@@ -69,7 +69,7 @@ def cards(rows: QuerySet[Card]) -> bytes:
 def coverage(lines: Iterable[SpotLine]) -> bytes:
     """Return place by item: what must hang there, what hangs, and until when."""
     columns = [
-        Column(_("Place"), width=24),
+        Column(_("Spot"), width=24),
         Column(_("Unit in charge"), width=24),
         Column(_("Kind of place")),
         Column(_("What hangs"), width=24),

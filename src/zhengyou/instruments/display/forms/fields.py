@@ -61,9 +61,7 @@ class SpotsField(forms.ModelMultipleChoiceField[Spot]):
     """Places of a unit, to be ticked."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            queryset=Spot.objects.none(), label=_("Places"), widget=forms.CheckboxSelectMultiple, **options
-        )
+        super().__init__(queryset=Spot.objects.none(), label=_("Spots"), widget=forms.CheckboxSelectMultiple, **options)
 
 
 class ReasonForm(forms.Form):

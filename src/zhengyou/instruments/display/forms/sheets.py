@@ -18,7 +18,7 @@ class TemplateForm(forms.Form):
     """The pattern of a sheet of promises."""
 
     name = forms.CharField(label=_("Name of the sheet"), max_length=60)
-    pledger = forms.ChoiceField(label=_("Signed by"), choices=Pledger)
+    pledger = forms.ChoiceField(label=_("Signatory"), choices=Pledger)
     headings = Lines(label=_("Headings"), help_text=_("One on each line, such as 能力, 作风, 效能, 品牌."), rows=5)
     opening = Words(label=_("Opening words"), max_length=300, required=False)
 

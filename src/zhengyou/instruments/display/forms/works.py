@@ -33,7 +33,7 @@ class PostTypeForm(forms.Form):
     """A kind of demonstration post."""
 
     name = forms.CharField(label=_("Kind of demonstration post"), max_length=40)
-    conditions = Words(label=_("Conditions"), max_length=300)
+    conditions = Words(label=_("Conditions of the post"), max_length=300)
     term_months = forms.IntegerField(
         label=_("Term in months"), initial=12, widget=forms.NumberInput(attrs={"min": 1, "max": 60})
     )
@@ -150,7 +150,7 @@ class PostUpForm(forms.Form):
 
     item = forms.ModelChoiceField(label=_("What hangs"), queryset=DisplayItem.objects.none(), empty_label=None)
     asset = forms.ModelChoiceField(
-        label=_("Material of the library"), queryset=Asset.objects.none(), required=False, empty_label=_("None")
+        label=_("Material of the library"), queryset=Asset.objects.none(), required=False, empty_label=_("No material")
     )
     text = forms.CharField(label=_("Words that hang there"), max_length=200, required=False)
     starts_on = Day(label=_("Hangs from"))
@@ -169,8 +169,15 @@ class AssetForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=80)
     kind = forms.ChoiceField(label=_("Sort"), choices=AssetKind)
-    text = Words(label=_("Words"), max_length=2000, required=False, help_text=_("Of a slogan: the words that hang."))
-    file = forms.FileField(label=_("File"), required=False, help_text=_("Picture or layout; more can follow."))
+    text = Words(
+        label=_("Words of the material"),
+        max_length=2000,
+        required=False,
+        help_text=_("Of a slogan: the words that hang."),
+    )
+    file = forms.FileField(
+        label=_("A file to attach"), required=False, help_text=_("Picture or layout; more can follow.")
+    )
 
 
 class RemarkForm(forms.Form):

@@ -59,7 +59,7 @@ def unit_paper(request: DeskRequest, public_id: uuid.UUID, form: str) -> HttpRes
     """Return the board or the handbook of a unit."""
     body: Body = get_object_or_404(within(under(standing(), None), request.actor, rules.READ), public_id=public_id)
     if form == "board":
-        return as_pdf(paper.board(body, request), _("Board") + f" {body.known_as}")
+        return as_pdf(paper.board(body, request), _("Board of promises") + f" {body.known_as}")
     if form == "handbook":
         return as_pdf(paper.handbook(body, request), _("Handbook for visitors") + f" {body.known_as}")
     raise Http404

@@ -41,7 +41,7 @@ COLUMNS = (
     Shown(label=gettext_lazy("Version"), value=lambda row: row.number, form=Format.INT),
     Shown(label=gettext_lazy("Holds from"), value=lambda row: row.starts_on, form=Format.DATE),
     Shown(label=gettext_lazy("Holds until"), value=lambda row: row.ends_on, form=Format.DATE),
-    Shown(label=gettext_lazy("Signed by"), value=lambda row: row.signed_by, width=24),
+    Shown(label=gettext_lazy("Signatory"), value=lambda row: row.signed_by, width=24),
     pages.state_of(gettext_lazy("State")),
 )
 
@@ -197,19 +197,19 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             (_("Who promises"), pledge.appointment.person.name if pledge.appointment else pledge.body.name),
             (_("Holds from"), f"{pledge.starts_on:%Y-%m-%d}"),
             (_("Holds until"), f"{pledge.ends_on:%Y-%m-%d}"),
-            (_("Signed by"), pledge.signed_by),
+            (_("Signatory"), pledge.signed_by),
             (_("Signed at"), f"{clock.local(pledge.signed_at):%Y-%m-%d %H:%M}" if pledge.signed_at else ""),
             (_("Signature"), _signature(pledge)),
         ],
         tables=[
             Rows(
                 title=_("Promises"),
-                head=[_("Promise"), _("Heading"), _("Measured by"), _("Kept, by the records")],
+                head=[_("Promise"), _("Heading of the promise"), _("Measured by"), _("Kept, by the records")],
                 rows=[(one.text, one.heading, showing.measured(one), kept[one.pk].keeping.label) for one in promises],
             ),
             Rows(
                 title=_("Versions"),
-                head=[_("Version"), _("State"), _("Signed by")],
+                head=[_("Version"), _("State"), _("Signatory")],
                 rows=[(f"v{one.number}", one.get_state_display(), one.signed_by) for one in same.order_by("-number")],
             ),
         ],
@@ -269,11 +269,11 @@ def templates(request: DeskRequest) -> HttpResponseBase:
     columns = (
         Shown(label=_("Name of the sheet"), value=lambda row: row.name, width=24),
         Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
-        Shown(label=_("Signed by"), value=lambda row: row.get_pledger_display()),
+        Shown(label=_("Signatory"), value=lambda row: row.get_pledger_display()),
         Shown(label=_("Headings"), value=lambda row: "、".join(row.headings), width=40),
         Shown(
             label=_("State"),
-            value=lambda row: _("In use") if row.is_active else _("Closed"),
+            value=lambda row: _("In use") if row.is_active else _("No longer used"),
             tone=lambda row: "success" if row.is_active else "neutral",
         ),
     )
@@ -292,7 +292,7 @@ def templates(request: DeskRequest) -> HttpResponseBase:
 def new_template(request: DeskRequest) -> HttpResponse:
     """Ask for the headings of a sheet."""
     body = pages.keeper_of(request)
-    begun = {"headings": "\n".join((_("Ability"), _("Conduct"), _("Efficiency"), _("Brand")))}
+    begun = {"headings": "\n".join((_("Working ability"), _("Conduct"), _("Efficiency"), _("Brand")))}
     return pages.ask(
         request,
         TemplateForm(pages.data_of(request), initial=begun),
@@ -318,7 +318,7 @@ def template(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         title=one.name,
         eyebrow=one.body.name,
         crumb=(_("Templates of sheets"), reverse("display:templates")),
-        facts=[(_("Signed by"), one.get_pledger_display()), (_("Opening words"), one.opening)],
+        facts=[(_("Signatory"), one.get_pledger_display()), (_("Opening words"), one.opening)],
         lines=(_("Headings"), one.headings),
         verbs=[close if one.is_active else None],
     )

@@ -86,12 +86,12 @@ def area_map(request: DeskRequest) -> HttpResponse:
 
 COLUMNS = (
     Shown(label=gettext_lazy("What hangs"), value=lambda row: row.item.name, width=24),
-    Shown(label=gettext_lazy("Place"), value=lambda row: row.spot.name, width=24),
+    Shown(label=gettext_lazy("Spot"), value=lambda row: row.spot.name, width=24),
     Shown(label=gettext_lazy("Unit in charge"), value=lambda row: row.spot.body.name, width=24),
     Shown(label=gettext_lazy("Words that hang there"), value=lambda row: row.text, width=32),
     Shown(label=gettext_lazy("Hangs from"), value=lambda row: row.starts_on, form=Format.DATE),
     Shown(label=gettext_lazy("Hangs until"), value=lambda row: row.until, form=Format.DATE),
-    Shown(label=gettext_lazy("Last seen"), value=lambda row: row.checked_on, form=Format.DATE),
+    Shown(label=gettext_lazy("Last checked"), value=lambda row: row.checked_on, form=Format.DATE),
     Shown(
         label=gettext_lazy("State"),
         value=lambda row: str(_how(row)[1]),
@@ -166,12 +166,12 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         crumb=(_("What hangs where"), reverse("display:postings")),
         facts=[
             (_("State"), _how(one)[1]),
-            (_("Place"), one.spot.name),
+            (_("Spot"), one.spot.name),
             (_("Words that hang there"), one.text),
             (_("Material of the library"), one.asset or ""),
             (_("Hangs from"), f"{one.starts_on:%Y-%m-%d}"),
             (_("Hangs until"), f"{one.until:%Y-%m-%d}" if one.until else _("Until it is taken down")),
-            (_("Last seen"), f"{one.checked_on:%Y-%m-%d}" if one.checked_on else ""),
+            (_("Last checked"), f"{one.checked_on:%Y-%m-%d}" if one.checked_on else ""),
             (_("Taken down on"), f"{one.down_on:%Y-%m-%d}" if one.down_on else ""),
             (_("Reason"), one.down_reason),
         ],
@@ -209,18 +209,18 @@ def spots(request: DeskRequest) -> HttpResponseBase:
     form = WordFilter(request.GET)
     choice = choose(request, rules.READ)
     columns = (
-        Shown(label=_("Place"), value=lambda row: row.name, width=28),
+        Shown(label=_("Spot"), value=lambda row: row.name, width=28),
         Shown(label=_("Kind of place"), value=lambda row: row.get_kind_display()),
         Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
         Shown(label=_("Window"), value=lambda row: row.window),
     )
     page = pages.Listing(
-        title=_("Places"),
+        title=_("Spots"),
         lead=_("Offices, halls, windows and stations where something hangs"),
         columns=columns,
         address=lambda row: reverse("display:spot", args=[row.pk]),
         empty=_("Enter the places of the unit; what must hang there follows from their kind."),
-        buttons=pages.drafts(request, (_("New place"), "display:new-spot", "plus")),
+        buttons=pages.drafts(request, (_("New spot"), "display:new-spot", "plus")),
         tabs=showing.tabs("spots"),
         filter_form=form,
         choice=choice,
@@ -236,7 +236,7 @@ def new_spot(request: DeskRequest) -> HttpResponse:
         request,
         SpotForm(pages.data_of(request), body=body),
         lambda given: actions.open_spot(body=body, actor=request.actor, **given | {"kind": SpotKind(given["kind"])}),
-        title=_("New place"),
+        title=_("New spot"),
         text=body.name,
         back=reverse("display:spots"),
     )
@@ -258,7 +258,7 @@ def spot(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         of=one,
         title=one.name,
         eyebrow=one.body.name,
-        crumb=(_("Places"), reverse("display:spots")),
+        crumb=(_("Spots"), reverse("display:spots")),
         facts=[(_("Kind of place"), one.get_kind_display()), (_("Window"), one.window or _("No single window"))],
         tables=[
             pages.Rows(
@@ -306,7 +306,7 @@ def items(request: DeskRequest) -> HttpResponseBase:
         ),
         Shown(
             label=_("State"),
-            value=lambda row: _("In use") if row.is_active else _("Closed"),
+            value=lambda row: _("In use") if row.is_active else _("No longer used"),
             tone=lambda row: "success" if row.is_active else "neutral",
         ),
     )
@@ -316,7 +316,9 @@ def items(request: DeskRequest) -> HttpResponseBase:
         columns=columns,
         address=lambda row: reverse("display:item", args=[row.pk]),
         empty=_("Say what must hang at which kind of place."),
-        buttons=[(_("New item"), reverse("display:new-item"), "plus")] if request.actor.holds(rules.KEEP) else [],
+        buttons=[(_("New display item"), reverse("display:new-item"), "plus")]
+        if request.actor.holds(rules.KEEP)
+        else [],
         tabs=showing.tabs("items"),
     )
     return pages.show(request, found.distinct(), page)
@@ -330,7 +332,7 @@ def new_item(request: DeskRequest) -> HttpResponse:
         request,
         ItemForm(pages.data_of(request)),
         lambda given: actions.add_item(body=body, actor=request.actor, **given | {"kind": ItemKind(given["kind"])}),
-        title=_("New item"),
+        title=_("New display item"),
         text=body.name,
         back=reverse("display:items"),
     )
@@ -378,7 +380,7 @@ def assets(request: DeskRequest) -> HttpResponseBase:
         Shown(label=_("Title"), value=lambda row: row.title, width=28),
         Shown(label=_("Sort"), value=lambda row: row.get_kind_display()),
         Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
-        Shown(label=_("Words"), value=lambda row: row.text, width=40),
+        Shown(label=_("Words of the material"), value=lambda row: row.text, width=40),
         pages.state_of(_("State")),
     )
     page = pages.Listing(
@@ -433,11 +435,11 @@ def asset(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         title=one.title,
         eyebrow=one.body.name,
         crumb=(_("Library"), reverse("display:assets")),
-        facts=[(_("Sort"), one.get_kind_display()), (_("Words"), one.text)],
+        facts=[(_("Sort"), one.get_kind_display()), (_("Words of the material"), one.text)],
         tables=[
             pages.Rows(
                 title=_("Where it hangs"),
-                head=[_("Place"), _("Unit in charge"), _("What hangs")],
+                head=[_("Spot"), _("Unit in charge"), _("What hangs")],
                 rows=[(row.spot.name, row.spot.body.name, row.item.name) for row in used],
                 empty=_("Nowhere yet."),
             )

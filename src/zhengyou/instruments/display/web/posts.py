@@ -105,7 +105,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         crumb=(_("Demonstration posts"), reverse("display:posts")),
         facts=[
             (_("Kind of demonstration post"), one.type.name),
-            (_("Conditions"), one.type.conditions),
+            (_("Conditions of the post"), one.type.conditions),
             (_("Window"), one.window or _("No single window")),
             (_("Who holds it"), one.appointment.person.name if one.appointment else _("All who serve there")),
             (_("Held from"), f"{one.starts_on:%Y-%m-%d}" if one.starts_on else ""),
@@ -160,11 +160,11 @@ def types(request: DeskRequest) -> HttpResponseBase:
     columns = (
         Shown(label=_("Kind of demonstration post"), value=lambda row: row.name, width=24),
         Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
-        Shown(label=_("Conditions"), value=lambda row: row.conditions, width=40),
+        Shown(label=_("Conditions of the post"), value=lambda row: row.conditions, width=40),
         Shown(label=_("Term in months"), value=lambda row: row.term_months, form=Format.INT),
         Shown(
             label=_("State"),
-            value=lambda row: _("In use") if row.is_active else _("Closed"),
+            value=lambda row: _("In use") if row.is_active else _("No longer used"),
             tone=lambda row: "success" if row.is_active else "neutral",
         ),
     )
@@ -208,7 +208,7 @@ def post_type(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         title=one.name,
         eyebrow=one.body.name,
         crumb=(_("Kinds of posts"), reverse("display:post-types")),
-        facts=[(_("Conditions"), one.conditions), (_("Term in months"), one.term_months)],
+        facts=[(_("Conditions of the post"), one.conditions), (_("Term in months"), one.term_months)],
         verbs=[close if one.is_active and may(request.actor, rules.KEEP, one.body) else None],
     )
     return pages.show_thing(request, thing)
@@ -227,7 +227,7 @@ AREA_COLUMNS = (
     Shown(label=gettext_lazy("Name of the area"), value=lambda row: row.name, width=24),
     Shown(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
     Shown(label=gettext_lazy("Who answers for it"), value=lambda row: row.appointment.person.name),
-    Shown(label=gettext_lazy("Places"), value=lambda row: "、".join(spot.name for spot in row.spots.all()), width=40),
+    Shown(label=gettext_lazy("Spots"), value=lambda row: "、".join(spot.name for spot in row.spots.all()), width=40),
     Shown(label=gettext_lazy("What is looked after"), value=lambda row: row.duties, width=40),
 )
 
@@ -289,7 +289,7 @@ def area(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             (_("Who answers for it"), f"{one.appointment.person.name} · {one.appointment.post.title}"),
             (_("What is looked after"), one.duties),
         ],
-        lines=(_("Places"), list(one.spots.all())),
+        lines=(_("Spots"), list(one.spots.all())),
         verbs=[end if ends else None],
     )
     return pages.show_thing(request, thing)

@@ -59,7 +59,7 @@ TABS: dict[str, tuple[tuple[str, Sentence], ...]] = {
     "postings": (
         ("coverage", gettext_lazy("Coverage")),
         ("postings", gettext_lazy("What hangs where")),
-        ("spots", gettext_lazy("Places")),
+        ("spots", gettext_lazy("Spots")),
         ("assets", gettext_lazy("Library")),
         ("items", gettext_lazy("What must hang")),
     ),

@@ -164,9 +164,9 @@ def remarks(request: DeskRequest) -> HttpResponseBase:
     rows = Remark.objects.select_related("body", "commitment", "matter").exclude(Q(text="") & Q(state="received"))
     columns = (
         Shown(label=_("What was said"), value=lambda row: row.text or "—", width=40),
-        Shown(label=_("About"), value=lambda row: str(row.commitment or row.matter), width=32),
+        Shown(label=_("Remark about"), value=lambda row: str(row.commitment or row.matter), width=32),
         Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
-        Shown(label=_("Level"), value=lambda row: row.level, form=Format.INT),
+        Shown(label=_("Level of satisfaction"), value=lambda row: row.level, form=Format.INT),
         Shown(label=_("Said on"), value=lambda row: row.said_on, form=Format.DATE),
         Shown(label=_("State"), value=lambda row: row.get_state_display(), tone=lambda row: REMARK_TONES[row.state]),
         Shown(label=_("Answer"), value=lambda row: row.answer, width=40, only_sheet=True),
@@ -208,8 +208,8 @@ def remark(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         eyebrow=one.body.name,
         crumb=(_("Public remarks"), reverse("display:remarks")),
         facts=[
-            (_("About"), str(one.commitment or one.matter)),
-            (_("Level"), one.level),
+            (_("Remark about"), str(one.commitment or one.matter)),
+            (_("Level of satisfaction"), one.level),
             (_("Said on"), f"{one.said_on:%Y-%m-%d}"),
             (_("Answer"), one.answer),
         ],

@@ -139,7 +139,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         tables=[
             Rows(
-                title=_("Steps"),
+                title=_("Steps taken"),
                 head=[_("What was done"), _("Done on"), _("Share of the whole (%)"), _("Spent on it (yuan)")],
                 rows=[
                     (step.text, f"{step.on:%Y-%m-%d}", step.share, f"{step.spent:,.2f}") for step in one.steps.all()
