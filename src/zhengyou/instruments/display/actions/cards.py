@@ -77,7 +77,7 @@ def consent(card: Card, *, badge: str = "", emblem: bool = False, photo: bool = 
 @transaction.atomic
 def withdraw_consent(card: Card, *, actor: Actor) -> Card:
     """Take identity, place of the emblem and photograph off a card at once, whatever its state; no review delays it."""
-    if actor.kind == "account" and getattr(actor, "person", "") != str(card.appointment.person_id):
+    if not rules.is_person(actor, card.appointment):
         require(actor, rules.DRAFT, card.appointment.post.body)
     card = Card.objects.select_for_update(of=("self",)).select_related("appointment").get(pk=card.pk)
     card.badge, card.emblem, card.consented_on, card.photo_consented_on = "", False, None, None
