@@ -173,11 +173,12 @@ def test_a_promise_that_stays_broken_presses_again_only_after_a_quiet_time(unit)
     assert (first.keeping, first.good, first.of_all) == ("broken", 0, 20)
     Order.objects.filter(pk=first.order_id).update(state="closed", closed_at=clock.now())
     with clock.pretend(clock.now() + dt.timedelta(days=1)):
-        assert actions.judge_all() == []
+        actions.judge_all()
+        assert Order.objects.filter(kind="commitment").count() == 1
     with clock.pretend(clock.now() + dt.timedelta(days=95)):
         (later,) = actions.judge_all()
         assert later.order_id not in {None, first.order_id}
-    assert Judgement.objects.filter(commitment=promise).count() == 2
+    assert Judgement.objects.filter(commitment=promise, order__isnull=False).count() == 2
 
 
 def test_coverage_asks_only_where_the_list_asks(unit):
