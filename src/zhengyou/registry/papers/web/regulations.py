@@ -78,15 +78,16 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     versions = list(
         one.versions.select_related("paper__number__series", "resolution__number__series").prefetch_related("issues")
     )
+    newest = next(iter(versions), None)
     keeps = bool(may(request.actor, rules.REGULATE, one.body)) and one.state != RegulationState.REPEALED
     context = {
         "one": one,
         "tone": showing.REGULATION_TONES[RegulationState(one.state)],
         "versions": versions,
-        "shown": one.current or versions[0],
+        "shown": one.current or newest,
         "entries": [showing.entry(event) for event in history(one)],
         "can_amend": keeps,
-        "can_adopt": keeps and versions[0].adopted_on is None,
+        "can_adopt": keeps and newest is not None and newest.adopted_on is None,
         "can_repeal": keeps and one.state == RegulationState.IN_FORCE,
     }
     return render(request, "papers/regulation.html", context)
