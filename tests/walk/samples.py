@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from django.urls import NoReverseMatch
 
 from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
@@ -241,7 +242,10 @@ class County:
                 row = self.row(model)
             except Unknown:
                 continue
-            url = address.url(**filled, **{argument: getattr(row, key_of(model))})
+            try:
+                url = address.url(**filled, **{argument: getattr(row, key_of(model))})
+            except NoReverseMatch:
+                continue  # a model whose rows have another kind of id
             for send in (client.get, client.post):
                 with transaction.atomic():
                     status = send(url).status_code
