@@ -32,6 +32,9 @@ from zhengyou.site.demo.identities import fixed_id
 Sample = str | tuple[str, ...]
 """A model by its label, perhaps with the field that stands in the address (`services.Window.code`), or all words."""
 
+NOBODY = ("00000000-0000-7000-8000-000000000000",)
+"""The id of a thing that the demonstration does not hold."""
+
 SAMPLES: dict[str, Sample] = {
     "desk/styleguide/<slug:page>": ("list", "nowhere"),
     "desk/jobs/<int:job>": ("1",),
@@ -67,6 +70,12 @@ SAMPLES: dict[str, Sample] = {
     "desk/scoring/appeals/<uuid:pk>": ("00000000-0000-7000-8000-000000000000",),
     "desk/scoring/schemes/<uuid:pk>/marks/<uuid:unit>": "bodies.Body",
     "desk/scoring/assessments/<uuid:pk>/units/<uuid:unit>": "bodies.Body",
+    "desk/campaigns/rules/<uuid:pk>": NOBODY,
+    "desk/display/mine/<uuid:pk>": NOBODY,
+    "desk/display/remarks/<uuid:pk>": NOBODY,
+    "practical/<uuid:pk>": NOBODY,
+    "desk/ratings/bad/<uuid:pk>": NOBODY,
+    "desk/ratings/loop/<uuid:pk>": NOBODY,
     "desk/display/cards/sheet/<slug:form>": ("badges", "plates", "nothing"),
     "desk/display/cards/<uuid:pk>/print/<slug:form>": ("badges", "nothing"),
     "desk/display/posts/<uuid:pk>/<slug:verb>": ("decline", "remove", "nothing"),
