@@ -28,6 +28,7 @@ from zhengyou.site.demo import (
     county,
     display,
     duties,
+    engine,
     landmarks,
     orders,
     papers,
@@ -74,7 +75,8 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             writer_for(ground).write(year_of(ground, scale))
             log.append()
             log.sign()
-            campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
+            running = campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
+            engine.enliven(running[0], ground.bodies, ground.staff)
             papers.issue_all(ground.bodies, ground.staff)
             assignments.write_all(ground.bodies, ground.staff)
             supervision.supervise(ground.bodies, ground.staff)
