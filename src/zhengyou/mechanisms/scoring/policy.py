@@ -17,6 +17,12 @@ DRAWS = 1000
 DRAWN_AT_ONCE = 10_000_000
 """So many numbers are drawn at most for one comparison (80 MB); with more than 10,000 units there are fewer draws."""
 
+PAIRED_BY_DRAWS = 400
+"""In groups of up to so many, all pairs are compared by their joint draws."""
+
+SURE = 0.9
+"""A unit is called better than another where that is at least so probable."""
+
 STARS = 5
 """How many stars there are at most."""
 

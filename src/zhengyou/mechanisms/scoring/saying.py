@@ -79,11 +79,12 @@ def place(standing: Standing | None) -> str:
     """Return where a score stands among its peers, in one sentence."""
     if standing is None or standing.place is None:
         return _("Too few ratings: no place is given.")
-    said = _("Place between %(low)d and %(high)d of %(peers)d.") % {
-        "low": standing.place_low,
-        "high": standing.place_high,
-        "peers": standing.peers,
-    }
+    told = {"low": standing.place_low, "high": standing.place_high, "peers": standing.peers}
+    said = (
+        _("Place %(low)d of %(peers)d.") % told
+        if standing.place_low == standing.place_high
+        else _("Place between %(low)d and %(high)d of %(peers)d.") % told
+    )
     if not standing.alike:
         return said + _("It can be told from every other.")
     return said + _("It cannot be told apart from %(alike)d others.") % {"alike": standing.alike}

@@ -38,12 +38,21 @@ def place_scores(run: Run, draws: Floats) -> None:
 def _place_group(graded: list[Score], draws: Floats, standings: dict[int, Standing]) -> None:
     places = ranks.ranks(draws)
     tiers = ranks.groups(draws, order=places.order)
-    alike = ranks.alike(np.array([score.score for score in graded]), _spreads(graded))
+    alike = _alike(graded, draws)
     for place, score in enumerate(graded):
         standing = standings[score.pk]
         standing.peers, standing.place = len(graded), float(places.mean[place])
         standing.place_low, standing.place_high = int(places.low[place]), int(places.high[place])
         standing.tier, standing.alike = int(tiers[place]), int(alike[place])
+
+
+def _alike(graded: list[Score], draws: Floats) -> Whole:
+    """Return from how many others each cannot be told: by the joint draws, in large groups by their normal approximation."""
+    if len(graded) > policy.PAIRED_BY_DRAWS:
+        return ranks.alike(np.array([score.score for score in graded]), _spreads(graded))
+    sure = [ranks.better(draws, unit) for unit in range(len(graded))]
+    open_pairs = [(chance > 1 - policy.SURE) & (chance < policy.SURE) for chance in sure]
+    return np.array([int(np.delete(pairs, unit).sum()) for unit, pairs in enumerate(open_pairs)], dtype=np.int64)
 
 
 def draws_of(scores: list[Score], *, seed: int = 0) -> Floats:

@@ -198,16 +198,14 @@ def importance(scores: Floats, totals: Floats) -> Floats:
     """Return what really decides an order: each part's share of the squared correlations with the total.
 
     A weight is not an importance: a part in which all are alike decides nothing however much it weighs (Paruolo,
-    Saisana & Saltelli 2013, *Ratings and rankings: voodoo or science?*). nan-free rows only; shares add to 1.
+    Saisana & Saltelli 2013, *Ratings and rankings: voodoo or science?*). Of each part, the units that have it; shares add to 1.
     """
-    whole = ~np.isnan(scores).any(axis=1) & ~np.isnan(totals)
     squares = np.zeros(scores.shape[1])
-    if whole.sum() < 3 or np.ptp(totals[whole]) == 0:
-        return squares
     for part in range(scores.shape[1]):
-        column = scores[whole, part]
-        if np.ptp(column) > 0:
-            squares[part] = np.corrcoef(column, totals[whole])[0, 1] ** 2
+        known = ~np.isnan(scores[:, part]) & ~np.isnan(totals)
+        column, whole = scores[known, part], totals[known]
+        if len(whole) >= 3 and np.ptp(column) > 0 and np.ptp(whole) > 0:
+            squares[part] = np.corrcoef(column, whole)[0, 1] ** 2
     total = squares.sum()
     return squares / total if total > 0 else squares
 
