@@ -75,7 +75,7 @@ def enliven(campaign: Campaign, bodies: dict[str, Body], everybody: Staff) -> No
         _goals(campaign, bodies, office, units)
         campaign = filing.ask_for_plans(
             campaign,
-            due_on=_ago(112).date(),
+            due_on=clock.today() + dt.timedelta(days=38),
             personal_due_on=clock.today() + dt.timedelta(days=60),
             addresses=[filing.Address(Nature.REPORT, campaign.body), filing.Address(Nature.RECORD, bodies["union"])],
             actor=office,

@@ -142,7 +142,11 @@ def goal_page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             )
         )
     table = Table(
-        goal.name, [_("Unit"), _("Share of the target"), _("Reached"), _("Share")], rows, "target", _("Not shared out.")
+        goal.name,
+        [_("Unit"), _("Share of the target"), _("Reached so far"), _("Share")],
+        rows,
+        "target",
+        _("Not shared out."),
     )
     buttons = [Link(_("Back"), reverse("campaigns:goals", args=[goal.campaign_id]), "quiet")]
     if leads(request, goal.campaign):
