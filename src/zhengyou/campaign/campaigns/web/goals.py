@@ -75,7 +75,7 @@ def _tree(request: DeskRequest, campaign: Campaign, *, can: bool) -> Table:
         _("Goal"),
         _("Kind of goal"),
         _("Target"),
-        _("Reached"),
+        _("Reached so far"),
         _("Share"),
         _("Quality"),
         _("From where the figure comes"),
