@@ -74,7 +74,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: { app: resolve(frontend, 'app.ts'), rate: resolve(frontend, 'rate.css') },
+      input: { app: resolve(frontend, 'app.ts'), rate: resolve(frontend, 'rate.css'), kiosk: resolve(frontend, 'kiosk.ts'), 'kiosk-worker': resolve(frontend, 'kiosk-worker.ts') },
       output: {
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',

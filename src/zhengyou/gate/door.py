@@ -1,5 +1,6 @@
 """The ASGI application: regular visits to the rating page are answered here, everything else by Django."""
 
+import contextlib
 import logging
 from collections.abc import MutableMapping
 from typing import Any
@@ -11,17 +12,20 @@ from django.utils import translation
 from zhengyou.gate import work
 from zhengyou.gate.batches import Batches, Full
 from zhengyou.gate.pages import Application, Headers, Message, Page, Pages, Receive, Send, answer, drawn
-from zhengyou.gate.visitors import LONGEST, Look, Visitor, fields, visitor
+from zhengyou.gate.screens import Screens
+from zhengyou.gate.visitors import LONGEST, Look, Visitor, cookie, fields, visitor
 from zhengyou.gate.work import Door, Given
-from zhengyou.instruments.ratings import answers, origin
+from zhengyou.instruments.ratings import answers, origin, terminals
 from zhengyou.instruments.ratings.intake import Counted, Outcome
 from zhengyou.instruments.ratings.queries import Shown
 from zhengyou.kernel import ids
+from zhengyou.records.notices import screens
 from zhengyou.records.seal.throttle import network_of
 
 log = logging.getLogger(__name__)
 
 PLACE = "/r/"
+SCREENS, KIOSK = "/screens/", "/k/events"
 WINDOW = "w/"
 GROUP, QUEUE = 500, 4000
 """Most things worked on at once, and most that may wait; the next is asked to come again."""
@@ -40,7 +44,9 @@ class Gate:
     def __init__(self, django: Application, *, alone: bool = False) -> None:
         self._django, self._alone = django, alone
         self._pages, self._frames = Pages(), Pages()
+        self._screens = Screens()
         self._lookups: Batches[Door, Shown | None] = Batches(work.look_up, name="gate-look", most=GROUP, bound=QUEUE)
+        self._terminals: Batches[str, str] = Batches(work.terminals_of, name="gate-screens", most=GROUP, bound=QUEUE)
         self._counting: Batches[Given, Outcome] = Batches(work.count, name="gate-count", most=GROUP, bound=QUEUE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,14 +63,27 @@ class Gate:
             except (Full, Error) as error:
                 log.warning("turned away: %s", type(error).__name__)
                 return await self._closed(send, who)
-        if self._alone and not path.startswith((PLACE, "/t/", "/static/", "/healthz")):
+        if (topic := await self._topic(scope, path)) and scope["method"] == "GET":
+            return await self._screens.serve(receive, send, topic)
+        if self._alone and not path.startswith((PLACE, "/t/", "/k/", "/static/", "/healthz")):
             return await answer(send, 404, [(b"content-type", b"text/plain")], b"ratings only\n")
         return await self._django(scope, receive, send)
 
     def close(self) -> None:
-        """Finish what is under way and let go of the database."""
-        for batches in (self._lookups, self._counting):
+        """Finish what is under way, let every screen go, and let go of the database."""
+        self._screens.close()
+        for batches in (self._lookups, self._terminals, self._counting):
             batches.close(work.let_go)
+
+    async def _topic(self, scope: Scope, path: str) -> str:
+        """Return what a screen that asks for a line shows, or nothing where this is no such request."""
+        if path.startswith(SCREENS):
+            topic = path.removeprefix(SCREENS)
+            return topic if screens.TOPIC.fullmatch(topic) else ""
+        if path == KIOSK and (key := cookie(scope, terminals.COOKIE)):
+            with contextlib.suppress(Full, Error):
+                return await self._terminals.give(key)
+        return ""
 
     async def _show(self, scope: Scope, receive: Receive, send: Send, door: Door, who: Visitor) -> None:
         """Serve the page of a code; of one that cannot be used Django tells why."""

@@ -99,3 +99,13 @@ def _look(cookies: str, languages: str, scheme: str) -> Look | None:
     request = HttpRequest()
     request.COOKIES, request.META = told, {"HTTP_ACCEPT_LANGUAGE": languages}
     return (get_language_from_request(request), *chosen, scheme)
+
+
+def cookie(scope: Mapping[str, Any], name: str) -> str:
+    """Return the value of a cookie of an ASGI ``scope``, or nothing."""
+    told = "; ".join(value.decode("latin-1") for key, value in scope["headers"] if key == b"cookie")
+    try:
+        found = SimpleCookie(told).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import Error, connection
 
-from zhengyou.instruments.ratings import admission, intake, queries
+from zhengyou.instruments.ratings import admission, intake, queries, terminals
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel
 from zhengyou.instruments.ratings.intake import Outcome, Submission
@@ -66,6 +66,16 @@ def count(group: Sequence[Given]) -> list[Outcome]:
     for at, outcome in zip(admitted, taken, strict=True):
         outcomes[at] = outcome
     return [outcome or Refused("") for outcome in outcomes]
+
+
+def terminals_of(keys: Sequence[str]) -> list[str]:
+    """Return the public id of the terminal of each device key, or nothing where it is unknown."""
+    try:
+        known = terminals.ids_for_keys(keys)
+    except Error:
+        connection.close()
+        raise
+    return [known.get(key, "") for key in keys]
 
 
 def let_go() -> None:

@@ -82,6 +82,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Templates of orders"), "orders:templates", "copy", "orders.keep"),
             Entry(_("Review of texts"), "ratings:review", "eye", "ratings.supervise"),
             Entry(_("Reports of demanded praise"), "ratings:reports", "shield-alert", "ratings.forced_praise"),
+            Entry(_("Rating terminals"), "ratings:kiosks", "monitor", "ratings.kiosks"),
             Entry(_("Enter a rating"), "ratings:enter-desk", "pencil", "ratings.enter"),
         ),
     ),

@@ -26,6 +26,8 @@ class RatingsConfig(AppConfig):
 
         hooks.subscribe(hooks.accepted, actions.mint_for_accepted)
         hooks.subscribe(hooks.closed, actions.mint_for_closed)
+        hooks.subscribe(hooks.accepted, actions.call_for)
+        hooks.subscribe(hooks.closed, actions.call_for)
         hooks.offer(addresses.slip)
         orders.offer_page(addresses.appeal)
         desk.register(worklist.waiting)

@@ -1,6 +1,6 @@
 """Ratings as workbooks: what the pages show, no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,3 +52,27 @@ def comments(rows: Iterable[Any]) -> bytes:
         for row in rows
     )
     return export(_("Visitors' comments"), columns, lines)
+
+
+def kiosks(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return the terminals as listed."""
+    columns = [
+        Column(_("Unit"), width=24),
+        Column(_("Window"), width=24),
+        Column(_("Terminal"), width=20),
+        Column(_("How it stands")),
+        Column(_("Last heard"), Format.MOMENT),
+        Column(_("Ratings held"), Format.INT),
+    ]
+    lines = (
+        [
+            row["kiosk"].body.name,
+            str(row["kiosk"].window),
+            row["kiosk"].name,
+            row["standing"][0],
+            row["kiosk"].heard_at,
+            row["kiosk"].queued,
+        ]
+        for row in rows
+    )
+    return export(_("Rating terminals"), columns, lines)

@@ -40,6 +40,20 @@ PUSH_PATIENCE = 15
 GATE_LINE = 0.9
 """The share of good ratings that the public's verdict must reach where nobody set another line (no national rule)."""
 
+PAIRING_FOR = dt.timedelta(minutes=15)
+"""How long the pairing code of a terminal can be used."""
+CALL_FOR = dt.timedelta(minutes=5)
+"""How long a terminal asks about the case just handled; then its visitor has gone."""
+SILENT_FOR = dt.timedelta(hours=2)
+"""Working time after which a silent terminal is told of (whole hours)."""
+PIN_TRIES, PIN_TRIES_IN = 5, dt.timedelta(minutes=10)
+PARCELS_AT_ONCE, PARCELS_HELD = 50, 500
+"""Ratings that a terminal may send at once, and hold while it has no network."""
+PARCELS_KEPT = dt.timedelta(days=60)
+"""How long the key of a taken parcel is known."""
+KIOSK_IDLE_SECONDS, KIOSK_THANKS_SECONDS, KIOSK_BEAT_SECONDS = 45, 12, 30
+"""When a terminal begins anew: untouched, and after thanks; and how often it says that it lives."""
+
 LOOKS = 120
 """Codes and receipts that one network may try within `LOOKS_IN`."""
 LOOKS_IN = dt.timedelta(minutes=10)

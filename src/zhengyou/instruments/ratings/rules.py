@@ -21,6 +21,7 @@ CALL_BACK = functions.define("ratings.call_back", _("Call raters back for the un
 PROTECT = functions.define("ratings.protect", _("Look into retaliation against raters"))
 KEEP = functions.define("ratings.keep", _("Keep the rules of handling bad ratings"))
 PUSH = functions.define("ratings.push", _("Push ratings to upper platforms and webhooks"))
+KIOSKS = functions.define("ratings.kiosks", _("Set up rating terminals of the own windows"))
 ISSUE_TAGS = functions.define("ratings.issue_tags", _("Issue the tag set"))
 
 words.describe(
@@ -55,6 +56,13 @@ words.describe(
         "ratings.push_again": _("Push put on its way again"),
         "ratings.reconcile": _("Reconciled with the upper platform"),
         "ratings.add_webhook": _("Webhook entered"),
+        "ratings.set_up_kiosk": _("Rating terminal set up"),
+        "ratings.amend_kiosk": _("Rating terminal changed"),
+        "ratings.ask_to_pair": _("Pairing code of a terminal made"),
+        "ratings.pair_kiosk": _("Device bound to the terminal"),
+        "ratings.unbind_kiosk": _("Device let go from the terminal"),
+        "ratings.retire_kiosk": _("Rating terminal taken out of service"),
+        "ratings.alarm_kiosk": _("Silence of a terminal told"),
         "ratings.sign_log": _("Log of ratings signed"),
         "ratings.erase": _("Rating erased on the rater's demand"),
         "ratings.expire": _("Invitation expired"),

@@ -69,3 +69,15 @@ def deliver(delivery: str) -> None:
     """Send one message to its webhook."""
     if (found := Delivery.objects.filter(pk=delivery).first()) is not None:
         actions.deliver(found)
+
+
+@jobs.task("ratings.watch_kiosks", title=_("Tell of silent rating terminals"), cron="*/15 * * * *")
+def watch_kiosks() -> None:
+    """Tell of terminals that are silent longer than they may be (every quarter of an hour)."""
+    actions.watch_kiosks()
+
+
+@jobs.task("ratings.forget_parcels", title=_("Forget what terminals sent long ago"), cron="25 16 * * *")
+def forget_parcels() -> None:
+    """Forget the keys of parcels that no terminal can send again (00:25)."""
+    actions.forget_parcels()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengyou.instruments.ratings.web import appeals, desk, log, loop, outward, public, published, raters
+from zhengyou.instruments.ratings.web import appeals, desk, kiosk, kiosks, log, loop, outward, public, published, raters
 
 app_name = "ratings"
 
@@ -15,6 +15,14 @@ public_urlpatterns = [
     path("ratings/<uuid:public_id>/", published.of_body, name="published"),
     path("ratings/<uuid:public_id>/bad/", published.bad, name="published-bad"),
     path("ratings/<uuid:public_id>/open-data.csv", published.open_data, name="open-data"),
+    path("k/", kiosk.show, name="kiosk-show"),
+    path("k/pair", kiosk.pair, name="kiosk-pair"),
+    path("k/rate", kiosk.rate, name="kiosk-rate"),
+    path("k/beat", kiosk.beat, name="kiosk-beat"),
+    path("k/leave", kiosk.leave, name="kiosk-leave"),
+    path("k/events", kiosk.events, name="kiosk-events"),
+    path("k/sw.js", kiosk.worker, name="kiosk-worker"),
+    path("screens/<uuid:public_id>", kiosk.events, name="screen-events"),
     path("log/", log.heads, name="log"),
     path("log/heads.json", log.heads_json, name="log-heads"),
     path("log/check/", log.check, name="log-check"),
@@ -50,6 +58,12 @@ desk_urlpatterns = [
     path("loop/", appeals.loop, name="loop"),
     path("loop/<uuid:pk>/", appeals.change, name="loop-change"),
     path("loop/callers/<uuid:public_id>/", appeals.caller, name="caller"),
+    path("kiosks/", kiosks.listing, name="kiosks"),
+    path("kiosks/new/", kiosks.add, name="kiosk-add"),
+    path("kiosks/<uuid:public_id>/", kiosks.detail, name="kiosk"),
+    path("kiosks/<uuid:public_id>/amend/", kiosks.amend, name="kiosk-amend"),
+    path("kiosks/<uuid:public_id>/pair/", kiosks.pair, name="kiosk-code"),
+    path("kiosks/<uuid:public_id>/retire/", kiosks.retire, name="kiosk-retire"),
     path("erase/", desk.erase, name="erase"),
     path("reports/", desk.reports, name="reports"),
     path("reports/<uuid:pk>/read/", desk.read_report, name="read-report"),

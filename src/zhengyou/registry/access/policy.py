@@ -43,7 +43,7 @@ ROLES: dict[str, DefaultRole] = {
         _("Unit liaison officer"),
         READS + "campaigns.duty campaigns.answer campaigns.submit campaigns.convene campaigns.keep campaigns.report "
         "campaigns.file scoring.self_check scoring.object orders.answer "
-        "ratings.appeal ratings.call_back orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
+        "ratings.appeal ratings.call_back ratings.kiosks orders.propose orders.problems display.manage services.register services.import papers.draft papers.receive papers.sign_for "
         "approvals.start notices.send complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak "
         "complaints.investigate complaints.knowledge",
     ),
@@ -52,7 +52,7 @@ ROLES: dict[str, DefaultRole] = {
         READS
         + "campaigns.duty campaigns.answer campaigns.submit campaigns.convene campaigns.keep campaigns.report campaigns.file campaigns.agree scoring.self_check scoring.object orders.* display.* services.* "
         "papers.* approvals.* notices.send deadlines.extend people.manage access.read access.delegate scoring.appeal "
-        "ratings.appeal ratings.call_back "
+        "ratings.appeal ratings.call_back ratings.kiosks "
         "complaints.receive complaints.exchange complaints.open_box complaints.needs complaints.speak complaints.investigate "
         "complaints.knowledge complaints.support",
     ),

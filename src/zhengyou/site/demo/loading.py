@@ -83,6 +83,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             scores.compute_all(ground.bodies[county.ROOT], ground.staff)
             schemes.assess_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)
+            landmarks.put_up_kiosks(ground.counters)
             complaints.bring_all(ground.bodies, ground.staff, scale)
             display.show_all(ground.counters, ground.bodies, ground.staff)
             duties.set_up(ground.bodies, ground.staff)

@@ -11,6 +11,7 @@ from zhengyou.instruments.ratings.models.giving import (
     TagSet,
     invitation_code,
 )
+from zhengyou.instruments.ratings.models.kiosks import Kiosk, KioskParcel
 from zhengyou.instruments.ratings.models.log import LogBlock, LogHead, LogLeaf, LogSalt
 from zhengyou.instruments.ratings.models.loop import Appeal, Caller, Handling, LoopRule, Retaliation, Unsealing
 from zhengyou.instruments.ratings.models.outward import Delivery, Push, UpperPlatform, Webhook
@@ -22,6 +23,8 @@ __all__ = [
     "Delivery",
     "Handling",
     "Invitation",
+    "Kiosk",
+    "KioskParcel",
     "LogBlock",
     "LogHead",
     "LogLeaf",

@@ -40,7 +40,7 @@ def summary(request: DeskRequest) -> HttpResponseBase:
     invited = under(within(queries.settled_invitations(first, last), request.actor, rules.READ), choice.body)
     rows = queries.by_window(counts)
     if request.GET.get("export") == "xlsx":
-        return _workbook(exports.summary(rows, form.said()), _("Rating summary"))
+        return workbook(exports.summary(rows, form.said()), _("Rating summary"))
     total = queries.summary(counts, invited)
     context = {
         "filter_form": form,
@@ -58,7 +58,7 @@ def comments(request: DeskRequest) -> HttpResponseBase:
     """List the words that visitors left at the own windows: masked, without day, in an order that tells nothing."""
     found = within(queries.comments(), request.actor, rules.READ).select_related("window", "body")
     if request.GET.get("export") == "xlsx":
-        return _workbook(exports.comments(showing.comments(found)), _("Visitors' comments"))
+        return workbook(exports.comments(showing.comments(found)), _("Visitors' comments"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "ratings/comments.html", {"page": page, "rows": showing.comments(page)})
 
@@ -173,5 +173,6 @@ def slip(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "ratings/slip.html", context)
 
 
-def _workbook(content: bytes, name: str) -> FileResponse:
+def workbook(content: bytes, name: str) -> FileResponse:
+    """Send a workbook as a file called ``name``."""
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
