@@ -97,6 +97,11 @@ def test_every_rule_of_the_shipped_packs_has_a_chinese_title() -> None:
     assert unspoken({rule.key: str(rule.title) for rule in policy.DEFAULT_RULES}) == []
 
 
+def test_no_rule_is_shipped_twice() -> None:
+    keys = [rule.key for rule in policy.DEFAULT_RULES]
+    assert len(set(keys)) == len(keys)
+
+
 def test_every_state_in_the_ledger_has_a_chinese_word() -> None:
     with translation.override("zh-hans"):
         states = {

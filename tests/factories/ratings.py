@@ -2,6 +2,7 @@
 
 from tests.factories import services
 from zhengyou.instruments.ratings import actions, tagsets
+from zhengyou.instruments.ratings.actions import Submitted
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.models import Invitation, Rating, TagSet
 from zhengyou.records.ledger import SYSTEM
@@ -19,6 +20,11 @@ def invitation(*, window: Window | None = None) -> Invitation:
     return services.case(window=window, closed=True).invitations.get()
 
 
+def submitted(*, level: int = 5, window: Window | None = None, **answer) -> Submitted:
+    """Return what the rater keeps of a rating given by the code of a case: the receipt too."""
+    return actions.rate(invitation(window=window).code, answer=Answer(level=level, **answer))
+
+
 def rating(*, level: int = 5, window: Window | None = None, **answer) -> Rating:
     """Return a rating given by the code of a case."""
-    return actions.rate(invitation(window=window).code, answer=Answer(level=level, **answer)).rating
+    return submitted(level=level, window=window, **answer).rating

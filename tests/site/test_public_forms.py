@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import complaints, ratings, services
+from tests.factories import complaints, display, ratings, services
 from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
 from tests.walk.addresses import addresses
 from zhengyou.instruments.complaints import policy as complaints_policy
+from zhengyou.instruments.display import policy as display_policy
 from zhengyou.instruments.ratings import policy as ratings_policy
 from zhengyou.registry.people import policy as people_policy
 from zhengyou.registry.services import policy as services_policy
@@ -76,10 +77,36 @@ def rate_handling() -> Ask:
     return lambda client: client.post(url, {"level": "1", "solved": "no", "text": f"{WORDS} {PHONE}"})
 
 
+def say_it_is_not_settled() -> Ask:
+    receipt = ratings.submitted(level=1).receipt
+    data = {"text": f"{WORDS} {NAME} {PHONE}"}
+    return lambda client: client.post(reverse("ratings:again", args=[receipt]), data)
+
+
+def report_revenge_for_a_rating() -> Ask:
+    receipt = ratings.submitted(level=1).receipt
+    data = {"text": f"{WORDS} {NAME}", "phone": PHONE}
+    return lambda client: client.post(reverse("ratings:retaliation", args=[receipt]), data)
+
+
 def sign_in() -> Ask:
     account, _actor = signed_in("bodies.read", body=BodyFactory())
     data = {"username": account.username, "password": WORDS}
     return lambda client: client.post(reverse("people:sign-in"), data)
+
+
+def say_what_one_thinks_of_a_promise() -> Ask:
+    url = reverse("display:promise", args=[display.promise(BodyFactory()).pk])
+    return lambda client: client.post(url, {"text": f"{WORDS} {NAME} {PHONE}"})
+
+
+def rate_a_practical_matter() -> Ask:
+    url = reverse("display:matter", args=[display.matter(BodyFactory()).pk])
+    return lambda client: client.post(url, {"level": "1", "text": f"{WORDS} {NAME} {PHONE}"})
+
+
+def bind_a_terminal() -> Ask:
+    return lambda client: client.post(reverse("ratings:kiosk-pair"), {"code": "NOSUCHCODE"})
 
 
 def second_step() -> Ask:
@@ -93,6 +120,11 @@ def look_up(name: str, **query: str) -> Callable[[], Ask]:
 FORMS: dict[str, Callable[[], Ask]] = {
     "ratings:rate-window": rate_window,
     "ratings:rate": rate_case,
+    "ratings:again": say_it_is_not_settled,
+    "ratings:retaliation": report_revenge_for_a_rating,
+    "ratings:kiosk-pair": bind_a_terminal,
+    "display:promise": say_what_one_thinks_of_a_promise,
+    "display:matter": rate_a_practical_matter,
     "complaints:new": say_something,
     "complaints:message": write_message,
     "complaints:report-retaliation": report_revenge,
@@ -113,9 +145,21 @@ WITHOUT_WORDS = {
 }
 """Public addresses that take a form without any words of a person, and why they need no limit."""
 
+PROGRAMS = {
+    "ratings:kiosk-beat": "a bound device says that it is alive (tests/instruments/ratings/test_kiosks)",
+    "ratings:kiosk-leave": "a bound device sends the PIN of the staff; its tries are limited there as well",
+    "ratings:kiosk-rate": "a bound device delivers what visitors rated, each parcel once",
+    "complaints:open311-requests": "answers programs in their own form (tests/instruments/complaints/test_open311)",
+}
+"""Addresses at which programs knock, not visitors, and where they are proved."""
+
 LIMITS: dict[str, tuple[ModuleType, str]] = {
     "ratings:rate-window": (ratings_policy, "VISITS"),
     "ratings:rate": (ratings_policy, "SUBMISSIONS"),
+    "ratings:again": (ratings_policy, "SUBMISSIONS"),
+    "ratings:retaliation": (ratings_policy, "SUBMISSIONS"),
+    "ratings:kiosk-pair": (ratings_policy, "LOOKS"),
+    "display:promise": (display_policy, "SUBMISSIONS"),
     "complaints:new": (complaints_policy, "SUBMISSIONS"),
     "complaints:message": (complaints_policy, "MESSAGES"),
     "complaints:report-retaliation": (complaints_policy, "MESSAGES"),
@@ -130,6 +174,7 @@ LIMITS: dict[str, tuple[ModuleType, str]] = {
 STATE_FIRST = {
     "complaints:again": "an unanswered matter cannot be reopened; it knocks at the door of complaints:message",
     "complaints:track": "an unanswered matter cannot be rated; it knocks at the door of complaints:message",
+    "display:matter": "a matter is rated when it was done with its proof; it knocks at the door of display:promise",
     "people:second-step": "whoever has not given a password is led back; the account locks itself (registry/people)",
 }
 """Forms whose limit another form proves, and why."""
@@ -144,7 +189,7 @@ def test_every_public_form_stands_in_the_tables() -> None:
             url = address.url(**dict.fromkeys(address.arguments, "0" * 8 + "-0000-7000-8000-" + "0" * 12))
             if client.post(url).status_code != 405:
                 taking.add(address.name)
-    assert taking - FORMS.keys() - WITHOUT_WORDS.keys() == set()
+    assert taking - FORMS.keys() - WITHOUT_WORDS.keys() - PROGRAMS.keys() == set()
 
 
 @pytest.mark.parametrize("form", sorted(LIMITS))

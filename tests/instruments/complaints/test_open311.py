@@ -9,6 +9,7 @@ from zhengyou.instruments.complaints.enums import Channel
 from zhengyou.instruments.complaints.models import Complainant, Complaint
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.registry.services import actions as services
+from zhengyou.registry.services import policy
 
 pytestmark = pytest.mark.django_db
 BASE = "/open311/v2/"
@@ -93,6 +94,14 @@ def test_what_is_wrong_is_told_as_the_specification_wants(client, county, key, w
     assert answer.json()[0]["code"] == status
     assert answer.json()[0]["description"]
     assert not Complaint.objects.exists()
+
+
+def test_a_key_that_knocks_too_often_is_asked_to_wait(client, county, key, monkeypatch):
+    monkeypatch.setattr(policy, "API_REQUESTS", 2)
+    answers = [client.post(f"{BASE}requests.json", GIVEN | {"api_key": key}) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert answers[2].json()[0]["code"] == 429
+    assert Complaint.objects.count() == 2
 
 
 @pytest.mark.parametrize("query", [{"start_date": "soon"}, {"end_date": "2026-99-99T00:00:00Z"}])

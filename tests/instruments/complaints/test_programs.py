@@ -95,8 +95,8 @@ def test_scoring_reads_the_three_rates_by_class(county):
     response, resolution, satisfaction = (one.read(Subject.UNIT, county, starts, ends) for one in indicators.RATES)
     for cells in (response, resolution, satisfaction):
         assert (cells.keys, cells.bodies, cells.cases) == ((unit.pk,), (unit.pk,), ("01",))
-    assert response.counts.tolist() == [[[1, 0, 0, 0, 3]]]
-    assert resolution.counts.tolist() == [[[2, 0, 0, 0, 2]]]
+    assert response.counts.tolist() == [[[1, 3]]]
+    assert resolution.counts.tolist() == [[[2, 2]]]
     assert satisfaction.counts.tolist() == [[[1, 1, 1, 1, 0]]]
     assert indicators.case_label("01") == "城乡建设"
     assert {one.name for one in indicators.RATES} <= set(offered())

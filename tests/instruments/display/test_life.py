@@ -19,6 +19,7 @@ from zhengyou.instruments.display.queries import coverage, spots_now
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
 from zhengyou.kernel.moves import reachable
+from zhengyou.mechanisms.orders import actions as orders
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import SYSTEM
 
@@ -80,7 +81,7 @@ def test_verbs_are_for_holders_in_scope(unit):
     held = AppointmentFactory(post=PostFactory(body=unit))
     card = actions.draft_card(appointment=held, badge="共产党员", consent=True, actor=SYSTEM)
     promise = actions.draft_commitment(body=unit, text="承诺", actor=SYSTEM)
-    actions.show(actions.submit(promise, actor=SYSTEM), actor=SYSTEM)
+    promise = actions.show(actions.submit(promise, actor=SYSTEM), actor=SYSTEM)
     remark = actions.say(promise, text="好")
     draft = {"body": unit, "actor": None}
     for verb, function in (
@@ -171,7 +172,10 @@ def test_a_promise_that_stays_broken_presses_again_only_after_a_quiet_time(unit)
     actions.show(actions.submit(promise, actor=SYSTEM), actor=SYSTEM)
     (first,) = actions.judge_all()
     assert (first.keeping, first.good, first.of_all) == ("broken", 0, 20)
-    Order.objects.filter(pk=first.order_id).update(state="closed", closed_at=clock.now())
+    later = clock.today() + dt.timedelta(days=3)
+    planned = orders.plan(first.order, measures="增开窗口", limit_on=later, responsible="王某", actor=SYSTEM)
+    replied = orders.reply(planned, finding="true", reason="排班不足", answer="已增开窗口。", actor=SYSTEM)
+    orders.verify(replied, actor=SYSTEM)
     with clock.pretend(clock.now() + dt.timedelta(days=1)):
         actions.judge_all()
         assert Order.objects.filter(kind="commitment").count() == 1

@@ -348,11 +348,11 @@ def test_pausing_needs_a_notice_and_never_shortens(unit):
 def test_reopening_ends_with_its_term(county, unit, office):
     with clock.pretend(MONDAY):
         one = actions.verify(actions.reply(order(unit), **ANSWER, actor=clerk_of(unit)), actor=office)
-    with clock.pretend(MONDAY + 29 * DAY):
+    with clock.pretend(MONDAY + 14 * DAY):
         again = actions.reopen(one, reason="又犯", actor=PUBLIC)  # whoever raised it, through an upper room
         assert again.state == State.HANDLING
         again = actions.verify(actions.reply(again, **ANSWER, actor=clerk_of(unit)), actor=office)
-    with clock.pretend(MONDAY + 100 * DAY), pytest.raises(Refused) as refusal:
+    with clock.pretend(MONDAY + 31 * DAY), pytest.raises(Refused) as refusal:
         actions.reopen(again, reason="又犯", actor=office)
     assert refusal.value.code == "late"
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test import Client
+from ninja.openapi.schema import OpenAPISchema
 
 from tests.factories import services
 from zhengyou.kernel import clock
@@ -12,6 +13,7 @@ from zhengyou.records.ledger.queries import history
 from zhengyou.registry.services import actions, policy
 from zhengyou.registry.services.callers import signature
 from zhengyou.registry.services.models import Case, KeptAnswer
+from zhengyou.site.api import api
 
 pytestmark = pytest.mark.django_db
 CASES = "/api/v1/cases"
@@ -189,3 +191,16 @@ def test_lists_take_as_many_queries_for_three_rows_as_for_one(system, window, dj
         answer = system.get(lists)
     assert len(answer.json()["items"]) == 3
     assert len(one) == len(three)
+
+
+def test_no_part_of_the_description_overwrites_another_of_the_same_name(monkeypatch):
+    parts: dict[str, object] = {}
+
+    def collect(self, definitions):
+        for name, part in definitions.items():
+            assert parts.setdefault(name, part) == part, f"two rooms describe {name}"
+        self.schemas.update(definitions)
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", collect)
+    api.get_openapi_schema()
+    assert {"Problem", "CaseOut", "MatterOut"} <= parts.keys()

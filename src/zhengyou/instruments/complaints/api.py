@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from ninja import Header, Router, Schema, Status
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from ninja import Router, Schema, Status
+from pydantic import Field
 
 from zhengyou.instruments.complaints import actions, queries, rules
 from zhengyou.instruments.complaints.actions import Statement
@@ -19,28 +19,20 @@ from zhengyou.instruments.complaints.queries.upper import category_named
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Refused
 from zhengyou.registry.services.callers import ApiRequest, answer_once
+from zhengyou.registry.services.payloads import Key, Line, Moment, Words, choice_of
 from zhengyou.registry.services.problems import PROBLEMS, Problem
 
 router = Router()
 
 
-def _sane(moment: dt.datetime) -> dt.datetime:
-    if not 2000 <= moment.year < 2100:
-        raise ValueError("year")
-    return moment
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=100, pattern=r"^[!-~]+$")]
-Moment = Annotated[AwareDatetime, AfterValidator(_sane)]
+KindOfMatter = Annotated[Kind, choice_of(Kind)]
 
 
 class MatterIn(Schema):
     """A matter that another system took in."""
 
     external_number: Annotated[Line, Field(min_length=1, max_length=64, description="Your own number of the matter")]
-    kind: Kind
+    kind: KindOfMatter
     text: Annotated[Words, Field(min_length=1, max_length=4000)]
     title: Annotated[Line, Field(max_length=60)] = ""
     category: Annotated[Line, Field(max_length=60, description="Code or name of the class, if you know it")] = ""
@@ -55,8 +47,8 @@ class MatterOut(Schema):
 
     number: str
     external_number: str
-    kind: Kind
-    state: State
+    kind: KindOfMatter
+    state: Annotated[State, choice_of(State)]
     received_at: dt.datetime
     unit: str
     answer: str

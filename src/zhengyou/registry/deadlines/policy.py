@@ -79,9 +79,6 @@ DEFAULT_RULES: tuple[Default, ...] = (
         "《济南市12345市民服务热线条例》；《潍坊市12345政务服务便民热线条例》；《安阳市政务服务条例》第五十条（经批准可延长5个工作日）",
         5,
     ),
-    Default(
-        "complaint.reopen", "诉求办结后可重新办理的期限", 30, _ND, "无统一规定", 0, Ending.MIDNIGHT, verified=False
-    ),
     Default("complaint.consultation", "咨询答复", 3, _WD, "某市局12345办理规定：当日不能答复的3个工作日", 0),
     Default("complaint.recall", "办结后回访", 1, _WD, "某市局12345办理规定：办结次日回访", 0),
     Default("complaint.triage", "诉求受理分派", 1, _WD, "无统一规定", 0, verified=False),

@@ -12,8 +12,8 @@ from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from ninja import Header, Query, Router, Schema, Status
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
 
 from zhengyou.kernel import ids
 from zhengyou.kernel.errors import Refused
@@ -22,21 +22,14 @@ from zhengyou.registry.services import actions, queries, rules
 from zhengyou.registry.services.callers import ApiRequest, answer_once
 from zhengyou.registry.services.enums import Channel, State
 from zhengyou.registry.services.models import Case, ServiceItem, Window
+from zhengyou.registry.services.payloads import Key, Line, Moment, choice_of
 from zhengyou.registry.services.problems import PROBLEMS, Problem
 
 router = Router()
 M = TypeVar("M", bound=Model)
 
 
-def _sane(moment: dt.datetime) -> dt.datetime:
-    if not 2000 <= moment.year < 2100:
-        raise ValueError("year")
-    return moment
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=100, pattern=r"^[!-~]+$")]
-Moment = Annotated[AwareDatetime, AfterValidator(_sane)]
+StateOfCase = Annotated[State, choice_of(State)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
 
@@ -44,13 +37,13 @@ Cursor = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
 class CaseIn(Schema):
     """A case that a business system has accepted; with ``done_at`` it is finished as well."""
 
-    window: Annotated[Text, Field(max_length=12, description="Code of the window, as GET /windows gives it")]
-    item: Annotated[Text, Field(max_length=40, description="Code of the item, as GET /items gives it")]
-    external_number: Annotated[Text, Field(min_length=1, max_length=50, description="Your own number of the case")]
+    window: Annotated[Line, Field(max_length=12, description="Code of the window, as GET /windows gives it")]
+    item: Annotated[Line, Field(max_length=40, description="Code of the item, as GET /items gives it")]
+    external_number: Annotated[Line, Field(min_length=1, max_length=50, description="Your own number of the case")]
     accepted_at: Moment | None = None
     done_at: Moment | None = None
-    applicant_name: Annotated[Text, Field(max_length=60)] = ""
-    applicant_phone: Annotated[Text, Field(max_length=30)] = ""
+    applicant_name: Annotated[Line, Field(max_length=60)] = ""
+    applicant_phone: Annotated[Line, Field(max_length=30)] = ""
 
 
 class CloseIn(Schema):
@@ -67,8 +60,8 @@ class CaseOut(Schema):
     window: str
     item: str
     item_name: str
-    state: State
-    channel: Channel
+    state: StateOfCase
+    channel: Annotated[Channel, choice_of(Channel)]
     accepted_at: dt.datetime
     due_at: dt.datetime | None
     due_provisional: bool
@@ -194,7 +187,7 @@ def list_items(request: ApiRequest, cursor: Cursor = "", limit: Limit = 50) -> d
 
 @router.get("/cases", response={200: CasePage, **PROBLEMS}, summary="Cases of your scope")
 def list_cases(
-    request: ApiRequest, state: State | None = None, cursor: Cursor = "", limit: Limit = 50
+    request: ApiRequest, state: StateOfCase | None = None, cursor: Cursor = "", limit: Limit = 50
 ) -> dict[str, Any]:
     """Return the cases of the token's scope, the newest first."""
     rows = within(queries.cases(), request.auth.actor, rules.READ)
