@@ -1,10 +1,12 @@
 """What every test stands on: a throw-away PostgreSQL with the migrations and both database roles."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connections
+from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.plugins import template
@@ -55,7 +57,8 @@ def _fresh_pages(settings: Any) -> None:
     settings.PUBLIC_PAGES_KEPT = 0
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: Any) -> None:
-    """Hash passwords quickly: tests make many accounts and guard none."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords quickly: tests make many accounts and guard none. For the whole run, as a county may stand long."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield

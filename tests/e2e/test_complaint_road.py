@@ -219,6 +219,7 @@ def call_back(desk: Page, *, solved: bool) -> None:
 def publish(desk: Page) -> None:
     desk.goto(f"/desk/complaints/{Complaint.objects.get().pk}/")
     desk.get_by_role("link", name="发布", exact=True).click()
+    expect(desk.locator("textarea[name=text]")).to_be_visible()
     assert not looks_faults(desk)
     desk.locator("textarea[name=text]").fill("阳光小区外挖沟未回填，联系电话13912345678。")
     desk.get_by_role("button", name="发布").click()
@@ -296,4 +297,4 @@ def ask(page: Page, verb: str, *steps: Any) -> None:
 def confirm(page: Page, verb: str) -> None:
     page.get_by_role("button", name=verb).first.click()
     page.locator("#confirm-dialog").get_by_role("button", name=verb).click()
-    expect(page.get_by_text("反馈已通过核验").or_(page.get_by_text("核验通过")).first).to_be_visible()
+    expect(page.get_by_text("核验通过；无须回访的，已办结并公开。")).to_be_visible()

@@ -27,6 +27,7 @@ from zhengyou.instruments.display.models import (
 )
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import Actor
+from zhengyou.registry.access.actors import Actor as Hat
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services.models import Window
@@ -252,3 +253,9 @@ def windows_for(actor: Actor) -> QuerySet[Window]:
     return within(open_windows().select_related("body"), actor, rules.READ).order_by(
         "body__sort_path", "order_number", "id"
     )
+
+
+def asked_of(rows: QuerySet[M], actor: Hat) -> QuerySet[M]:
+    """Return those items or kinds of posts that concern ``actor``: of the bodies in scope, and of those above the own."""
+    above = [int(key) for key in actor.body.path.rstrip(".").split(".")] if actor.body else []
+    return within(rows, actor, rules.READ) | rows.filter(body__in=above)

@@ -118,6 +118,7 @@ FIELDS: dict[str, Sentence] = {
     "is_public": pgettext_lazy("ledger field", "is public"),
     "issued_at": pgettext_lazy("ledger field", "issued at"),
     "items": pgettext_lazy("ledger field", "items"),
+    "keeping": pgettext_lazy("ledger field", "promise kept or not"),
     "kept_on": pgettext_lazy("ledger field", "kept on"),
     "kind": pgettext_lazy("ledger field", "kind"),
     "knowledge": pgettext_lazy("ledger field", "knowledge"),

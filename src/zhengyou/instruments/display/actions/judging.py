@@ -75,7 +75,7 @@ def _judged(promise: Commitment, kept: Kept, today: dt.date, actor: Actor) -> Ju
     if kept.keeping == Keeping.BROKEN and _may_press(promise):
         made.order = _press(made, actor)
         made.save(update_fields=["order"])
-    record("display.judge", promise, actor=actor, target=kept.keeping)
+    record("display.judge", promise, actor=actor, fields=["keeping"])
     return made
 
 

@@ -16,7 +16,7 @@ from zhengyou.instruments.display.enums import AssetKind, ItemKind, SpotKind, St
 from zhengyou.instruments.display.forms.fields import ReasonForm, WordFilter
 from zhengyou.instruments.display.forms.works import AssetForm, ItemForm, PostUpForm, SpotForm
 from zhengyou.instruments.display.models import Area, Asset, DisplayItem, Posting, Spot
-from zhengyou.instruments.display.queries import coverage, spots_now
+from zhengyou.instruments.display.queries import asked_of, coverage, spots_now
 from zhengyou.instruments.display.web import pages, showing
 from zhengyou.instruments.display.web.pages import Shown, Thing, Verb
 from zhengyou.kernel import clock
@@ -292,10 +292,7 @@ def close_spot(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.READ)
 def items(request: DeskRequest) -> HttpResponseBase:
     """List what hangs or must hang: of the own bodies and of those above."""
-    rows = DisplayItem.objects.select_related("body")
-    own = request.actor.body
-    above = [int(key) for key in own.path.rstrip(".").split(".")] if own else []
-    found = within(rows, request.actor, rules.READ) | rows.filter(body__in=above)
+    found = asked_of(DisplayItem.objects.select_related("body"), request.actor)
     words = dict(SpotKind.choices)
     columns = (
         Shown(label=_("What hangs"), value=lambda row: row.name, width=24),
@@ -341,7 +338,7 @@ def new_item(request: DeskRequest) -> HttpResponse:
 @desk_view(rules.READ)
 def item(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one item of the list."""
-    one = get_object_or_404(DisplayItem.objects.select_related("body"), pk=pk)
+    one = get_object_or_404(asked_of(DisplayItem.objects.select_related("body"), request.actor), pk=pk)
     words = dict(SpotKind.choices)
     retire = Verb(
         label=_("Ask for it no more"), url=reverse("display:retire-item", args=[pk]), icon="archive",

@@ -15,6 +15,7 @@ from zhengyou.instruments.display.enums import PostState
 from zhengyou.instruments.display.forms.fields import ReasonForm, WordFilter
 from zhengyou.instruments.display.forms.works import ApplicationForm, AreaForm, PostTypeForm
 from zhengyou.instruments.display.models import Area, DemonstrationPost, PostType
+from zhengyou.instruments.display.queries import asked_of
 from zhengyou.instruments.display.web import pages, showing
 from zhengyou.instruments.display.web.pages import Shown, Thing, Verb
 from zhengyou.kernel import clock
@@ -153,10 +154,7 @@ def act(request: DeskRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
 @desk_view(rules.READ)
 def types(request: DeskRequest) -> HttpResponseBase:
     """List the kinds of demonstration posts: of the own bodies and of those above."""
-    rows = PostType.objects.select_related("body")
-    own = request.actor.body
-    above = [int(key) for key in own.path.rstrip(".").split(".")] if own else []
-    found = within(rows, request.actor, rules.READ) | rows.filter(body__in=above)
+    found = asked_of(PostType.objects.select_related("body"), request.actor)
     columns = (
         Shown(label=_("Kind of demonstration post"), value=lambda row: row.name, width=24),
         Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
@@ -198,7 +196,7 @@ def new_type(request: DeskRequest) -> HttpResponse:
 @desk_view(rules.READ)
 def post_type(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one kind of post."""
-    one = get_object_or_404(PostType.objects.select_related("body"), pk=pk)
+    one = get_object_or_404(asked_of(PostType.objects.select_related("body"), request.actor), pk=pk)
     close = Verb(
         label=_("Close this kind"), url=reverse("display:close-post-type", args=[pk]), icon="archive",
         confirm=_("Nobody applies for it any more; titles run to their end."),

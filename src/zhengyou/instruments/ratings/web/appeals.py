@@ -172,7 +172,7 @@ def loop(request: DeskRequest) -> HttpResponse:
 @desk_view(rules.SUPERVISE)
 def caller(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Designate who of a unit calls raters back."""
-    body = get_object_or_404(Body, public_id=public_id)
+    body = get_object_or_404(within(Body.objects.all(), request.actor, rules.SUPERVISE), public_id=public_id)
     form = loop_forms.CallerForm(request.POST or None, body=body)
     if request.method == "POST" and form.is_valid():
         try:
