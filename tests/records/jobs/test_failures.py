@@ -29,7 +29,7 @@ def _work(phone: str) -> None:
     mood["done"] += 1
 
 
-@jobs.task("trial.clock", cron="0 0 1 1 *", retry=False)
+@jobs.task("trial.clock", title="试运行定时任务", cron="0 0 1 1 *", retry=False)
 def _by_the_clock() -> None:
     mood["done"] += 1
 
@@ -107,7 +107,7 @@ def test_a_task_of_the_clock_tells_when_it_last_ran(client):
     assert LastRun.objects.get(task="trial.clock")
     client.force_login(access.signed_in("jobs.read")[0])
     page = client.get(reverse("jobs:periodic")).content.decode()
-    assert "trial.clock" in page
+    assert "试运行定时任务" in page
     assert "0 0 1 1 *" in page
 
 

@@ -375,6 +375,7 @@ class RegulationIssue(models.Model):
     """A problem for which a regulation was amended (普遍性问题): by the number under which another room knows it, or words."""
 
     body_path: ClassVar[str] = "version__regulation__body"
+    impersonal: ClassVar[dict[str, str]] = {"address": "where the thing's page stands on the desk"}
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     version = models.ForeignKey(RegulationVersion, models.CASCADE, related_name="issues")
