@@ -56,6 +56,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         _("Windows and services"),
         (
             Entry(_("Cases"), "services:cases", "ticket", "services.read"),
+            Entry(_("First contacts and notices"), "services:contacts", "contact", "services.read"),
             Entry(_("Windows"), "services:windows", "landmark", "services.read"),
             Entry(_("Service items"), "services:items", "list-tree", "services.read"),
             Entry(_("Commitments and identity cards"), "display:commitments", "id-card", "display.read"),

@@ -20,4 +20,10 @@ class ServicesConfig(AppConfig):
 
         hooks.show_at("services.case", lambda pk: reverse("services:case", args=[pk]))
         hooks.subscribe("services.case", on_breached=listening.tell_pressed, on_warned=listening.tell_pressed)
+        hooks.show_at("services.firstcontact", lambda pk: reverse("services:contact", args=[pk]))
+        hooks.show_at("services.undertaking", lambda pk: reverse("services:undertaking", args=[pk]))
+        told, made = listening.tell_contact, listening.tell_undertaking
+        hooks.subscribe("services.firstcontact", on_breached=told, on_warned=told)
+        hooks.subscribe("services.undertaking", on_breached=made, on_warned=made)
         queue.register(worklist.waiting)
+        queue.register(worklist.promised)

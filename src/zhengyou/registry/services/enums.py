@@ -64,3 +64,67 @@ class State(models.TextChoices):
     HANDLING = "handling", pgettext_lazy("case", "Being handled")
     DONE = "done", pgettext_lazy("case", "Done")
     WITHDRAWN = "withdrawn", pgettext_lazy("case", "Withdrawn")
+
+
+class FirstChannel(models.TextChoices):
+    """How somebody asked first."""
+
+    VISIT = "visit", pgettext_lazy("contact", "On the spot")
+    PHONE = "phone", pgettext_lazy("contact", "By telephone")
+    ONLINE = "online", pgettext_lazy("contact", "Online")
+
+
+class Duty(models.TextChoices):
+    """Whose duty the matter is, seen from whoever was asked first."""
+
+    OWN = "own", _("Own duty: handle it")
+    SAME_UNIT = "same_unit", _("Own unit, another post: lead the visitor there")
+    OTHER_UNIT = "other_unit", _("Another unit: explain, get in touch, hand over")
+
+
+class ContactState(models.TextChoices):
+    """Where a first contact stands."""
+
+    OPEN = "open", pgettext_lazy("contact", "Being answered")
+    HANDED = "handed", pgettext_lazy("contact", "Handed over, not yet taken")
+    TAKEN = "taken", pgettext_lazy("contact", "Taken over")
+    ENDED = "ended", pgettext_lazy("contact", "Answered")
+
+
+class UndertakingKind(models.TextChoices):
+    """What a written promise replaces."""
+
+    LENIENT = "lenient", _("Accepted with materials to follow")
+    BY_PROMISE = "by_promise", _("Notice and promise")
+
+
+class UndertakingState(models.TextChoices):
+    """Whether a written promise was kept."""
+
+    OPEN = "open", pgettext_lazy("undertaking", "Running")
+    KEPT = "kept", pgettext_lazy("undertaking", "Kept")
+    BROKEN = "broken", pgettext_lazy("undertaking", "Not kept")
+
+
+class MandateKind(models.TextChoices):
+    """Who acts."""
+
+    AGENCY = "agency", _("The unit's staff act for the person")
+    ENTRUSTED = "entrusted", _("A person of the principal's choice acts")
+
+
+class MandateState(models.TextChoices):
+    """Where a mandate stands."""
+
+    ACTIVE = "active", pgettext_lazy("mandate", "In force")
+    DONE = "done", pgettext_lazy("mandate", "Carried out")
+    REVOKED = "revoked", pgettext_lazy("mandate", "Revoked")
+
+
+class Proof(models.TextChoices):
+    """How the identity of principal and agent was checked; the document itself is not copied."""
+
+    ORIGINALS = "originals", _("Originals of both identity documents seen")
+    ELECTRONIC = "electronic", _("Electronic identity documents checked")
+    NOTARISED = "notarised", _("Notarised letter of authorisation")
+    AT_HOME = "at_home", _("Checked on a visit at home")

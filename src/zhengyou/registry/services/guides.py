@@ -24,4 +24,6 @@ class Guide:
     steps: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
     fees: str = ""
+    deferrable: tuple[str, ...] = ()
+    by_promise: bool = False
     change_note: str = ""

@@ -18,6 +18,18 @@ API_REQUESTS = 1200
 """Requests one business system may send within `API_REQUESTS_IN`."""
 API_REQUESTS_IN = dt.timedelta(minutes=1)
 
+FIRST_ASKED_DAYS = 3
+"""Working days within which whoever was asked first answers, unless another time is told the visitor."""
+
+FOLLOW_DAYS = 10
+"""Working days within which what may follow is handed in, unless the unit sets another time."""
+
+CHECK_DAYS = 60
+"""Working days within which what was promised is checked (告知承诺事后核查), unless the unit sets another time."""
+
+MANDATE_DAYS = 365
+"""The longest a mandate holds."""
+
 LOOKS = 60
 """Case numbers that one network may look up within `LOOKS_IN`."""
 LOOKS_IN = dt.timedelta(minutes=10)

@@ -3,18 +3,39 @@
 import datetime as dt
 import hashlib
 
-from django.db.models import Count, Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from zhengyou.kernel import clock
+from zhengyou.kernel import clock, ids
+from zhengyou.records.ledger import Actor as LedgerActor
 from zhengyou.records.ledger.queries import kind_of
+from zhengyou.registry.access.actors import Actor
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.bodies.enums import Duty
 from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.deadlines import queries as deadlines
 from zhengyou.registry.deadlines.enums import Colour
 from zhengyou.registry.deadlines.models import Clock
-from zhengyou.registry.services.enums import State
-from zhengyou.registry.services.models import Case, Integration, ItemVersion, ServiceItem, Staffing, Window
+from zhengyou.registry.services import rules
+from zhengyou.registry.services.enums import ContactState, State, UndertakingState
+from zhengyou.registry.services.models import (
+    Case,
+    FirstContact,
+    Integration,
+    ItemVersion,
+    Mandate,
+    ServiceItem,
+    Staffing,
+    TellingSlip,
+    Undertaking,
+    Window,
+)
 
 OPEN_STATES = (State.ACCEPTED, State.HANDLING)
+OPEN_CONTACTS = (ContactState.OPEN, ContactState.HANDED, ContactState.TAKEN)
 
 
 def offered(day: dt.date | None = None) -> QuerySet[ServiceItem]:
@@ -104,3 +125,93 @@ def integration_for(token: str) -> Integration | None:
         .filter(digest=digest(token), revoked_at__isnull=True, starts_on__lte=today, expires_on__gt=today)
         .first()
     )
+
+
+def post_of(actor: LedgerActor) -> Appointment | None:
+    """Return the appointment under which ``actor`` acts; programs and jobs have none."""
+    hat = actor.hat_id if isinstance(actor, Actor) else ""
+    return Appointment.objects.filter(public_id=hat).first() if hat else None
+
+
+def holders_in(body: Body) -> QuerySet[Appointment]:
+    """Return who holds a post in ``body`` or below it today, in official order."""
+    today = clock.today()
+    return (
+        Appointment.objects.filter(post__body__path__startswith=body.path, starts_on__lte=today)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+        .select_related("person", "post__body")
+        .order_by("post__body__sort_path", "post__order_number", "person__sort_key")
+    )
+
+
+def liaisons_of(body: Body) -> QuerySet[Appointment]:
+    """Return who keeps in touch for ``body`` itself: its liaison officers, or whoever holds a post in it."""
+    own = holders_in(body).filter(post__body=body)
+    liaisons = own.filter(post__duty=Duty.LIAISON)
+    return liaisons if liaisons.exists() else own
+
+
+def typed_code(typed: str) -> str:
+    """Return a code as it is stored, however it was typed; nothing where it cannot be one."""
+    code = ids.read_code(typed)
+    return code if ids.code_holds(code) else ""
+
+
+def contact_page(contact: FirstContact) -> str:
+    """Return where a first contact is read."""
+    return reverse("services:contact", args=[contact.pk])
+
+
+def notice_of(slip: TellingSlip) -> str:
+    """Return the title under which a slip is a written notice."""
+    with translation.override(settings.LANGUAGE_CODE):  # what is stored is in the language of the house
+        return _("Slip of one-time notice %(number)s") % {"number": slip.number}
+
+
+def contacts(actor: LedgerActor, function: str) -> QuerySet[FirstContact]:
+    """Return the first contacts of the scope, and those that were led into it."""
+    rows = FirstContact.objects.select_related("body", "taker", "window", "received_by__person", "clock")
+    led = within(Body.objects.all(), actor, function)
+    return rows.filter(
+        Q(pk__in=within(FirstContact.objects.all(), actor, function).values("pk")) | Q(taker__in=led.values("pk"))
+    )
+
+
+def slips() -> QuerySet[TellingSlip]:
+    """Return slips with what a list shows."""
+    return TellingSlip.objects.select_related("body", "case__item", "question", "version", "told_by__person")
+
+
+def undertakings() -> QuerySet[Undertaking]:
+    """Return written promises with what a list shows."""
+    return Undertaking.objects.select_related("body", "case__item", "case__handler", "case__version", "clock")
+
+
+def mandates() -> QuerySet[Mandate]:
+    """Return mandates with what a list shows."""
+    return Mandate.objects.select_related("body", "agent__person", "checked_by__person")
+
+
+def lenient_guides(day: dt.date | None = None) -> QuerySet[ItemVersion]:
+    """Return the guides in force by which materials may follow, or by which a promise stands in for proof."""
+    latest = ItemVersion.objects.filter(item=OuterRef("item"), valid_from__lte=day or clock.today()).order_by("-number")
+    return (
+        ItemVersion.objects.filter(item__in=offered(day).values("pk"), pk=Subquery(latest.values("pk")[:1]))
+        .filter(Q(by_promise=True) | ~Q(deferrable=[]))
+        .select_related("item__body")
+        .order_by("item__body__sort_path", "item__order_number", "item_id")
+    )
+
+
+def contacts_waiting(appointment: Appointment) -> QuerySet[FirstContact]:
+    """Return the open first contacts that this holder was asked, took over, or that were led to the own unit."""
+    mine = Q(received_by=appointment) | Q(taken_by=appointment)
+    led = Q(state=ContactState.HANDED, taker=appointment.post.body_id)
+    rows = FirstContact.objects.filter(mine | led, state__in=OPEN_CONTACTS)
+    return rows.select_related("body", "clock").order_by("clock__due_at", "id")
+
+
+def undertakings_due(actor: Actor) -> QuerySet[Undertaking]:
+    """Return the written promises of the scope whose term has run out and that nobody has judged."""
+    due = undertakings().filter(state=UndertakingState.OPEN, clock__due_at__lte=clock.now())
+    return within(due, actor, rules.REGISTER).order_by("clock__due_at", "id")

@@ -2,19 +2,47 @@
 
 from django.urls import path, re_path
 
-from zhengyou.registry.services.web import cases, catalogue, public, systems, windows
+from zhengyou.registry.services.web import cases, catalogue, contacts, mandates, public, slips, systems, windows
 
 app_name = "services"
 
 public_urlpatterns = [
     path("s/<uuid:public_id>/", public.guide, name="guide"),
     path("progress/", public.progress, name="progress"),
+    path("follow/<str:number>/", public.follow, name="follow"),
+    path("lenient/", public.lenient, name="lenient"),
 ]
 desk_urlpatterns = [
     path("cases/", cases.listing, name="cases"),
     path("cases/<uuid:pk>/", cases.detail, name="case"),
     re_path(r"^cases/(?P<pk>[0-9a-f-]{36})/(?P<verb>handle|close|withdraw|resume)/$", cases.act, name="case-act"),
     path("cases/<uuid:pk>/pause/", cases.pause, name="case-pause"),
+    path("cases/<uuid:pk>/tell/", slips.tell, name="case-tell"),
+    path("cases/<uuid:pk>/promise/", slips.accept, name="case-promise"),
+    path("contacts/", contacts.listing, name="contacts"),
+    path("contacts/new/", contacts.take_down, name="contact-new"),
+    path("contacts/<uuid:pk>/", contacts.detail, name="contact"),
+    path("contacts/<uuid:pk>/hand/", contacts.hand, name="contact-hand"),
+    path("contacts/<uuid:pk>/take/", contacts.take, name="contact-take"),
+    path("contacts/<uuid:pk>/answer/", contacts.answer, name="contact-answer"),
+    path("contacts/<uuid:pk>/tell/", contacts.tell, name="contact-tell"),
+    path("contacts/<uuid:pk>/receipt.pdf", contacts.receipt, name="contact-receipt"),
+    path("slips/", slips.slips, name="slips"),
+    path("slips/<uuid:pk>/", slips.slip, name="slip"),
+    path("slips/<uuid:pk>/complete/", slips.complete, name="slip-complete"),
+    path("slips/<uuid:pk>/slip.pdf", slips.paper, name="slip-paper"),
+    path("promises/", slips.undertakings, name="undertakings"),
+    path("promises/<uuid:pk>/", slips.undertaking, name="undertaking"),
+    path("promises/<uuid:pk>/promise.pdf", slips.letter, name="undertaking-paper"),
+    re_path(r"^promises/(?P<pk>[0-9a-f-]{36})/(?P<verdict>kept|broken)/$", slips.judge, name="undertaking-judge"),
+    path("mandates/", mandates.listing, name="mandates"),
+    path("mandates/new/", mandates.give, name="mandate-new"),
+    path("mandates/<uuid:pk>/", mandates.detail, name="mandate"),
+    path("mandates/<uuid:pk>/step/", mandates.step, name="mandate-step"),
+    path("mandates/<uuid:pk>/hand/", mandates.hand, name="mandate-hand"),
+    path("mandates/<uuid:pk>/finish/", mandates.finish, name="mandate-finish"),
+    path("mandates/<uuid:pk>/revoke/", mandates.revoke, name="mandate-revoke"),
+    path("mandates/<uuid:pk>/letter.pdf", mandates.letter, name="mandate-letter"),
     path("register/", cases.register, name="register"),
     path("import/", cases.load, name="import"),
     path("import/form.xlsx", cases.template, name="import-form"),

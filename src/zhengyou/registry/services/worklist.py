@@ -34,3 +34,28 @@ def waiting(actor: LedgerActor) -> Iterable[Todo]:
                 colour=colour_of(running, now).value,
                 body=case.body.name,
             )
+
+
+def promised(actor: LedgerActor) -> Iterable[Todo]:
+    """Return what this hat was asked first, what was led to its unit, and the written promises that have run out."""
+    if not isinstance(actor, Actor) or not actor.holds(rules.REGISTER):
+        return
+    own, now = queries.post_of(actor), clock.now()
+    for contact in queries.contacts_waiting(own)[:MOST] if own else ():
+        yield Todo(
+            title=contact.matter,
+            kind=gettext_lazy("Visitor waits for an answer"),
+            url=queries.contact_page(contact),
+            due=contact.clock.due_at if contact.clock else None,
+            colour=colour_of(contact.clock, now).value if contact.clock else "",
+            body=contact.body.name,
+        )
+    for made in queries.undertakings_due(actor)[:MOST]:
+        yield Todo(
+            title=f"{made.case.item.name} {made.number}",
+            kind=gettext_lazy("Written promise to be checked"),
+            url=reverse("services:undertaking", args=[made.pk]),
+            due=made.clock.due_at if made.clock else None,
+            colour="red",
+            body=made.body.name,
+        )

@@ -180,6 +180,12 @@ class Sketch:
     guide: Guide
 
 
+_DEFERRABLE = {"老年优待证办理": ("一寸照片",), "企业设立登记": ("住所使用证明",), "公租房申请": ("收入证明",)}
+"""What may follow after acceptance, by the item."""
+_BY_PROMISE = ("食品经营许可", "公共场所卫生许可")
+"""Items in which a written promise stands in for proof."""
+
+
 def trades() -> dict[str, list[Sketch]]:
     """Return the items of every trade."""
     made: dict[str, list[Sketch]] = {}
@@ -211,6 +217,8 @@ def _sketch(name: str, family: str, days: str, legal: str, basis: str, materials
         audience="自然人、法人和其他组织",
         conditions="申请材料齐全、符合法定形式",
         materials=tuple(filter(None, materials.split(";"))),
+        deferrable=_DEFERRABLE.get(name, ()),
+        by_promise=name in _BY_PROMISE,
         steps=steps,
         standards=("首问负责、一次性告知", f"承诺{promised}个工作日办结" if promised else "材料齐全当场办结", "工作人员亮明身份、使用文明用语"),
         fees=fees,

@@ -34,6 +34,7 @@ from zhengyou.site.demo import (
     papers,
     schemes,
     scores,
+    serving,
     showing,
     staff,
     supervision,
@@ -86,6 +87,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             landmarks.put_up_kiosks(ground.counters)
             complaints.bring_all(ground.bodies, ground.staff, scale)
             display.show_all(ground.counters, ground.bodies, ground.staff)
+            serving.serve(ground.counters, ground.bodies)
             duties.set_up(ground.bodies, ground.staff)
     with connection.cursor() as cursor:
         # Without fresh statistics the first pages would be planned as for empty tables.

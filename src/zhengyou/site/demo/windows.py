@@ -91,6 +91,8 @@ def _offer(sketch: catalogue.Sketch, unit: county.Unit, body: Body, number: int,
         steps=list(guide.steps),
         standards=list(guide.standards),
         fees=guide.fees,
+        deferrable=list(guide.deferrable),
+        by_promise=guide.by_promise,
     )
     return Offer(item, version)
 

@@ -80,7 +80,7 @@ def _found(rows: QuerySet[Case], form: CaseFilter) -> QuerySet[Case]:
 def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one case with its promise, its history and what this hat may do next."""
     case = get_object_or_404(
-        within(queries.cases().select_related("version", "clock__rule"), request.actor, rules.READ), pk=pk
+        within(queries.cases().select_related("version", "clock__rule", "mandate"), request.actor, rules.READ), pk=pk
     )
     open_here = case.state in queries.OPEN_STATES and bool(may(request.actor, rules.REGISTER, case.body))
     context = {
@@ -93,6 +93,9 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "promise": showing.promise_of(case),
         "links": showing.links(case) if request.actor.holds(rules.REGISTER) else [],
         "can_act": open_here,
+        "slips": case.telling_slips.all(),
+        "undertakings": case.undertakings.all(),
+        "may_promise": bool(case.version.deferrable) or case.version.by_promise,
     }
     return render(request, "services/case.html", context)
 

@@ -2,7 +2,8 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,9 +13,11 @@ from zhengyou.records.seal import throttle
 from zhengyou.registry.services import policy, queries
 from zhengyou.registry.services.enums import State
 from zhengyou.registry.services.forms import NumberForm
-from zhengyou.registry.services.web import showing
+from zhengyou.registry.services.models import FirstContact, Mandate
+from zhengyou.registry.services.web import pages, showing
 
 LOOK = "services.progress"
+PAGE = 25
 
 
 @require_safe
@@ -45,3 +48,24 @@ def progress(request: HttpRequest) -> HttpResponse:
     row = showing.case_row(case, clock.now()) if case else None
     context = {"form": form, "row": row, "done": bool(case) and case.state == State.DONE if case else False}
     return render(request, "services/progress.html", context)
+
+
+@never_cache
+@require_safe
+def follow(request: HttpRequest, number: str) -> HttpResponse:
+    """Show how far a first contact or a mandate is, to whoever holds its paper: neither people nor what was asked."""
+    throttle.require(LOOK, throttle.address_of(request), limit=policy.LOOKS, period=policy.LOOKS_IN)
+    code = queries.typed_code(number)
+    contact = FirstContact.objects.filter(number=code).select_related("body", "taker", "clock").first()
+    mandate = None if contact else Mandate.objects.filter(number=code).select_related("body").first()
+    if not code or (contact is None and mandate is None):
+        raise Http404
+    context = {"contact": contact, "mandate": mandate, "tone": pages.TONES[(contact or mandate).state]}  # type: ignore[union-attr]  # one of the two
+    return render(request, "services/follow.html", context)
+
+
+@require_safe
+def lenient(request: HttpRequest) -> HttpResponse:
+    """Show in which items materials may follow later, and in which a promise stands in for proof."""
+    page = Paginator(queries.lenient_guides(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "services/lenient.html", {"page": page})

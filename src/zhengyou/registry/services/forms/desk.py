@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from zhengyou.kernel import clock
 from zhengyou.registry.bodies.models import Appointment
 from zhengyou.registry.deadlines.enums import Colour
-from zhengyou.registry.services import policy
+from zhengyou.registry.services import policy, queries
 from zhengyou.registry.services.enums import Channel, Family, Mode, PromiseUnit, State, WindowKind
 from zhengyou.registry.services.guides import Guide
-from zhengyou.registry.services.models import ItemVersion, ServiceItem, Window
+from zhengyou.registry.services.models import ItemVersion, Mandate, ServiceItem, Window
 
 
 class CaseFilter(forms.Form):
@@ -87,6 +87,12 @@ class GuideForm(forms.Form):
     materials = LinesField(label=_("Materials"), required=False, help_text=_("One on each line"))
     steps = LinesField(label=_("Steps of handling"), required=False, help_text=_("One on each line, in their order"))
     standards = LinesField(label=_("Service standards"), required=False, help_text=_("One on each line"))
+    deferrable = LinesField(
+        label=_("Materials that may follow"),
+        required=False,
+        help_text=_("One on each line, worded as among the materials; the list is public"),
+    )
+    by_promise = forms.BooleanField(label=_("A written promise stands in for proof"), required=False)
     fees = forms.CharField(label=_("Fees"), required=False, max_length=300, help_text=_("Empty: free of charge"))
     basis = forms.CharField(
         label=_("Legal basis"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
@@ -160,9 +166,23 @@ class RegisterForm(forms.Form):
         label=_("Applicant"), required=False, max_length=60, help_text=_("Stored sealed; only where you must call back")
     )
     applicant_phone = forms.CharField(label=_("Telephone"), required=False, max_length=30)
+    mandate = forms.CharField(
+        label=_("Number of the mandate"), required=False, max_length=20,
+        help_text=_("Where somebody acts for the applicant"),
+    )  # fmt: skip
+
+    def clean_mandate(self) -> Mandate | None:
+        """Return the mandate of this number, given in the unit of the window."""
+        typed = self.cleaned_data["mandate"].strip()
+        code = queries.typed_code(typed)
+        found = Mandate.objects.filter(number=code, body__path__startswith=self._root).first() if code else None
+        if typed and found is None:
+            raise forms.ValidationError(_("There is no mandate with this number in your unit."))
+        return found
 
     def __init__(self, *args: Any, window: Window, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._root = window.body.path
         items = window.items.filter(closed_on__isnull=True)
         field: Any = self.fields["item"]
         field.queryset = items

@@ -1,0 +1,17 @@
+"""The tabs above the registers of a window: they belong together and share one entry of the menu."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def registers(active: str) -> list[dict[str, Any]]:
+    """Return the tabs of the registers, with the one in sight."""
+    found = (
+        ("contacts", _("First contacts")),
+        ("slips", _("One-time notices")),
+        ("undertakings", _("Written promises")),
+        ("mandates", _("Mandates")),
+    )
+    return [{"label": label, "url": reverse(f"services:{name}"), "active": name == active} for name, label in found]

@@ -1,0 +1,214 @@
+"""首问负责、一次性告知、容缺和告知承诺: the verbs, their refusals, and who may."""
+
+import datetime as dt
+
+import pytest
+
+from tests.concurrency import at_once
+from tests.factories import access, services
+from tests.factories.bodies import BodyFactory
+from tests.permissions import matrix
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+from zhengyou.records.ledger import SYSTEM
+from zhengyou.records.ledger.queries import history
+from zhengyou.records.notices import worklist
+from zhengyou.records.notices.models import Notice
+from zhengyou.registry.services import actions, queries
+from zhengyou.registry.services.enums import ContactState, Duty, Mode, State, UndertakingKind, UndertakingState
+from zhengyou.registry.services.models import TellingSlip
+
+pytestmark = pytest.mark.django_db
+WEDNESDAY = dt.datetime(2026, 5, 6, 2, 0, tzinfo=dt.UTC)
+FORM, LICENCE, PLAN = "申请表", "营业执照", "平面布局图"
+
+
+@pytest.fixture
+def case():
+    """A case with a promise of five working days, under a guide by which the plan may follow."""
+    item = services.item(
+        mode=Mode.COMMITTED, promise_amount=5, materials=(FORM, LICENCE, PLAN), deferrable=(PLAN,), by_promise=True
+    )
+    return services.case(window=services.window(body=item.body, items=[item]))
+
+
+def told(body, **fields):
+    return actions.take_down(body=body, matter="老年证怎么办", actor=SYSTEM, **fields)
+
+
+def test_first_contact_is_followed_to_the_end_by_whoever_was_asked():
+    county = BodyFactory()
+    hall, civil = BodyFactory(parent=county), BodyFactory(parent=county)
+    clerk, taker = access.actor("services.register", body=hall), access.actor("services.register", body=civil)
+    with clock.pretend(WEDNESDAY):
+        contact = actions.take_down(body=hall, matter="老年证怎么办", duty=Duty.OTHER_UNIT, actor=clerk, days=2)
+        assert clock.local(contact.clock.due_at).date() == dt.date(2026, 5, 8)
+        contact = actions.hand_over_contact(contact, taker=civil, actor=clerk)
+        assert contact.number in [one.text.split("：")[-1] for one in Notice.objects.all()]
+        contact = actions.take_contact(contact, actor=taker)
+        assert [todo.title for todo in worklist.waiting_for(clerk)] == ["老年证怎么办"], "the first asked still answers"
+        contact = actions.answer_contact(contact, result="已告知到二楼5号窗口办理", actor=taker)
+    contact.clock.refresh_from_db()
+    assert (contact.state, contact.clock.state) == (ContactState.ENDED, "met")
+    assert [event.verb for event in history(contact)] == [
+        "services.take_down", "services.hand_over_contact", "services.take_contact", "services.answer_contact",
+    ]  # fmt: skip
+    assert not list(worklist.waiting_for(clerk))
+
+
+def test_own_duty_is_not_handed_over_and_an_end_needs_words():
+    hall = BodyFactory(parent=BodyFactory())
+    own = told(hall)
+    with pytest.raises(Refused) as refusal:
+        actions.hand_over_contact(own, taker=BodyFactory(parent=hall), actor=SYSTEM)
+    assert refusal.value.code == "own_duty"
+    with pytest.raises(Refused):
+        actions.hand_over_contact(told(hall, duty=Duty.OTHER_UNIT), taker=hall, actor=SYSTEM)
+    with pytest.raises(Refused):
+        actions.answer_contact(own, result=" ", actor=SYSTEM)
+    ended = actions.answer_contact(own, result="当场办结", actor=SYSTEM)
+    with pytest.raises(Conflict):
+        actions.answer_contact(ended, result="再答", actor=SYSTEM)
+
+
+def test_a_unit_that_was_not_led_to_sees_and_answers_nothing():
+    county = BodyFactory()
+    hall, civil, other = (BodyFactory(parent=county) for _ in range(3))
+    contact = told(hall, duty=Duty.OTHER_UNIT)
+    actions.hand_over_contact(contact, taker=civil, actor=SYSTEM)
+    contact.refresh_from_db()
+    for body, count in ((hall, 1), (civil, 1), (other, 0)):
+        assert queries.contacts(access.actor("services.read", body=body), "services.read").count() == count
+    with pytest.raises(Forbidden):
+        actions.take_contact(contact, actor=access.actor("services.register", body=other))
+
+
+def test_slip_halts_the_promise_by_its_number_and_all_come_lets_it_run(case):
+    slip = actions.tell_once(case=case, missing=[LICENCE, " "], actor=SYSTEM)
+    case.clock.refresh_from_db()
+    assert (case.clock.state, slip.missing, slip.ordinal) == ("paused", [LICENCE], 1)
+    assert case.clock.pauses.get().notice == f"一次性告知书{slip.number}"
+    actions.complete_slip(slip, actor=SYSTEM)
+    case.clock.refresh_from_db()
+    assert case.clock.state == "running"
+    with pytest.raises(Conflict):
+        actions.complete_slip(slip, actor=SYSTEM)
+
+
+def test_second_slip_needs_new_facts_and_the_promise_waits_for_both(case):
+    first = actions.tell_once(case=case, missing=[LICENCE], actor=SYSTEM)
+    with pytest.raises(Conflict) as refusal:
+        actions.tell_once(case=case, missing=[PLAN], actor=SYSTEM)
+    assert (refusal.value.field, refusal.value.code) == ("new_facts", "told_once")
+    again = actions.tell_once(case=case, missing=[PLAN], new_facts="现场核查发现布局已改", actor=SYSTEM)
+    assert (again.ordinal, again.new_facts) == (2, "现场核查发现布局已改")
+    actions.complete_slip(first, actor=SYSTEM)
+    case.clock.refresh_from_db()
+    assert case.clock.state == "paused"
+    actions.complete_slip(again, actor=SYSTEM)
+    case.clock.refresh_from_db()
+    assert case.clock.state == "running"
+
+
+def test_slip_needs_something_missing_and_an_open_matter(case):
+    with pytest.raises(Refused) as refusal:
+        actions.tell_once(case=case, missing=[" "], actor=SYSTEM)
+    assert refusal.value.field == "missing"
+    with pytest.raises(Refused):
+        actions.tell_once(missing=[FORM], actor=SYSTEM)
+    question = told(case.body)
+    assert actions.tell_once(question=question, version=case.version, missing=[FORM], actor=SYSTEM).case is None
+    actions.close_case(case, actor=SYSTEM)
+    with pytest.raises(Conflict):
+        actions.tell_once(case=case, missing=[FORM], actor=SYSTEM)
+
+
+def lenient(case, **fields):
+    given = {"kind": UndertakingKind.LENIENT, "lacking": [PLAN], "consequence": "视为撤回申请", "days": 5} | fields
+    return actions.accept_undertaking(case, actor=SYSTEM, **given)
+
+
+def test_only_what_the_public_guide_lists_may_follow_later(case):
+    with pytest.raises(Refused) as refusal:
+        lenient(case, lacking=[LICENCE])
+    assert refusal.value.field == "lacking"
+    for field, value in (("lacking", [" "]), ("consequence", " "), ("days", 0)):
+        with pytest.raises(Refused) as refusal:
+            lenient(case, **{field: value})
+        assert refusal.value.field == field
+    strict = services.case()
+    with pytest.raises(Refused) as refusal:
+        lenient(strict, kind=UndertakingKind.BY_PROMISE, lacking=["场所符合条件"])
+    assert refusal.value.field == "kind"
+    with pytest.raises(Refused) as refusal:
+        services.item(materials=(FORM,), deferrable=("不存在的材料",))
+    assert refusal.value.field == "deferrable"
+
+
+def test_what_does_not_follow_in_time_counts_as_withdrawn(case):
+    with clock.pretend(WEDNESDAY):
+        item = case.item
+        case = services.case(window=case.window, item=item)
+        made = lenient(case)
+        assert clock.local(made.clock.due_at).date() == dt.date(2026, 5, 12), "9 May is worked"
+    with pytest.raises(Conflict):
+        lenient(case)
+    made = actions.find_broken(made, finding="逾期未补", actor=SYSTEM)
+    case.refresh_from_db()
+    assert (made.state, case.state) == (UndertakingState.BROKEN, State.WITHDRAWN)
+    made.clock.refresh_from_db()
+    assert made.clock.state == "breached"
+    with pytest.raises(Conflict):
+        actions.find_kept(made, finding="补了", actor=SYSTEM)
+
+
+def test_what_was_promised_is_checked_by_somebody_else(case):
+    handler = access.actor("services.register", body=case.body)
+    case.handler = queries.post_of(handler)
+    case.save(update_fields=["handler"])
+    made = lenient(case, kind=UndertakingKind.BY_PROMISE, lacking=["经营场所符合条件"], consequence="撤销决定")
+    with pytest.raises(Refused) as refusal:
+        actions.find_kept(made, finding="属实", actor=handler)
+    assert refusal.value.code == "own_case"
+    checker = access.actor("services.register", body=case.body)
+    made = actions.find_broken(made, finding="现场与承诺不符", actor=checker)
+    case.refresh_from_db()
+    assert (made.state, made.judged_by, case.state) == (
+        UndertakingState.BROKEN, queries.post_of(checker), State.ACCEPTED,
+    )  # fmt: skip
+
+
+VERBS = {
+    "take_down": lambda case, actor: actions.take_down(body=case.body, matter="问", actor=actor),
+    "hand_over_contact": lambda case, actor: actions.hand_over_contact(
+        told(case.body, duty=Duty.SAME_UNIT), taker=case.body, actor=actor
+    ),
+    "answer_contact": lambda case, actor: actions.answer_contact(told(case.body), result="答", actor=actor),
+    "tell_once": lambda case, actor: actions.tell_once(case=case, missing=[FORM], actor=actor),
+    "complete_slip": lambda case, actor: actions.complete_slip(
+        actions.tell_once(question=told(case.body), version=case.version, missing=[FORM], actor=SYSTEM), actor=actor
+    ),
+    "accept_undertaking": lambda case, actor: actions.accept_undertaking(
+        case, kind="lenient", lacking=[PLAN], consequence="撤回", days=3, actor=actor
+    ),
+    "find_kept": lambda case, actor: actions.find_kept(lenient(case), finding="补齐", actor=actor),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verbs_are_for_holders_in_scope(verb, case):
+    matrix(lambda actor: VERBS[verb](case, actor), "services.register", case.body)
+
+
+def test_taking_over_is_for_the_unit_that_was_led_to():
+    hall = BodyFactory()
+    civil = BodyFactory(parent=hall)
+    contact = actions.hand_over_contact(told(hall, duty=Duty.SAME_UNIT), taker=civil, actor=SYSTEM)
+    matrix(lambda actor: actions.take_contact(contact, actor=actor), "services.register", civil)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_telling_at_the_same_moment_tells_once(case):
+    results = at_once(4, lambda _n: actions.tell_once(case=case, missing=[FORM], actor=SYSTEM))
+    assert sum(isinstance(one, TellingSlip) for one in results) == 1
+    assert sum(isinstance(one, Conflict) for one in results) == 3
