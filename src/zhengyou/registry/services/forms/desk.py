@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,7 @@ class LinesField(forms.CharField):
     def to_python(self, value: object) -> Any:
         """Return the entries."""
         text = super().to_python(value) or ""
+        ProhibitNullCharactersValidator()(text)  # of several lines the field itself sees only their tuple
         return tuple(line.strip() for line in text.splitlines() if line.strip())
 
     def validate(self, value: object) -> None:
