@@ -3,6 +3,7 @@
 import './app.css'
 import './logo.svg'
 import htmx from 'htmx.org'
+import { wireBench } from './bench'
 
 declare global {
   interface Window {
@@ -193,6 +194,7 @@ function drawCharts(): void {
 }
 
 function ready(): void {
+  wireBench()
   wireResults()
   drawCharts()
 }

@@ -18,6 +18,7 @@ from django.urls import NoReverseMatch
 from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
 from tests.walk.addresses import Address
+from zhengyou.campaign.plans import library
 from zhengyou.campaign.plans.enums import Kind as ElementKind
 from zhengyou.instruments.complaints.enums import Direction
 from zhengyou.kernel import clock
@@ -55,7 +56,9 @@ SAMPLES: dict[str, Sample] = {
     "services:undertaking-judge.verdict": ("kept",),
     "follow/<str:number>": "services.Mandate.number",
     "desk/plans/<uuid:pk>/add/<slug:kind>": (*ElementKind.values, "nothing"),
+    "desk/plans/library/<slug:code>": (*(one.code for one in library.TEMPLATES), "nothing"),
     "desk/campaigns/launch/<uuid:plan>": "plans.Plan",
+    "desk/campaigns/difference/<uuid:plan>": "plans.Plan",
     "desk/approvals/extend/<uuid:pk>": "deadlines.Clock",
     "desk/scoring/<uuid:pk>/<uuid:unit>": "bodies.Body",
     "desk/display/commitments/<uuid:pk>/<slug:verb>": ("publish", "nothing"),

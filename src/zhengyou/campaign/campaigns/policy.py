@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zhengyou.campaign.campaigns.enums import Capability, Rank
+from zhengyou.registry.bodies.enums import Kind
 
 BINDINGS: tuple[tuple[str, Capability], ...] = (
     ("群众评", Capability.PUBLIC_RATING),
@@ -25,6 +26,24 @@ BINDINGS: tuple[tuple[str, Capability], ...] = (
     ("查", Capability.CHECK),
 )
 """Looked through in order; the first word that an item's name (or its dimension's) holds binds it."""
+
+KIND_WORDS: tuple[tuple[str, str], ...] = (
+    ("各镇", Kind.TOWN),
+    ("各乡", Kind.TOWN),
+    ("街道", Kind.TOWN),
+    ("社区", Kind.COMMUNITY),
+    ("各村", Kind.COMMUNITY),
+    ("学校", Kind.SCHOOL),
+    ("医院", Kind.HOSPITAL),
+    ("医疗", Kind.HOSPITAL),
+    ("银行", Kind.BANK),
+    ("企业", Kind.ENTERPRISE),
+    ("事业单位", Kind.INSTITUTION),
+    ("各部门", Kind.GOVERNMENT),
+    ("机关", Kind.GOVERNMENT),
+    ("工会", Kind.UNION),
+)
+"""Words of a plan's scope and of its recipients that name a kind of unit."""
 
 MONTHS = {"monthly": 1, "bimonthly": 2, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 """Rhythms counted in months; weekly is seven days."""

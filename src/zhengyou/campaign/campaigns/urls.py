@@ -9,6 +9,7 @@ from zhengyou.campaign.campaigns.web import (
     meetings,
     pages,
     points,
+    redrafting,
     reports,
     sheets,
     standing,
@@ -19,7 +20,10 @@ app_name = "campaigns"
 desk_urlpatterns = [
     path("", desk.listing, name="list"),
     path("launch/<uuid:plan>/", desk.launch, name="launch"),
+    path("again/", redrafting.again, name="again"),
+    path("difference/<uuid:plan>/", redrafting.compare, name="difference"),
     path("<uuid:pk>/", desk.detail, name="detail"),
+    path("<uuid:pk>/again/", redrafting.draft_again, name="draft-again"),
     path("<uuid:pk>/handing/", desk.handing, name="handing"),
     path("<uuid:pk>/duties/new/", desk.add_duty, name="add-duty"),
     path("<uuid:pk>/conclude/", desk.conclude, name="conclude"),

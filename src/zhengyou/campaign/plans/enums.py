@@ -10,6 +10,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Being checked")
     READY = "ready", _("Checked, may be launched")
     LAUNCHED = "launched", _("Launched")
+    ADOPTED = "adopted", _("Taken over by the running campaign")
     WITHDRAWN = "withdrawn", _("Recalled")
 
 
@@ -24,6 +25,38 @@ class Kind(models.TextChoices):
     WEIGHT = "weight", _("Points of a scheme")
     BODY = "body", _("Responsible body")
     RECIPIENT = "recipient", _("Recipient")
+    THEME = "theme", _("Theme")
+    SCOPE = "scope", _("Who takes part")
+    GOAL = "goal", _("Goal")
+    DEMAND = "demand", _("Requirement on everybody")
+    SAFEGUARD = "safeguard", _("Safeguard")
+    ASK = "ask", _("Mechanism asked for")
+
+
+class Mechanism(models.TextChoices):
+    """What a sentence of a plan asks the house to do; the compiler knows the same words."""
+
+    DISPLAY = "display", _("Shown to the public")
+    COMMITMENT = "commitment", _("Commitment")
+    STANDARD = "standard", _("Service standard")
+    CONTEST = "contest", _("Contest")
+    PEER_REVIEW = "peer_review", _("Review by colleagues")
+    LEADER_COMMENT = "leader_comment", _("Comment by leaders")
+    PUBLIC_RATING = "public_rating", _("Rating by the public")
+    SURVEY = "survey", _("Survey and asking for opinions")
+    CHECK = "check", _("Check")
+    ASSESSMENT = "assessment", _("Points and assessment")
+    AWARD = "award", _("Selection and honours")
+    AID = "aid", _("Help for those in need")
+    VISIT = "visit", _("Visits and contacts")
+    TRAINING = "training", _("Training and study")
+    PUBLICATION = "publication", _("Publicity")
+    FILING = "filing", _("Reporting and filing")
+    RECTIFICATION = "rectification", _("Putting right")
+    COMPLAINT = "complaint", _("Complaints")
+    SUGGESTION = "suggestion", _("Suggestions")
+    MEETING = "meeting", _("Meetings")
+    RIGHTS = "rights", _("Rights and democratic management")
 
 
 class Origin(models.TextChoices):

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.campaign.plans.enums import Kind, Rhythm, State
+from zhengyou.campaign.plans.enums import Kind, Mechanism, Rhythm, State
+from zhengyou.campaign.plans.models import Element
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -55,12 +56,16 @@ class ElementForm(forms.Form):
         label=_("Number or points"), required=False, min_value=0, max_digits=9, decimal_places=2
     )
     unit = forms.CharField(label=_("Unit of measure"), required=False, max_length=20)
+    target = forms.CharField(label=_("Figure to be reached"), required=False, max_length=60)
+    mechanism = forms.ChoiceField(label=_("Mechanism asked for"), choices=Mechanism.choices)
 
     USED: dict[str, tuple[str, ...]] = {
         Kind.PHASE: ("name", "starts_on", "ends_on"),
         Kind.DUTY: ("name", "ends_on", "rhythm"),
         Kind.QUOTA: ("name", "amount", "unit"),
         Kind.WEIGHT: ("name", "amount"),
+        Kind.GOAL: ("name", "target"),
+        Kind.ASK: ("name", "mechanism"),
     }
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
@@ -86,3 +91,33 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("How it is to be read"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
+
+
+class MergeForm(forms.Form):
+    """Which other things of the same kind are one with this one, and how it is called then."""
+
+    name = forms.CharField(label=_("Wording"), max_length=200)
+    others = forms.ModelMultipleChoiceField(
+        label=_("Join with"),
+        queryset=Element.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("They leave the draft; what stands below them comes here. The step can be undone."),
+    )
+
+    def __init__(self, *args: Any, element: Element, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial = element.name
+        others = element.plan.elements.filter(kind=element.kind, is_removed=False).exclude(pk=element.pk)
+        self.fields["others"].queryset = others.order_by("order_number")  # type: ignore[attr-defined]  # a choice of rows
+
+
+class StartForm(forms.Form):
+    """What a template leaves open."""
+
+    starts_on = forms.DateField(
+        label=_("First day of the campaign"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("All days of the template are counted from this one."),
+    )
+    issuer = forms.CharField(label=_("Issued by"), max_length=60)

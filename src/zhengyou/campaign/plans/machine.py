@@ -15,9 +15,22 @@ def _unanswered(plan: Any) -> Sentence:
     return ""
 
 
+def _not_begun(plan: Any) -> Sentence:
+    if plan.amends_id is not None:
+        return _("This is an amended text of a campaign that is under way. Compare it with the campaign instead.")
+    return _unanswered(plan)
+
+
+def _amends(plan: Any) -> Sentence:
+    if plan.amends_id is None:
+        return _("This plan amends no other. Launch it instead.")
+    return _unanswered(plan)
+
+
 MOVES = {
     "confirm": move(State.DRAFT, State.READY, guard=_unanswered),
     "reopen": move(State.READY, State.DRAFT),
-    "launch": move(State.READY, State.LAUNCHED, guard=_unanswered),
+    "launch": move(State.READY, State.LAUNCHED, guard=_not_begun),
+    "adopt": move(State.READY, State.ADOPTED, guard=_amends),
     "withdraw": move({State.DRAFT, State.READY}, State.WITHDRAWN),
 }

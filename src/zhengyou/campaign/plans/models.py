@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from zhengyou.campaign.plans.enums import Kind, Origin, Rhythm, Severity, State
+from zhengyou.campaign.plans.enums import Kind, Mechanism, Origin, Rhythm, Severity, State
 from zhengyou.kernel import ids
 from zhengyou.records.ledger.constraints import known_state
 from zhengyou.registry.bodies.models import Body
@@ -31,10 +31,15 @@ class Plan(models.Model):
     starts_at = models.PositiveIntegerField(default=0)
     ends_at = models.PositiveIntegerField(default=0)
     taken_in_at = models.DateTimeField()
+    amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amended_by")
+    """The plan of a running campaign of which this is the amended text."""
 
     class Meta:
         ordering = ["-taken_in_at", "starts_at"]
-        constraints = [known_state("plan", State)]
+        constraints = [
+            known_state("plan", State),
+            models.CheckConstraint(condition=~models.Q(amends=models.F("id")), name="plan_amends_another"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -67,6 +72,10 @@ class Element(models.Model):
     amount = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     """How many of a quota, or the points of a weight."""
     unit = models.CharField(max_length=20, blank=True)
+    target = models.CharField(max_length=60, blank=True)
+    """The figure by which the text measures a goal: 95%以上."""
+    mechanism = models.CharField(max_length=16, choices=Mechanism, blank=True)
+    """What the clause asks the house to do, where it asks for something."""
     span_start = models.PositiveIntegerField(null=True, blank=True)
     span_end = models.PositiveIntegerField(null=True, blank=True)
     confidence = models.FloatField(default=1.0)
@@ -79,6 +88,9 @@ class Element(models.Model):
             known_state("element", Kind, field="kind"),
             known_state("element", Rhythm, field="rhythm"),
             known_state("element", Origin, field="origin"),
+            models.CheckConstraint(
+                condition=models.Q(mechanism__in=["", *Mechanism.values]), name="element_mechanism_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(starts_on__isnull=True)
                 | models.Q(ends_on__isnull=True)
@@ -113,3 +125,23 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class DraftEdit(models.Model):
+    """One step of a person on a draft, with the things it touched as they were before, so that it can be undone."""
+
+    body_path: ClassVar[str] = "plan__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
+    verb = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    before = models.JSONField(default=list)
+    """The columns of each element touched, as words."""
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.verb

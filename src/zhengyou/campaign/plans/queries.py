@@ -9,8 +9,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from zhengyou.campaign.plans.compiler.draft import Finding, Severity, Span
 from zhengyou.campaign.plans.compiler.wording import sentence
-from zhengyou.campaign.plans.enums import Kind
-from zhengyou.campaign.plans.models import Element, Plan, Remark
+from zhengyou.campaign.plans.enums import Kind, State
+from zhengyou.campaign.plans.models import DraftEdit, Element, Plan, Remark
 
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
@@ -53,30 +53,85 @@ class Piece:
     target: str = ""
     kind: str = ""
     is_first: bool = False
+    hidden: tuple[str, ...] = ()
+    """Things that begin here and lie wholly under others, so that a link to them leads here all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a thing stands in the text; ``marks`` is False where it covers so much that it would mark nothing."""
+
+    start: int
+    end: int
+    key: str
+    kind: str
+    marks: bool = True
+
+    @property
+    def rank(self) -> tuple[bool, int, str]:
+        """Return by what one place lies on top of another: clauses that merely ask for a means lie below all."""
+        return self.kind == Kind.ASK, self.end - self.start, self.key
 
 
 def pieces(plan: Plan, elements: list[Element], remarks: list[Remark]) -> list[Piece]:
     """Cut the plan's text at the places of what was found, the shortest place on top where several overlap."""
-    places: list[tuple[int, int, str, str]] = [
-        (element.span_start, element.span_end, str(element.pk), element.kind)
-        for element in elements
-        if element.span_start is not None and element.span_end is not None
-    ]
-    places += [(remark.span_start, remark.span_end, str(remark.pk), "remark") for remark in remarks]
     low, high = plan.starts_at, plan.ends_at
-    places = [(max(a, low), min(b, high), key, kind) for a, b, key, kind in places if a < high and b > low and a < b]
-    # A place that covers most of the text marks nothing.
-    places = [place for place in places if place[1] - place[0] < max(400, (high - low) // 3)]
-    edges = sorted({low, high, *(edge for place in places for edge in place[:2])})
+    places = _places(elements, remarks, low, high)
+    edges = sorted({low, high, *(place.start for place in places), *(place.end for place in places if place.marks)})
+    runs: list[tuple[int, int, _Place | None]] = []
+    waiting = sorted((one for one in places if one.marks), key=lambda one: one.start, reverse=True)
+    active: list[_Place] = []
+    for start, end in itertools.pairwise(edges):
+        active = [one for one in active if one.end > start]
+        while waiting and waiting[-1].start <= start:
+            active.append(waiting.pop())
+        runs.append((start, end, min(active, key=lambda one: one.rank, default=None)))
+    shown = {top.key for _start, _end, top in runs if top is not None}
+    hidden: dict[int, list[str]] = {}
+    for place in places:
+        if place.key not in shown:
+            hidden.setdefault(place.start, []).append(place.key)
     seen: set[str] = set()
     found: list[Piece] = []
-    for start, end in itertools.pairwise(edges):
-        covering = [place for place in places if place[0] <= start and place[1] >= end]
-        text = _GAP.sub("\n\n", plan.text[start:end])
-        if not covering:
-            found.append(Piece(text))
+    for start, end, top in runs:
+        text, under = _GAP.sub("\n\n", plan.text[start:end]), tuple(hidden.get(start, ()))
+        if top is None:
+            found.append(Piece(text, hidden=under))
             continue
-        _a, _b, key, kind = min(covering, key=lambda place: (place[1] - place[0], place[2]))
-        found.append(Piece(text, key, kind, key not in seen))
-        seen.add(key)
+        found.append(Piece(text, top.key, top.kind, top.key not in seen, under))
+        seen.add(top.key)
+    return found
+
+
+def _places(elements: list[Element], remarks: list[Remark], low: int, high: int) -> list[_Place]:
+    found: list[_Place] = []
+    most = max(400, (high - low) // 3)
+    rows = [(one.span_start, one.span_end, str(one.pk), one.kind) for one in elements]
+    rows += [(one.span_start, one.span_end, str(one.pk), "remark") for one in remarks]
+    for start, end, key, kind in rows:
+        if start is None or end is None or start >= high or end <= low or start >= end:
+            continue
+        first, last = max(start, low), min(end, high)
+        found.append(_Place(first, last, key, kind, last - first < most))
+    return found
+
+
+def last_step(plan: Plan) -> DraftEdit | None:
+    """Return the last step on the draft that was not undone."""
+    return plan.edits.filter(is_undone=False).first()
+
+
+def latest(plan: Plan) -> Plan:
+    """Return the text that holds today for the campaign of ``plan``: itself, or the last amended one taken over."""
+    found = plan
+    while after := found.amended_by.filter(state=State.ADOPTED).order_by("-taken_in_at").first():
+        found = after
+    return found
+
+
+def first_of(plan: Plan) -> Plan:
+    """Return the plan with which the campaign was launched, of which ``plan`` is perhaps an amended text."""
+    found = plan
+    while found.amends is not None:
+        found = found.amends
     return found

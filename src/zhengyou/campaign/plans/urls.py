@@ -2,19 +2,24 @@
 
 from django.urls import path
 
-from zhengyou.campaign.plans.web import desk
+from zhengyou.campaign.plans.web import desk, drafting, library
 
 app_name = "plans"
 desk_urlpatterns = [
     path("", desk.listing, name="list"),
     path("new/", desk.take_in, name="take-in"),
+    path("library/", library.shelf, name="library"),
+    path("library/<slug:code>/", library.template, name="template"),
     path("<uuid:pk>/", desk.bench, name="bench"),
-    path("<uuid:pk>/add/<slug:kind>/", desk.add, name="add"),
+    path("<uuid:pk>/undo/", drafting.undo, name="undo"),
+    path("<uuid:pk>/amended/", desk.take_in_amended, name="amended"),
+    path("<uuid:pk>/add/<slug:kind>/", drafting.add, name="add"),
     path("<uuid:pk>/confirm/", desk.confirm, name="confirm"),
     path("<uuid:pk>/reopen/", desk.reopen, name="reopen"),
     path("<uuid:pk>/withdraw/", desk.withdraw, name="withdraw"),
-    path("elements/<uuid:pk>/", desk.correct, name="correct"),
-    path("elements/<uuid:pk>/remove/", desk.remove, name="remove"),
-    path("elements/<uuid:pk>/restore/", desk.restore, name="restore"),
-    path("remarks/<uuid:pk>/", desk.answer, name="answer"),
+    path("elements/<uuid:pk>/", drafting.correct, name="correct"),
+    path("elements/<uuid:pk>/remove/", drafting.remove, name="remove"),
+    path("elements/<uuid:pk>/restore/", drafting.restore, name="restore"),
+    path("elements/<uuid:pk>/merge/", drafting.merge, name="merge"),
+    path("remarks/<uuid:pk>/", drafting.answer, name="answer"),
 ]

@@ -19,6 +19,7 @@ from zhengyou.campaign.campaigns.enums import (
     TagKind,
 )
 from zhengyou.campaign.campaigns.models import Campaign
+from zhengyou.campaign.plans import actions as plans
 from zhengyou.kernel import clock
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import actor_for
@@ -86,6 +87,8 @@ def enliven(campaign: Campaign, bodies: dict[str, Body], everybody: Staff) -> No
         _results(campaign, bodies, office, units)
     with clock.pretend(_ago(5)):
         _catch_up(campaign, bodies, units)
+    with clock.pretend(_ago(1)):
+        _reword(campaign, office)
 
 
 def _ago(days: int) -> dt.datetime:
@@ -240,6 +243,17 @@ def _amend(campaign: Campaign, office: Actor) -> None:
         ],
         actor=office,
     )  # fmt: skip
+
+
+def _reword(campaign: Campaign, office: Actor) -> None:
+    """Take in an amended text of the plan, checked and not yet compared: the leader has it on the desk."""
+    assert campaign.plan is not None  # noqa: S101 -- the county's campaign was launched from its text
+    text = campaign.plan.text.replace("3.比业绩。", "3.比质效。").replace("(三)开展“三评”活动", "(三)开展“四评”活动")
+    text = text.replace("3.群众测评。", "3.企业测评。服务企业每季度评价一次。\n4.群众测评。")
+    plan = plans.take_in_amended(campaign.plan, text=text, actor=office)
+    for remark in plan.remarks.filter(answer=""):
+        plans.answer(remark, text="已与起草人核对，按修订文本执行。", actor=office)
+    plans.confirm(plan, actor=office)
 
 
 def _results(campaign: Campaign, bodies: dict[str, Body], office: Actor, units: dict[str, Actor]) -> None:

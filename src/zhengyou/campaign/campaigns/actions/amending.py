@@ -50,6 +50,8 @@ class Wish:
     starts: dt.date | None = None
     rhythm: str = Rhythm.ONCE
     capability: str = Capability.DUTY
+    under: str = ""
+    """The dimension of an item, or the phase of a step, by name: where the same amendment adds that too."""
 
 
 @transaction.atomic
@@ -148,8 +150,9 @@ def _add_phase(campaign: Campaign, wish: Wish, _actor: Actor) -> AmendedPart:
     name = given(wish.name, "name", _("Say how the phase is called."), 200)
     _ordered(wish)
     place = (campaign.phases.aggregate(last=Max("order_number"))["last"] or 0) + 1
+    above = campaign.phases.filter(name=wish.under, withdrawn_on=None).last() if wish.under else None
     phase = Phase.objects.create(
-        campaign=campaign, name=name, starts_on=wish.starts, ends_on=wish.day, order_number=place
+        campaign=campaign, parent=above, name=name, starts_on=wish.starts, ends_on=wish.day, order_number=place
     )
     return AmendedPart(name=name, after=_days(phase))
 
@@ -199,11 +202,22 @@ def _add_dimension(campaign: Campaign, wish: Wish, _actor: Actor) -> AmendedPart
 
 def _add_item(campaign: Campaign, wish: Wish, _actor: Actor) -> AmendedPart:
     name = given(wish.name, "name", _("Say how it is called."), 200)
-    if not isinstance(wish.thing, Dimension) or wish.thing.campaign_id != campaign.pk:
+    above = wish.thing or campaign.dimensions.filter(name=wish.under).last()
+    if not isinstance(above, Dimension) or above.campaign_id != campaign.pk:
         raise Invalid({"dimension": _("Choose the dimension to which it belongs.")})
-    place = (wish.thing.items.aggregate(last=Max("order_number"))["last"] or 0) + 1
-    Item.objects.create(dimension=wish.thing, name=name, capability=wish.capability, order_number=place)
-    return AmendedPart(name=name, after=wish.thing.name)
+    place = (above.items.aggregate(last=Max("order_number"))["last"] or 0) + 1
+    Item.objects.create(dimension=above, name=name, capability=wish.capability, order_number=place)
+    return AmendedPart(name=name, after=above.name)
+
+
+def _rename_content(campaign: Campaign, wish: Wish, _actor: Actor) -> AmendedPart:
+    thing = wish.thing
+    owner = thing.dimension if isinstance(thing, Item) else thing
+    if not isinstance(thing, Dimension | Item | Phase) or getattr(owner, "campaign_id", None) != campaign.pk:
+        raise Invalid({"change": _("This part cannot be changed in this way.")})
+    before, thing.name = thing.name, given(wish.name, "name", _("Say how it is called."), 200)
+    thing.save(update_fields=["name"])
+    return AmendedPart(name=thing.name, before=before, after=thing.name)
 
 
 def _withdraw_item(campaign: Campaign, wish: Wish, _actor: Actor) -> AmendedPart:
@@ -244,6 +258,9 @@ _VERBS: dict[tuple[str, str], Callable[[Campaign, Wish, Actor], AmendedPart]] = 
     (Part.DIMENSION, Change.ADD): _add_dimension,
     (Part.ITEM, Change.ADD): _add_item,
     (Part.ITEM, Change.WITHDRAW): _withdraw_item,
+    (Part.PHASE, Change.RENAME): _rename_content,
+    (Part.DIMENSION, Change.RENAME): _rename_content,
+    (Part.ITEM, Change.RENAME): _rename_content,
     (Part.UNIT, Change.WITHDRAW): _withdraw_unit,
 }
 

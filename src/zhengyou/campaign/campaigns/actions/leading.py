@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns import policy, rules
 from zhengyou.campaign.campaigns.actions.handing import hand_out
+from zhengyou.campaign.campaigns.actions.purposes import carry
 from zhengyou.campaign.campaigns.enums import Capability, SheetState, State
 from zhengyou.campaign.campaigns.machine import CAMPAIGN, SHEET
 from zhengyou.campaign.campaigns.models import Campaign, Dimension, Duty, Item, Phase, TaskSheet
@@ -48,6 +49,7 @@ def launch(
     phases = _phases(campaign, elements)
     _duties(campaign, elements, phases, plan.text)
     campaign.units.set(units)
+    carry(campaign, elements, units)
     hand_out(campaign, list(campaign.duties.all()), units)
     record("campaigns.launch", campaign, actor=actor)
     return move(campaign, "begin", CAMPAIGN, actor=actor)

@@ -17,6 +17,7 @@ from zhengyou.campaign.campaigns.enums import State
 from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm, LaunchForm
 from zhengyou.campaign.campaigns.models import Campaign, Cycle
 from zhengyou.campaign.campaigns.queries import boards, progress, readable
+from zhengyou.campaign.campaigns.queries.launching import named
 from zhengyou.campaign.campaigns.web.showing import key_of
 from zhengyou.campaign.campaigns.web.tabs import TONES, page_of
 from zhengyou.campaign.plans.enums import Kind
@@ -52,8 +53,12 @@ def listing(request: DeskRequest) -> HttpResponse:
 def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
     """Ask for the units (and the days where the plan names none), and launch."""
     source = get_object_or_404(within(Plan.objects.select_related("body"), request.actor, rules.LAUNCH), pk=plan)
+    if source.amends_id:
+        return redirect("campaigns:difference", plan=source.pk)
     units = within(Body.objects.filter(dissolved_on__isnull=True), request.actor, rules.LAUNCH).order_by("sort_path")
     starts, ends = days_of(source)
+    elements = list(source.elements.filter(is_removed=False))
+    fits = named(source.body, elements)
     form = LaunchForm(request.POST or None, units=units, initial={"starts_on": starts, "ends_on": ends})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -70,7 +75,10 @@ def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The campaign is under way; every unit has its task sheets."))
             return redirect("campaigns:detail", pk=campaign.pk)
-    chosen = set(form.data.getlist("units")) if form.is_bound else set()  # type: ignore[attr-defined]  # bound forms hold a QueryDict
+    if form.is_bound:
+        chosen = set(form.data.getlist("units"))  # type: ignore[attr-defined]  # bound forms hold a QueryDict
+    else:  # the units that the plan's own words name are ticked; the officer decides
+        chosen = {str(key) for one in fits for key in one.units.values_list("public_id", flat=True)}
     listed = list(units.exclude(pk=source.body_id))
     top = min((unit.depth for unit in listed), default=0)
     context = {
@@ -80,7 +88,11 @@ def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
             {"unit": unit, "chosen": str(unit.public_id) in chosen, "indent": min(unit.depth - top, 4)}
             for unit in listed
         ],
-        "duties": source.elements.filter(kind=Kind.DUTY, is_removed=False),
+        "duties": [one for one in elements if one.kind == Kind.DUTY],
+        "scope": [one for one in elements if one.kind == Kind.SCOPE],
+        "goals": [one for one in elements if one.kind == Kind.GOAL],
+        "theme": next((one.name for one in elements if one.kind == Kind.THEME), ""),
+        "fits": [{"words": one.words, "count": one.units.count()} for one in fits],
     }
     return render(request, "campaigns/launch.html", context, status=422 if form.is_bound else 200)
 

@@ -1,5 +1,6 @@
 """Desk pages of how a campaign stands: coverage, chart of days, start-up list, the next cycle."""
 
+import datetime as dt
 import uuid
 
 from django.core.paginator import Paginator
@@ -112,7 +113,7 @@ def tick(request: DeskRequest, pk: uuid.UUID, body: uuid.UUID, code: str) -> Htt
 def roll_over(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Begin the next cycle."""
     campaign = campaign_of(request, pk)
-    first = {"title": campaign.title, "starts_on": _next_year(campaign)}
+    first = {"title": campaign.title, "starts_on": next_year(campaign)}
 
     def act(given: dict[str, object]) -> Campaign:
         return cycles.roll_over(campaign, **given, actor=request.actor)  # type: ignore[arg-type]  # as the form reads them
@@ -127,7 +128,8 @@ def roll_over(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _next_year(campaign: Campaign) -> object:
+def next_year(campaign: Campaign) -> dt.date | None:
+    """Return the day on which the next cycle begins by itself: a year after this one."""
     starts = campaign.starts_on
     if starts is None:
         return None
