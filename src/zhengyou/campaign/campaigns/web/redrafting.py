@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,11 +33,11 @@ CHANGE_TONES = {Change.ADD: "success", Change.MOVE: "info", Change.RENAME: "info
 @desk_view(rules.LAUNCH)
 def compare(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
     """Show what a confirmed amended text changes on the campaign, and take over what is chosen line by line."""
-    plans = Plan.objects.filter(amends__isnull=False, state=PlanState.READY).select_related("body", "amends")
+    plans = Plan.objects.select_related("body", "amends")
     source = get_object_or_404(within(plans, request.actor, rules.LAUNCH), pk=plan)
     campaign = Campaign.objects.filter(plan=first_of(source)).select_related("body").first()
-    if campaign is None:
-        raise Http404
+    if source.amends is None or source.state != PlanState.READY or campaign is None:
+        return redirect("plans:bench", pk=source.pk)  # nothing to compare yet, or taken over already: see the draft
     lines = difference(campaign, source)
     open_lines = [line.key for line in lines if not line.why_not]
     form = DifferenceForm(request.POST or None, keys=[line.key for line in lines])

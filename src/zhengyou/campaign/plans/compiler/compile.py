@@ -27,7 +27,7 @@ from zhengyou.campaign.plans.compiler.secrecy import find_secrecy_mark
 from zhengyou.campaign.plans.compiler.weights import find_weights
 from zhengyou.campaign.plans.compiler.wording import refusal
 
-LONGEST = 200_000
+LONGEST = 500_000
 """Characters of a text that are read; no activity plan is longer, and a book must not hold up the desk."""
 
 _AUTHOR = re.compile(
@@ -81,7 +81,7 @@ def _compile_part(cleaned: Cleaned, part: Part, source: str, *, alone: bool) -> 
         deadlines=find_deadlines(outline, years, phases, after),
         quotas=find_quotas(outline),
         weights=find_weights(outline),
-        cut=len(source) > LONGEST,
+        cut=LONGEST if len(source) > LONGEST else 0,
     )
     return PlanDraft(
         span=span,

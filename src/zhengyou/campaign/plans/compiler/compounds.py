@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 
 from zhengyou.campaign.plans.compiler.outline import Node, Outline
 
@@ -64,14 +66,21 @@ def _begins(text: str, clause: Range, key: str) -> bool:
     return end - start <= 24 and text.startswith(key[0], start) and (len(key) == 1 or text.startswith(key, start))
 
 
+def _start(node: Node) -> int:
+    return node.start
+
+
 def numbered_behind(outline: Outline, places: list[Range], announced: int) -> list[Node]:
     """The numbered pieces, exactly as many as announced, that begin right behind a name: 做到“六个一”:1.…2.…."""
     for _, end in places:
-        following = next((node for node in outline.nodes if node.start >= end), None)
+        at = bisect_left(outline.nodes, end, key=_start)
+        following = outline.nodes[at] if at < len(outline.nodes) else None
         if following is None or following.start - end > 40 or following.line.number != 1:
             continue
         siblings = following.parent.children if following.parent else outline.roots
-        run = [node for node in siblings if node.start >= following.start and node.line.kind == following.line.kind]
+        behind = range(bisect_left(siblings, following.start, key=_start), len(siblings))
+        same = (siblings[place] for place in behind if siblings[place].line.kind == following.line.kind)
+        run = list(islice(same, announced + 1))
         if len(run) == announced:
             return run
     return []

@@ -119,7 +119,7 @@ def _copying(reading: Reading) -> Iterator[Finding]:
     if reading.cleaned.traditional:
         yield finding("traditional", reading.span, Severity.NOTE)
     if reading.cut:
-        yield finding("too-long", reading.span, Severity.WARNING, limit=200_000)
+        yield finding("too-long", reading.span, Severity.WARNING, limit=reading.cut)
     yield from _breaks(reading)
 
 

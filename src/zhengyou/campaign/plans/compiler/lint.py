@@ -36,7 +36,8 @@ class Reading:
     deadlines: tuple[Deadline, ...]
     quotas: tuple[Quota, ...]
     weights: tuple[Weight, ...]
-    cut: bool
+    cut: int
+    """How many characters were read, where the text has more; else nought."""
 
 
 Rule = Callable[[Reading], Iterator[Finding]]
