@@ -1,12 +1,15 @@
 """Items, windows and cases, made by the verbs."""
 
+import datetime as dt
+
 from tests.factories.bodies import BodyFactory
+from zhengyou.kernel import clock
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services import actions
 from zhengyou.registry.services.enums import Family
 from zhengyou.registry.services.guides import Guide
-from zhengyou.registry.services.models import Case, ServiceItem, Window
+from zhengyou.registry.services.models import Booking, Case, ServiceItem, Slot, Window
 
 _counter = iter(range(1, 1_000_000))
 
@@ -35,3 +38,19 @@ def case(*, window: Window | None = None, item: ServiceItem | None = None, close
     window = window or globals()["window"]()
     made = actions.register_case(window=window, item=item or window.items.first(), actor=SYSTEM, **fields)
     return actions.close_case(made, actor=SYSTEM) if closed else made
+
+
+def slot(*, window: Window | None = None, capacity: int = 1, hours: int = 24) -> Slot:
+    """Return a slot of an hour that begins in so many hours."""
+    begin = clock.now() + dt.timedelta(hours=hours)
+    return Slot.objects.create(
+        window=window or globals()["window"](), starts_at=begin, ends_at=begin + dt.timedelta(hours=1),
+        capacity=capacity,
+    )  # fmt: skip
+
+
+def booking(*, slot: Slot | None = None) -> Booking:
+    """Return an appointment of a visitor."""
+    slot = slot or globals()["slot"]()
+    item = slot.window.items.get()
+    return actions.book(slot, item=item, visitor_name="赵钱孙", visitor_phone="13800001234", actor=SYSTEM)

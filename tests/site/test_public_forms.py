@@ -113,6 +113,18 @@ def second_step() -> Ask:
     return lambda client: client.post(reverse("people:second-step"), {"code": "000000"})
 
 
+def book_a_time() -> Ask:
+    window = services.window(body=BodyFactory(parent=BodyFactory()))
+    slot = services.slot(window=window, capacity=9)
+    data = {"slot": slot.pk, "item": window.items.get().public_id, "visitor_name": NAME, "visitor_phone": PHONE}
+    return lambda client: client.post(reverse("services:book", args=[window.code]), data)
+
+
+def give_a_time_back() -> Ask:
+    booking = services.booking()
+    return lambda client: client.post(reverse("services:voucher", args=[booking.code]))
+
+
 def look_up(name: str, **query: str) -> Callable[[], Ask]:
     return lambda: lambda client: client.get(reverse(name), query, follow=True)
 
@@ -132,6 +144,9 @@ FORMS: dict[str, Callable[[], Ask]] = {
     "complaints:track": rate_handling,
     "people:sign-in": sign_in,
     "people:second-step": second_step,
+    "services:book": book_a_time,
+    "services:voucher": give_a_time_back,
+    "services:find-voucher": look_up("services:find-voucher", code="NOSUCHCODE"),
     "services:progress": look_up("services:progress", number="ZZZZ1111"),
     "ratings:enter": look_up("ratings:enter", code="NOSUCHCODE"),
     "ratings:track-enter": look_up("ratings:track-enter", code="NOSUCHCODE"),
@@ -164,6 +179,9 @@ LIMITS: dict[str, tuple[ModuleType, str]] = {
     "complaints:message": (complaints_policy, "MESSAGES"),
     "complaints:report-retaliation": (complaints_policy, "MESSAGES"),
     "people:sign-in": (people_policy, "ATTEMPTS_PER_NETWORK"),
+    "services:book": (services_policy, "BOOKINGS"),
+    "services:voucher": (services_policy, "LOOKS"),
+    "services:find-voucher": (services_policy, "LOOKS"),
     "services:progress": (services_policy, "LOOKS"),
     "ratings:enter": (ratings_policy, "LOOKS"),
     "ratings:track-enter": (ratings_policy, "LOOKS"),

@@ -57,6 +57,8 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Cases"), "services:cases", "ticket", "services.read"),
             Entry(_("First contacts and notices"), "services:contacts", "contact", "services.read"),
+            Entry(_("Appointments and duty"), "services:bookings", "calendar-check", "services.read"),
+            Entry(_("Norms of conduct"), "services:norms", "book-open", "services.read"),
             Entry(_("Windows"), "services:windows", "landmark", "services.read"),
             Entry(_("Service items"), "services:items", "list-tree", "services.read"),
             Entry(_("Commitments and identity cards"), "display:commitments", "id-card", "display.read"),

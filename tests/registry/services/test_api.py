@@ -150,9 +150,9 @@ def test_signed_requests_must_be_fresh_and_fit(window):
 
     old = str(int(now) - 600)
     assert post(now, "0" * 64) == 403
-    assert post(old, signature(system.token, old, "POST", CASES, body.encode())) == 403
+    assert post(old, signature(system.token, old, "POST", CASES, body.encode(), "key-00000001")) == 403
     assert post("soon", "签") == 403
-    assert post(now, signature(system.token, now, "POST", CASES, body.encode())) == 201
+    assert post(now, signature(system.token, now, "POST", CASES, body.encode(), "key-00000001")) == 201
 
 
 def test_too_many_requests_are_told_when_to_come_back(system, monkeypatch):

@@ -12,15 +12,17 @@ from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from ninja import Query, Router, Schema, Status
+from ninja import Body, Query, Router, Schema, Status
 from pydantic import Field
+from pydantic import ValidationError as PydanticError
 
 from zhengyou.kernel import ids
-from zhengyou.kernel.errors import Refused
+from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.registry.access.queries import within
-from zhengyou.registry.services import actions, queries, rules
+from zhengyou.registry.services import actions, intake, queries, rules
 from zhengyou.registry.services.callers import ApiRequest, answer_once
-from zhengyou.registry.services.enums import Channel, State
+from zhengyou.registry.services.enums import Channel, Ours, State
+from zhengyou.registry.services.intake import Told
 from zhengyou.registry.services.models import Case, ServiceItem, Window
 from zhengyou.registry.services.payloads import Key, Line, Moment, choice_of
 from zhengyou.registry.services.problems import PROBLEMS, Problem
@@ -266,3 +268,53 @@ def post_withdraw(request: ApiRequest, number: str, idempotency_key: Key) -> Sta
         return 200, _case_out(actions.withdraw_case(case, actor=request.auth.actor))
 
     return Status(*answer_once(request, idempotency_key, work))
+
+
+@router.post(
+    "/intake",
+    response={200: CaseOut, 201: CaseOut, 409: Problem, **PROBLEMS},
+    summary="A case in your own field names",
+)
+def post_intake(
+    request: ApiRequest,
+    idempotency_key: Key,
+    payload: Annotated[dict[str, Told], Body(..., max_length=100)],
+) -> Status[dict[str, Any]]:
+    """Take a case as your system calls its fields, by the mapping table of your token (Business systems at the desk).
+
+    Fields without a mapping are dropped unread. Told again, the same stage of a case changes nothing.
+    """
+
+    def work() -> tuple[int, dict[str, Any]]:
+        system = request.auth.integration
+        mappings = list(system.mappings.all())
+        if not mappings:
+            raise Refused(_("Your token has no mapping table yet. Ask the unit that issued it."), code="no_mapping")
+        told = intake.translate(mappings, payload)
+        stage = told.pop(Ours.STAGE, "")
+        names = {mapping.ours: mapping.theirs for mapping in mappings}
+        try:
+            given = CaseIn.model_validate({"window": "", "item": "", "external_number": "", **told})
+        except PydanticError as error:
+            raise Invalid({_named(one["loc"], names): one["msg"] for one in error.errors()}) from None
+        window, item = _window_and_item(request, given)
+        case, new = intake.receive(
+            window=window,
+            item=item,
+            stage=stage,
+            external_number=given.external_number,
+            integration=system,
+            actor=request.auth.actor,
+            accepted_at=given.accepted_at,
+            done_at=given.done_at,
+            applicant_name=given.applicant_name,
+            applicant_phone=given.applicant_phone,
+        )
+        return 201 if new else 200, _case_out(case)
+
+    return Status(*answer_once(request, idempotency_key, work))
+
+
+def _named(place: tuple[int | str, ...], names: dict[str, str]) -> str:
+    ours = str(place[0]) if place else ""
+    return names.get(ours, ours)

@@ -58,9 +58,14 @@ def caller_for(token: str) -> Caller | None:
     return Caller(integration, actor)
 
 
-def signature(token: str, timestamp: str, method: str, path: str, body: bytes) -> str:
-    """Return the HMAC-SHA256 of a request, in hex, keyed by the SHA-256 of the token in hex."""
-    content = "\n".join([timestamp, method, path, hashlib.sha256(body).hexdigest()])
+def signature(token: str, timestamp: str, method: str, path: str, body: bytes, key: str = "") -> str:
+    """Return the HMAC-SHA256 of a request, in hex, keyed by the SHA-256 of the token in hex.
+
+    The Idempotency-Key of a write is signed too: whoever overhears a request and sends it again under its signature
+    gets the kept answer and nothing is done twice.
+    """
+    lines = [timestamp, method, path, hashlib.sha256(body).hexdigest()]
+    content = "\n".join([*lines, key] if key else lines)
     return hmac.new(queries.digest(token).encode(), content.encode(), hashlib.sha256).hexdigest()
 
 
@@ -72,7 +77,14 @@ def check_signature(request: HttpRequest, token: str) -> None:
         age = abs(clock.now() - dt.datetime.fromtimestamp(int(timestamp[:12]), dt.UTC))
     except (ValueError, OverflowError, OSError):
         age = dt.timedelta.max
-    expected = signature(token, timestamp, request.method or "", request.get_full_path(), request.body)
+    expected = signature(
+        token,
+        timestamp,
+        request.method or "",
+        request.get_full_path(),
+        request.body,
+        request.headers.get("Idempotency-Key", ""),
+    )
     if age > policy.SIGNATURE_AGE or not hmac.compare_digest(told.encode(), expected.encode()):
         raise Forbidden(_("The signature is missing, too old or wrong."), code="signature")
 

@@ -128,3 +128,81 @@ class Proof(models.TextChoices):
     ELECTRONIC = "electronic", _("Electronic identity documents checked")
     NOTARISED = "notarised", _("Notarised letter of authorisation")
     AT_HOME = "at_home", _("Checked on a visit at home")
+
+
+class BookingState(models.TextChoices):
+    """Where an appointment of a visitor stands."""
+
+    BOOKED = "booked", pgettext_lazy("booking", "Booked")
+    CANCELLED = "cancelled", pgettext_lazy("booking", "Cancelled")
+    ARRIVED = "arrived", pgettext_lazy("booking", "Came")
+    MISSED = "missed", pgettext_lazy("booking", "Did not come")
+
+
+class Weekday(models.IntegerChoices):
+    """Days of the week, as Python counts them."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class ShiftKind(models.TextChoices):
+    """What sort of duty a shift is."""
+
+    REGULAR = "regular", pgettext_lazy("shift", "Office hours")
+    EXTENDED = "extended", pgettext_lazy("shift", "Extended hours")
+    DAY_OFF = "day_off", pgettext_lazy("shift", "Weekend or holiday")
+    ON_CALL = "on_call", pgettext_lazy("shift", "On call")
+
+
+class AfterKind(models.TextChoices):
+    """What serves after hours."""
+
+    TERMINAL = "terminal", _("Self-service area")
+    ONLINE = "online", _("Online handling")
+    LINE = "line", _("Duty telephone")
+    DROP_BOX = "drop_box", _("Box for papers")
+    BY_BOOKING = "by_booking", _("Extended service by appointment")
+
+
+class NormKind(models.TextChoices):
+    """What a norm of the staff is about."""
+
+    ETIQUETTE = "etiquette", _("Etiquette of service")
+    LANGUAGE = "language", _("Language of service")
+    APPEARANCE = "appearance", _("Dress and appearance")
+    CONDUCT = "conduct", _("Conduct and discipline")
+
+
+class NormState(models.TextChoices):
+    """Whether a norm holds."""
+
+    IN_FORCE = "in_force", pgettext_lazy("norm", "In force")
+    REPLACED = "replaced", pgettext_lazy("norm", "Replaced")
+    REPEALED = "repealed", pgettext_lazy("norm", "Repealed")
+
+
+class Ours(models.TextChoices):
+    """What another system may tell of a case: our words for it."""
+
+    STAGE = "stage", _("Accepted or done")
+    EXTERNAL_NUMBER = "external_number", _("Number in their system")
+    WINDOW = "window", _("Window code")
+    ITEM = "item", _("Code of the item")
+    ACCEPTED_AT = "accepted_at", _("Accepted at")
+    DONE_AT = "done_at", _("Done at")
+    APPLICANT_NAME = "applicant_name", _("Applicant")
+    APPLICANT_PHONE = "applicant_phone", _("Telephone")
+
+
+class Reading(models.TextChoices):
+    """How a value of another system is read."""
+
+    AS_IS = "as_is", _("As it is")
+    COMPACT_TIME = "compact_time", _("Time as 20260506143000, in Shanghai")
+    BY_TABLE = "by_table", _("By a table of values")

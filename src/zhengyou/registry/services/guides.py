@@ -26,4 +26,5 @@ class Guide:
     fees: str = ""
     deferrable: tuple[str, ...] = ()
     by_promise: bool = False
+    results_public: bool = False
     change_note: str = ""

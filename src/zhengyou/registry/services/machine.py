@@ -1,7 +1,14 @@
-"""The lives of cases, first contacts, written promises and mandates."""
+"""The lives of cases, first contacts, written promises, mandates, appointments and norms."""
 
 from zhengyou.kernel.moves import move
-from zhengyou.registry.services.enums import ContactState, MandateState, State, UndertakingState
+from zhengyou.registry.services.enums import (
+    BookingState,
+    ContactState,
+    MandateState,
+    NormState,
+    State,
+    UndertakingState,
+)
 
 MOVES = {
     "handle": move(State.ACCEPTED, State.HANDLING),
@@ -20,4 +27,13 @@ UNDERTAKING = {
 MANDATE = {
     "finish_mandate": move(MandateState.ACTIVE, MandateState.DONE),
     "revoke_mandate": move(MandateState.ACTIVE, MandateState.REVOKED),
+}
+BOOKING = {
+    "cancel_booking": move(BookingState.BOOKED, BookingState.CANCELLED),
+    "arrive": move(BookingState.BOOKED, BookingState.ARRIVED),
+    "miss_booking": move(BookingState.BOOKED, BookingState.MISSED),
+}
+NORM = {
+    "replace_norm": move(NormState.IN_FORCE, NormState.REPLACED),
+    "repeal_norm": move(NormState.IN_FORCE, NormState.REPEALED),
 }

@@ -30,6 +30,16 @@ CHECK_DAYS = 60
 MANDATE_DAYS = 365
 """The longest a mandate holds."""
 
+SLOT_DAYS = 92
+"""How far ahead slots are opened and duties planned."""
+
+BOOK_AHEAD_DAYS = 30
+"""How far ahead a visitor books."""
+
+BOOKINGS = 10
+"""Appointments that one network may make within `BOOKINGS_IN`."""
+BOOKINGS_IN = dt.timedelta(hours=1)
+
 LOOKS = 60
 """Case numbers that one network may look up within `LOOKS_IN`."""
 LOOKS_IN = dt.timedelta(minutes=10)

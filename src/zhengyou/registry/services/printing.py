@@ -5,12 +5,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
-from zhengyou.records.documents import Column as TableColumn
-from zhengyou.records.documents import PaperForm, Rendered, Table, form_pdf
-from zhengyou.registry.services.models import FirstContact, Mandate, TellingSlip, Undertaking
+from zhengyou.records.documents import Badge, Block, Board, PaperForm, Rendered, badges_pdf, board_pdf, form_pdf
+from zhengyou.registry.services import queries
+from zhengyou.registry.services.enums import Mode
+from zhengyou.registry.services.models import FirstContact, ItemVersion, Mandate, ServiceItem, TellingSlip, Undertaking
 
 BY_HAND = ""
 """A block without text leaves room to write and sign."""
+CARDS = 8
+"""So many service cards stand on a sheet."""
 
 
 def _moment(value: object) -> str:
@@ -50,11 +53,10 @@ def slip(one: TellingSlip, base: str) -> Rendered:
     """Return the slip: every material of the guide with a mark at what is missing, and what is wrong besides."""
     version = one.version
     own = [
-        [str(number), line, _("is missing") if line in one.missing else "✓"]
+        f"{number}. {line}　　【{_('is missing')}】" if line in one.missing else f"{number}. {line}　　✓"
         for number, line in enumerate(version.materials, 1)
     ]
     besides = [line for line in one.missing if line not in version.materials]
-    columns = (TableColumn(_("No.")), TableColumn(_("Material"), weight=1), TableColumn(_("State")))
     matter = one.case.number if one.case else one.question.number if one.question else ""
     facts = [
         (_("Service item"), version.name),
@@ -66,7 +68,8 @@ def slip(one: TellingSlip, base: str) -> Rendered:
     ]
     if one.new_facts:
         facts.append((_("New facts"), one.new_facts))
-    blocks = [(_("Missing or wrong besides"), "\n".join(besides))] if besides else []
+    told = ((_("Materials"), own), (_("Missing or wrong besides"), besides))
+    blocks = [(head, "\n".join(lines)) for head, lines in told if lines]
     blocks.append((_("Signature of the visitor"), BY_HAND))
     return form_pdf(
         PaperForm(
@@ -75,7 +78,6 @@ def slip(one: TellingSlip, base: str) -> Rendered:
             word=f"{base}{reverse('services:guide', args=[version.item.public_id])}",
             facts=tuple(facts),
             blocks=tuple(blocks),
-            table=Table(title="", columns=columns, rows=own) if own else None,
             hint=_("Everything is told at once. Whoever asks for more without new facts may be complained about."),
         )
     )
@@ -126,3 +128,48 @@ def letter_of_authorisation(mandate: Mandate, base: str) -> Rendered:
             hint=_("Free of charge. Scan the code to see how far it is."),
         )
     )
+
+
+def board(item: ServiceItem, version: ItemVersion, base: str) -> Rendered:
+    """Return the board of an item for the hall: standards, promise, materials and steps of the guide in force."""
+    blocks = [
+        Block(heading, tuple((line, "") for line in lines))
+        for heading, lines in (
+            (_("Service standards"), version.standards),
+            (_("Promised time"), [_told(version)]),
+            (_("Materials"), version.materials or [_("No materials needed")]),
+            (_("Steps of handling"), version.steps),
+        )
+        if lines
+    ]
+    return board_pdf(
+        Board(
+            unit=item.body.name,
+            title=version.name,
+            blocks=tuple(blocks),
+            url=f"{base}{reverse('services:guide', args=[item.public_id])}",
+            code_hint=_("Scan for the guide"),
+            foot=f"v{version.number} · {version.valid_from:%Y-%m-%d}",
+        )
+    )
+
+
+def service_card(item: ServiceItem, version: ItemVersion, base: str) -> Rendered:
+    """Return a sheet of service cards to cut out and hand to visitors: promise, materials, and the code of the guide."""
+    card = Badge(
+        unit=item.body.name,
+        name=version.name,
+        post=_told(version),
+        window="、".join(str(window) for window in queries.open_windows().filter(items=item)[:2]),
+        motto="；".join(version.standards[:2]),
+        duties=tuple(version.materials[:4]),
+        url=f"{base}{reverse('services:guide', args=[item.public_id])}",
+        code_hint=_("Scan for the guide"),
+    )
+    return badges_pdf([card] * CARDS)
+
+
+def _told(version: ItemVersion) -> str:
+    if version.mode == Mode.ON_THE_SPOT or not version.promise_amount:
+        return _("on the spot")
+    return f"{version.promise_amount}{version.get_promise_unit_display()}"

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,15 +19,21 @@ from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.deadlines import queries as deadlines
 from zhengyou.registry.deadlines.enums import Colour
 from zhengyou.registry.deadlines.models import Clock
-from zhengyou.registry.services import rules
-from zhengyou.registry.services.enums import ContactState, State, UndertakingState
+from zhengyou.registry.services import policy, rules
+from zhengyou.registry.services.enums import ContactState, ShiftKind, State, UndertakingState
 from zhengyou.registry.services.models import (
+    AfterHours,
+    Booking,
     Case,
     FirstContact,
     Integration,
     ItemVersion,
     Mandate,
+    Norm,
+    OpeningTime,
     ServiceItem,
+    Shift,
+    Slot,
     Staffing,
     TellingSlip,
     Undertaking,
@@ -215,3 +221,73 @@ def undertakings_due(actor: Actor) -> QuerySet[Undertaking]:
     """Return the written promises of the scope whose term has run out and that nobody has judged."""
     due = undertakings().filter(state=UndertakingState.OPEN, clock__due_at__lte=clock.now())
     return within(due, actor, rules.REGISTER).order_by("clock__due_at", "id")
+
+
+def guides(body: Body | None = None) -> QuerySet[ItemVersion]:
+    """Return the guides in force of everything that is offered, or of what ``body`` and those below it offer."""
+    today = clock.today()
+    latest = ItemVersion.objects.filter(item=OuterRef("item"), valid_from__lte=today).order_by("-number")
+    rows = ItemVersion.objects.filter(item__in=offered().values("pk"), pk=Subquery(latest.values("pk")[:1]))
+    if body is not None:
+        rows = rows.filter(item__body__path__startswith=body.path)
+    return rows.select_related("item__body").order_by("item__body__sort_path", "item__order_number", "item_id")
+
+
+def public_results(since: dt.datetime) -> QuerySet[Case]:
+    """Return the cases done since a moment in items whose results are published today, the latest first."""
+    rows = cases().filter(state=State.DONE, done_at__gte=since)
+    return rows.filter(item__in=guides().filter(results_public=True).values("item")).order_by("-done_at", "-id")
+
+
+def free_slots(window: Window) -> QuerySet[Slot]:
+    """Return the slots of ``window`` that have not begun and have a place left."""
+    soon = clock.now() + dt.timedelta(days=policy.BOOK_AHEAD_DAYS)
+    return window.slots.filter(starts_at__gt=clock.now(), starts_at__lt=soon, taken__lt=F("capacity")).order_by(
+        "starts_at"
+    )
+
+
+def bookable_windows() -> QuerySet[Window]:
+    """Return the open windows at which something is free, with the next free time, in official order."""
+    soon = clock.now() + dt.timedelta(days=policy.BOOK_AHEAD_DAYS)
+    free = Slot.objects.filter(
+        window=OuterRef("pk"), starts_at__gt=clock.now(), starts_at__lt=soon, taken__lt=F("capacity")
+    ).order_by("starts_at")
+    rows = open_windows().annotate(next_free=Subquery(free.values("starts_at")[:1])).filter(next_free__isnull=False)
+    return rows.select_related("body").order_by("body__sort_path", "order_number", "id")
+
+
+def bookings() -> QuerySet[Booking]:
+    """Return appointments of visitors with what a list shows."""
+    return Booking.objects.select_related("slot__window__body", "item", "case").order_by("slot__starts_at", "id")
+
+
+def shifts() -> QuerySet[Shift]:
+    """Return the shifts that stand, in their order."""
+    rows = Shift.objects.filter(dropped_at__isnull=True)
+    return rows.select_related(
+        "window__body", "appointment__person", "appointment__post", "stands_in_for__person"
+    ).order_by("starts_at", "id")
+
+
+def opening_of(window: Window) -> QuerySet[OpeningTime]:
+    """Return when ``window`` serves today and on, by weekday."""
+    return window.opening_times.filter(closed_on__isnull=True)
+
+
+def after_hours() -> QuerySet[AfterHours]:
+    """Return what serves after hours today."""
+    return AfterHours.objects.filter(closed_on__isnull=True).select_related("body")
+
+
+def on_call(moment: dt.datetime) -> QuerySet[Shift]:
+    """Return who is on duty out of office hours at ``moment``: the public reads the unit, not the person."""
+    return shifts().filter(starts_at__lte=moment, ends_at__gt=moment).exclude(kind=ShiftKind.REGULAR)
+
+
+def norms(actor: LedgerActor) -> QuerySet[Norm]:
+    """Return the norms of the scope and those that bodies above the own one have issued, with how many read them."""
+    own = post_of(actor)
+    above = [int(key) for key in own.post.body.path.split(".") if key] if own else []
+    rows = Norm.objects.filter(Q(pk__in=within(Norm.objects.all(), actor, rules.READ).values("pk")) | Q(body__in=above))
+    return rows.select_related("body").annotate(read_count=Count("readings"))

@@ -2,7 +2,22 @@
 
 from django.urls import path, re_path
 
-from zhengyou.registry.services.web import cases, catalogue, contacts, mandates, public, slips, systems, windows
+from zhengyou.registry.services.web import (
+    appointments,
+    bookings,
+    cases,
+    catalogue,
+    contacts,
+    mandates,
+    mappings,
+    media,
+    norms,
+    public,
+    rosters,
+    slips,
+    systems,
+    windows,
+)
 
 app_name = "services"
 
@@ -11,6 +26,14 @@ public_urlpatterns = [
     path("progress/", public.progress, name="progress"),
     path("follow/<str:number>/", public.follow, name="follow"),
     path("lenient/", public.lenient, name="lenient"),
+    path("guides/", media.guides, name="guides"),
+    path("results/", media.results, name="results"),
+    path("screen/<uuid:public_id>/", media.screen, name="screen"),
+    path("hours/", public.hours, name="hours"),
+    path("booking/", appointments.where, name="booking-where"),
+    path("booking/at/<str:code>/", appointments.book, name="book"),
+    path("booking/voucher/", appointments.find, name="find-voucher"),
+    path("booking/v/<str:code>/", appointments.voucher, name="voucher"),
 ]
 desk_urlpatterns = [
     path("cases/", cases.listing, name="cases"),
@@ -56,6 +79,31 @@ desk_urlpatterns = [
     path("windows/codes.pdf", windows.codes, name="window-codes"),
     path("windows/<uuid:public_id>/", windows.detail, name="window"),
     path("windows/<uuid:public_id>/poster.pdf", windows.poster, name="window-poster"),
+    path("windows/<uuid:public_id>/log/", rosters.day_log, name="day-log"),
+    path("windows/<uuid:public_id>/times/", rosters.times, name="window-times"),
+    path("windows/<uuid:public_id>/times/new/", rosters.open_times, name="times-open"),
+    path("windows/<uuid:public_id>/shifts/new/", rosters.plan, name="shift-plan"),
+    path("times/<uuid:pk>/end/", rosters.end_times, name="times-end"),
+    path("shifts/", rosters.shifts, name="shifts"),
+    path("shifts/<uuid:pk>/drop/", rosters.drop, name="shift-drop"),
+    path("after-hours/", rosters.after_hours, name="after"),
+    path("after-hours/new/", rosters.open_after, name="after-new"),
+    path("after-hours/<uuid:pk>/close/", rosters.close_after, name="after-close"),
+    path("bookings/", bookings.listing, name="bookings"),
+    path("bookings/<uuid:pk>/", bookings.detail, name="booking"),
+    re_path(r"^bookings/(?P<pk>[0-9a-f-]{36})/(?P<verb>arrive|miss|cancel)/$", bookings.act, name="booking-act"),
+    path("slots/", bookings.slots, name="slots"),
+    path("slots/new/", bookings.open_slots, name="slots-new"),
+    path("slots/<uuid:pk>/close/", bookings.close_slot, name="slot-close"),
+    path("norms/", norms.listing, name="norms"),
+    path("norms/new/", norms.issue, name="norm-new"),
+    path("norms/<uuid:pk>/", norms.detail, name="norm"),
+    path("norms/<uuid:pk>/read/", norms.read, name="norm-read"),
+    path("norms/<uuid:pk>/repeal/", norms.repeal, name="norm-repeal"),
+    re_path(r"^items/(?P<public_id>[0-9a-f-]{36})/(?P<medium>board|card)\.pdf$", media.paper, name="item-paper"),
+    path("mappings/<uuid:pk>/", mappings.amend, name="mapping-amend"),
+    path("systems/<uuid:public_id>/mapping/", mappings.table, name="mapping"),
+    path("systems/<uuid:public_id>/mapping/adopt/", mappings.adopt, name="mapping-adopt"),
     path("windows/<uuid:public_id>/amend/", windows.amend, name="window-amend"),
     path("windows/<uuid:public_id>/close/", windows.close, name="window-close"),
     path("windows/<uuid:public_id>/staff/", windows.staff, name="window-staff"),

@@ -3,12 +3,14 @@
 import datetime as dt
 
 from zhengyou.kernel import clock
+from zhengyou.records.ledger import PUBLIC, SYSTEM
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import actor_for
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services import actions
-from zhengyou.registry.services.enums import Duty, MandateKind, Proof, UndertakingKind
-from zhengyou.registry.services.models import Case, ServiceItem, Window
+from zhengyou.registry.services.enums import AfterKind, Duty, MandateKind, NormKind, Proof, ShiftKind, UndertakingKind
+from zhengyou.registry.services.models import Case, ServiceItem, Slot, Window
+from zhengyou.site.demo.county import ROOT
 from zhengyou.site.demo.staff import SHOWN
 from zhengyou.site.demo.windows import Counter
 
@@ -23,6 +25,7 @@ def serve(counters: list[Counter], bodies: dict[str, Body]) -> None:
     first = own[0]
     clerk = actor_for(first.clerk.account, first.clerk.appointment)
     body = bodies[SHOWN]
+    _open(own[:2], bodies[ROOT], clerk)
     with clock.pretend(clock.now() - 2 * DAY):
         _ask(body, bodies["civil"], first.window, clerk)
         mandate = actions.give_mandate(
@@ -75,3 +78,46 @@ def _ask(body: Body, civil: Body, window: Window, clerk: Actor) -> None:
     actions.hand_over_contact(led, taker=civil, actor=clerk)
     own = actions.take_down(body=body, window=window, matter="食品经营许可延续要带什么", actor=clerk)
     actions.answer_contact(own, result="已一次告知延续所需材料并给出办事指南", actor=clerk)
+
+
+def _open(counters: list[Counter], root: Body, clerk: Actor) -> None:
+    """Publish opening times, what serves after hours, slots and duties; let somebody book; issue a norm."""
+    today, body = clock.today(), counters[0].window.body
+    for counter in counters:
+        for starts, ends in ((dt.time(9), dt.time(12)), (dt.time(14), dt.time(17, 30))):
+            actions.set_opening(counter.window, weekdays=[0, 1, 2, 3, 4], starts=starts, ends=ends, actor=SYSTEM)
+        actions.set_opening(
+            counter.window, weekdays=[5], starts=dt.time(9), ends=dt.time(11, 30), extended=True, actor=SYSTEM
+        )
+        actions.open_slots(
+            counter.window, first=today, last=today + 8 * DAY, starts=dt.time(9), ends=dt.time(12), minutes=60,
+            capacity=4, actor=SYSTEM,
+        )  # fmt: skip
+    window, other = counters[0].window, counters[1].clerk.appointment
+    for kind, words, hours in (
+        (AfterKind.TERMINAL, "大厅东侧自助服务区", "24小时"),
+        (AfterKind.LINE, "0915-0012345", "工作日17:30至次日9:00"),
+    ):
+        actions.open_after_hours(body=body, kind=kind, words=words, hours=hours, actor=SYSTEM)
+    actions.plan_shift(
+        window, appointment=other, day=today + DAY, starts=dt.time(18), ends=dt.time(8), kind=ShiftKind.ON_CALL,
+        stands_in_for=counters[0].clerk.appointment, actor=SYSTEM,
+    )  # fmt: skip
+    slot = Slot.objects.filter(window=window, starts_at__gt=clock.now()).order_by("starts_at")[0]
+    item = counters[0].offers[0].item
+    actions.book(slot, item=item, visitor_name="何志强", visitor_phone="13800000023", actor=PUBLIC)
+    norm = actions.issue_norm(
+        body=root,
+        kind=NormKind.ETIQUETTE,
+        title="窗口人员服务礼仪",
+        lines=[
+            "起身相迎，微笑问候。",
+            "双手接递证件材料。",
+            "使用“您好”“请”“谢谢”“再见”等文明用语。",
+            "离岗摆放暂停服务牌。",
+        ],
+        actor=SYSTEM,
+    )
+    actions.confirm_reading(norm, actor=clerk)
+    system, _token = actions.issue_token(body=body, name="大厅叫号系统", actor=SYSTEM, must_sign=True)
+    actions.adopt_adapter(system, adapter="guangdong", actor=SYSTEM)

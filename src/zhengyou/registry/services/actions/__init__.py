@@ -1,5 +1,13 @@
 """Verbs of items, windows and cases. Pages, programs and jobs all come through here."""
 
+from zhengyou.registry.services.actions.bookings import (
+    arrive,
+    book,
+    cancel_booking,
+    close_slot,
+    miss_booking,
+    open_slots,
+)
 from zhengyou.registry.services.actions.cases import (
     close_case,
     handle_case,
@@ -18,18 +26,38 @@ from zhengyou.registry.services.actions.mandates import (
     note_step,
     revoke_mandate,
 )
+from zhengyou.registry.services.actions.mappings import adopt_adapter, amend_mapping
+from zhengyou.registry.services.actions.norms import confirm_reading, issue_norm, repeal_norm
+from zhengyou.registry.services.actions.rosters import (
+    close_after_hours,
+    drop_shift,
+    end_opening,
+    open_after_hours,
+    plan_shift,
+    set_opening,
+)
 from zhengyou.registry.services.actions.systems import issue_token, revoke_token
 from zhengyou.registry.services.actions.telling import complete_slip, tell_once
 from zhengyou.registry.services.actions.windows import amend_window, close_window, open_window, relieve, staff_window
 
 __all__ = [
     "accept_undertaking",
+    "adopt_adapter",
     "amend_item",
+    "amend_mapping",
     "amend_window",
     "answer_contact",
+    "arrive",
+    "book",
+    "cancel_booking",
+    "close_after_hours",
     "close_case",
+    "close_slot",
     "close_window",
     "complete_slip",
+    "confirm_reading",
+    "drop_shift",
+    "end_opening",
     "find_broken",
     "find_kept",
     "finish_mandate",
@@ -37,17 +65,24 @@ __all__ = [
     "hand_mandate",
     "hand_over_contact",
     "handle_case",
+    "issue_norm",
     "issue_token",
+    "miss_booking",
     "note_step",
+    "open_after_hours",
     "open_item",
+    "open_slots",
     "open_window",
     "pause_case",
+    "plan_shift",
     "register_case",
     "relieve",
+    "repeal_norm",
     "resume_case",
     "retire_item",
     "revoke_mandate",
     "revoke_token",
+    "set_opening",
     "staff_window",
     "take_contact",
     "take_down",

@@ -95,6 +95,9 @@ class GuideForm(forms.Form):
         help_text=_("One on each line, worded as among the materials; the list is public"),
     )
     by_promise = forms.BooleanField(label=_("A written promise stands in for proof"), required=False)
+    results_public = forms.BooleanField(
+        label=_("Results are public"), required=False, help_text=_("People are masked; needs a legal basis")
+    )
     fees = forms.CharField(label=_("Fees"), required=False, max_length=300, help_text=_("Empty: free of charge"))
     basis = forms.CharField(
         label=_("Legal basis"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})

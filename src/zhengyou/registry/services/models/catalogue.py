@@ -78,6 +78,8 @@ class ItemVersion(models.Model):
     """Materials that may follow after acceptance (容缺)."""
     by_promise = models.BooleanField(default=False)
     """Whether the applicant's written promise stands in for proof (告知承诺)."""
+    results_public = models.BooleanField(default=False)
+    """Whether results are published, with people masked."""
     change_note = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -20,7 +20,7 @@ from zhengyou.records.ledger import words
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX, Column, Format, export
 from zhengyou.registry.access.web import DeskRequest
-from zhengyou.registry.services.enums import ContactState, MandateState, UndertakingState
+from zhengyou.registry.services.enums import BookingState, ContactState, MandateState, NormState, UndertakingState
 
 PAGE = 25
 TONES: dict[str, str] = {
@@ -33,7 +33,16 @@ TONES: dict[str, str] = {
     MandateState.ACTIVE: "info",
     MandateState.DONE: "success",
     MandateState.REVOKED: "neutral",
+    BookingState.BOOKED: "info",
+    BookingState.CANCELLED: "neutral",
+    BookingState.ARRIVED: "success",
+    BookingState.MISSED: "warning",
+    NormState.IN_FORCE: "success",
 }
+
+
+class Sure(forms.Form):
+    """A question before a verb that needs nothing but a yes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

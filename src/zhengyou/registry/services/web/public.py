@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,7 @@ from zhengyou.records.seal import throttle
 from zhengyou.registry.services import policy, queries
 from zhengyou.registry.services.enums import State
 from zhengyou.registry.services.forms import NumberForm
-from zhengyou.registry.services.models import FirstContact, Mandate
+from zhengyou.registry.services.models import FirstContact, Mandate, OpeningTime
 from zhengyou.registry.services.web import pages, showing
 
 LOOK = "services.progress"
@@ -69,3 +70,17 @@ def lenient(request: HttpRequest) -> HttpResponse:
     """Show in which items materials may follow later, and in which a promise stands in for proof."""
     page = Paginator(queries.lenient_guides(), PAGE).get_page(request.GET.get("page"))
     return render(request, "services/lenient.html", {"page": page})
+
+
+@require_safe
+def hours(request: HttpRequest) -> HttpResponse:
+    """Show when the windows serve, what serves after hours, and which units are on duty now."""
+    times = Prefetch("opening_times", OpeningTime.objects.filter(closed_on__isnull=True), to_attr="standing_times")
+    rows = queries.open_windows().filter(opening_times__closed_on__isnull=True, opening_times__isnull=False).distinct()
+    rows = rows.select_related("body").prefetch_related(times).order_by("body__sort_path", "order_number", "id")
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "after": queries.after_hours()[:200],
+        "on_call": queries.on_call(clock.now())[:100],
+    }
+    return render(request, "services/hours.html", context)

@@ -15,3 +15,14 @@ def registers(active: str) -> list[dict[str, Any]]:
         ("mandates", _("Mandates")),
     )
     return [{"label": label, "url": reverse(f"services:{name}"), "active": name == active} for name, label in found]
+
+
+def times(active: str) -> list[dict[str, Any]]:
+    """Return the tabs of appointments and duty, with the one in sight."""
+    found = (
+        ("bookings", _("Appointments")),
+        ("slots", _("Slots")),
+        ("shifts", _("Duty roster")),
+        ("after", _("After-hours services")),
+    )
+    return [{"label": label, "url": reverse(f"services:{name}"), "active": name == active} for name, label in found]

@@ -1,0 +1,184 @@
+"""Desk pages of appointments: who comes when, the voucher exchanged for a case, slots to open and close."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from zhengyou.kernel import clock
+from zhengyou.records.sheets import Format
+from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.bodies.choosing import choose
+from zhengyou.registry.bodies.queries import under
+from zhengyou.registry.services import actions, queries, rules
+from zhengyou.registry.services.enums import BookingState
+from zhengyou.registry.services.forms.bookings import BookingFilter, SlotsForm
+from zhengyou.registry.services.models import Booking, Slot
+from zhengyou.registry.services.web import pages, tabs
+from zhengyou.registry.services.web.pages import Shown, Thing, Verb
+from zhengyou.registry.services.web.showing import DAY
+
+COLUMNS = (
+    Shown(label=gettext_lazy("Day and time"), value=lambda row: row.slot.starts_at, form=Format.MOMENT),
+    Shown(label=gettext_lazy("Window"), value=lambda row: row.slot.window, width=24),
+    Shown(label=gettext_lazy("Service item"), value=lambda row: row.item.name, width=28),
+    Shown(label=gettext_lazy("Visitor"), value=lambda row: row.visitor_name.masked),
+    Shown(label=gettext_lazy("Unit"), value=lambda row: row.slot.window.body.name, width=24),
+    pages.state_of(gettext_lazy("State")),
+)
+SLOTS = (
+    Shown(label=gettext_lazy("Day and time"), value=lambda row: row.starts_at, form=Format.MOMENT),
+    Shown(label=gettext_lazy("Window"), value=lambda row: row.window, width=24),
+    Shown(label=gettext_lazy("Unit"), value=lambda row: row.window.body.name, width=24),
+    Shown(label=gettext_lazy("Places of a slot"), value=lambda row: row.capacity, form=Format.INT),
+    Shown(label=gettext_lazy("Places taken"), value=lambda row: row.taken, form=Format.INT),
+)
+
+
+@desk_view(rules.READ)
+def listing(request: DeskRequest) -> HttpResponseBase:
+    """List the appointments of visitors in the scope, the next ones first."""
+    form = BookingFilter(request.GET, states=BookingState.choices)
+    choice = choose(request, rules.READ)
+    rows = under(within(queries.bookings(), request.actor, rules.READ), choice.body)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if wanted.get("day"):
+        begin = clock.midnight(wanted["day"])
+        rows = rows.filter(slot__starts_at__gte=begin, slot__starts_at__lt=begin + DAY)
+    elif not wanted.get("q"):
+        rows = rows.filter(slot__starts_at__gte=clock.midnight(clock.today()))
+    if wanted.get("q"):
+        rows = rows.filter(code=queries.typed_code(wanted["q"]))
+    if wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    page = pages.Listing(
+        title=_("Appointments"),
+        lead=_("Who has booked from today on; earlier days by the query bar"),
+        columns=COLUMNS,
+        address=lambda row: reverse("services:booking", args=[row.pk]),
+        empty=_("Open slots, and visitors book them on the public page or by telephone."),
+        buttons=[(_("Open slots"), reverse("services:slots-new"), "plus")] if request.actor.holds(rules.MANAGE) else [],
+        tabs=tabs.times("bookings"),
+        filter_form=form,
+        choice=choice,
+    )
+    return pages.show(request, rows, page)
+
+
+def _booking(request: DeskRequest, pk: uuid.UUID, function: str) -> Booking:
+    return get_object_or_404(within(queries.bookings(), request.actor, function), pk=pk)
+
+
+@desk_view(rules.READ)
+def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show one appointment."""
+    one = _booking(request, pk, rules.READ)
+    begin, end = clock.local(one.slot.starts_at), clock.local(one.slot.ends_at)
+    thing = Thing(
+        of=one,
+        title=one.item.name,
+        eyebrow=f"{begin:%Y-%m-%d %H:%M}-{end:%H:%M}",
+        crumb=(_("Appointments"), reverse("services:bookings")),
+        facts=[
+            (_("Window"), one.slot.window),
+            (_("Unit"), one.slot.window.body.name),
+            (_("Visitor"), one.visitor_name.masked),
+            (_("Telephone"), one.visitor_phone.masked),
+            (_("Voucher code"), one.code),
+            (_("Case number"), one.case.number if one.case else ""),
+        ],
+        verbs=_verbs(request, one),
+    )
+    return pages.show_thing(request, thing)
+
+
+def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
+    if one.state != BookingState.BOOKED or not request.actor.holds(rules.REGISTER):
+        return []
+
+    def url(verb: str) -> str:
+        return reverse("services:booking-act", args=[one.pk, verb])
+
+    begun = one.slot.starts_at <= clock.now()
+    return [
+        Verb(label=_("The visitor is here: take the case"), url=url("arrive"), kind="primary", icon="check"),
+        Verb(label=_("Did not come"), url=url("miss"), icon="circle-x") if begun else None,
+        Verb(
+            label=_("Cancel the appointment"), url=url("cancel"), kind="quiet",
+            confirm=_("The place is given back. Tell the visitor. Continue?"),
+        )
+        if not begun
+        else None,
+    ]  # fmt: skip
+
+
+@desk_view(rules.REGISTER)
+@require_POST
+def act(request: DeskRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
+    """Do ``verb`` (arrive, miss, cancel) to an appointment."""
+    one = _booking(request, pk, rules.REGISTER)
+    verbs = {"arrive": actions.arrive, "miss": actions.miss_booking, "cancel": actions.cancel_booking}
+    done = verbs[verb](one, actor=request.actor)
+    messages.success(request, _("Done."))
+    return redirect("services:case", done.case.pk) if done.case else redirect("services:booking", pk)
+
+
+@desk_view(rules.READ)
+def slots(request: DeskRequest) -> HttpResponseBase:
+    """List the slots of the scope from today on."""
+    choice = choose(request, rules.READ)
+    rows = within(Slot.objects.select_related("window__body"), request.actor, rules.READ)
+    rows = under(rows, choice.body).filter(starts_at__gte=clock.midnight(clock.today()))
+    page = pages.Listing(
+        title=_("Slots"),
+        lead=_("When visitors may book, and how many places are taken"),
+        columns=SLOTS,
+        address=lambda row: reverse("services:slot-close", args=[row.pk]),
+        empty=_("Open slots, and visitors book them on the public page or by telephone."),
+        buttons=[(_("Open slots"), reverse("services:slots-new"), "plus")] if request.actor.holds(rules.MANAGE) else [],
+        tabs=tabs.times("slots"),
+        choice=choice,
+    )
+    return pages.show(request, rows.order_by("starts_at", "id"), page)
+
+
+@desk_view(rules.MANAGE)
+def open_slots(request: DeskRequest) -> HttpResponse:
+    """Ask from when to when visitors may book."""
+    windows = within(queries.open_windows().select_related("body"), request.actor, rules.MANAGE)
+
+    def work(given: dict[str, Any]) -> int:
+        window = given.pop("window")
+        return actions.open_slots(window, actor=request.actor, **given)
+
+    return pages.ask(
+        request,
+        SlotsForm(pages.data_of(request), windows=windows),
+        work,
+        title=_("Open slots"),
+        text=_("Working days only, by the calendar, unless you tick otherwise; slots that stand already stay."),
+        back=reverse("services:slots"),
+    )
+
+
+@desk_view(rules.MANAGE)
+def close_slot(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask before a slot takes no more bookings."""
+    rows = within(Slot.objects.select_related("window__body"), request.actor, rules.MANAGE)
+    slot = get_object_or_404(rows, pk=pk)
+    return pages.ask(
+        request,
+        pages.Sure(pages.data_of(request)),
+        lambda _given: actions.close_slot(slot, actor=request.actor),
+        title=_("Take no more bookings"),
+        text=_("Who has booked keeps the place."),
+        back=reverse("services:slots"),
+        dialog=True,
+    )

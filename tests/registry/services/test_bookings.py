@@ -1,0 +1,228 @@
+"""Appointments, rosters and norms: the verbs, their refusals, races, and who may."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.concurrency import at_once
+from tests.factories import access, services
+from tests.factories.bodies import AppointmentFactory, PostFactory
+from tests.permissions import matrix, page_matrix
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+from zhengyou.records.ledger import PUBLIC, SYSTEM
+from zhengyou.records.ledger.queries import history
+from zhengyou.registry.services import actions
+from zhengyou.registry.services.models import Booking
+
+pytestmark = pytest.mark.django_db
+TEN = dt.time(10)
+
+
+@pytest.fixture
+def window():
+    return services.window()
+
+
+def booked(slot, actor=PUBLIC):
+    return actions.book(
+        slot, item=slot.window.items.get(), visitor_name="赵钱孙", visitor_phone="13800001234", actor=actor
+    )
+
+
+def test_slots_leave_out_holidays_and_stand_once(window):
+    given = {
+        "first": dt.date(2026, 4, 30), "last": dt.date(2026, 5, 6), "starts": dt.time(9), "ends": TEN, "minutes": 30,
+        "capacity": 2, "actor": SYSTEM,
+    }  # fmt: skip
+    with clock.pretend(dt.datetime(2026, 4, 29, 1, tzinfo=dt.UTC)):
+        assert actions.open_slots(window, **given) == 4, "30 April and 6 May; the days between are holidays"
+        assert actions.open_slots(window, **given) == 0
+        assert actions.open_slots(window, **given, days_off=True) == 10
+        with pytest.raises(Refused):
+            actions.open_slots(window, **(given | {"first": dt.date(2026, 4, 1)}))
+        with pytest.raises(Refused):
+            actions.open_slots(window, **(given | {"minutes": 1}))
+
+
+def test_booking_writes_no_visitor_and_gives_its_place_back(window):
+    slot = services.slot(window=window)
+    booking = booked(slot)
+    (event,) = history(booking)
+    assert (event.actor_kind, event.fields) == ("public", [])
+    with pytest.raises(Conflict) as refusal:
+        booked(slot)
+    assert refusal.value.code == "full"
+    actions.cancel_booking(booking, actor=PUBLIC)
+    with pytest.raises(Conflict):
+        actions.cancel_booking(booking, actor=PUBLIC)
+    assert booked(slot).code != booking.code
+    slot.refresh_from_db()
+    assert slot.taken == 1
+
+
+def test_what_has_begun_is_neither_booked_nor_cancelled(window):
+    booking = booked(services.slot(window=window))
+    with pytest.raises(Conflict):
+        actions.miss_booking(booking, actor=SYSTEM)
+    with clock.pretend(clock.now() + dt.timedelta(hours=25)):
+        with pytest.raises(Conflict):
+            actions.cancel_booking(booking, actor=PUBLIC)
+        with pytest.raises(Conflict):
+            booked(booking.slot)
+        assert actions.miss_booking(booking, actor=SYSTEM).state == "missed"
+    with pytest.raises(Conflict):
+        actions.arrive(booking, actor=SYSTEM)
+
+
+def test_slot_that_closes_keeps_who_has_booked(window):
+    slot = services.slot(window=window, capacity=3)
+    booked(slot)
+    actions.close_slot(slot, actor=SYSTEM)
+    with pytest.raises(Conflict):
+        booked(slot)
+    assert Booking.objects.get().state == "booked"
+
+
+def test_night_duty_ends_on_the_next_day_and_nobody_is_at_two_places(window):
+    holder = AppointmentFactory(post=PostFactory(body=window.body))
+    day = clock.today() + dt.timedelta(days=1)
+    shift = actions.plan_shift(
+        window, appointment=holder, day=day, starts=dt.time(18), ends=dt.time(8), kind="on_call", actor=SYSTEM
+    )
+    assert (shift.ends_at - shift.starts_at).total_seconds() == 14 * 3600
+    again = {"appointment": holder, "day": day, "starts": dt.time(20), "ends": dt.time(21), "actor": SYSTEM}
+    with pytest.raises(Refused) as refusal:
+        actions.plan_shift(services.window(body=window.body), **again)
+    assert refusal.value.code == "overlap"
+    actions.drop_shift(shift, actor=SYSTEM)
+    assert actions.plan_shift(window, **again)
+    with pytest.raises(Refused):
+        actions.plan_shift(window, **(again | {"appointment": AppointmentFactory()}))
+
+
+def test_norm_is_confirmed_only_where_it_holds(window):
+    norm = actions.issue_norm(body=window.body, kind="language", title="文明用语", lines=["您好", " "], actor=SYSTEM)
+    assert norm.lines == ["您好"]
+    with pytest.raises(Forbidden):
+        actions.confirm_reading(norm, actor=access.actor("services.read"))
+    reader = access.actor("services.read", body=window.body)
+    actions.confirm_reading(norm, actor=reader)
+    actions.repeal_norm(norm, actor=SYSTEM)
+    norm.refresh_from_db()
+    with pytest.raises(Conflict):
+        actions.confirm_reading(norm, actor=access.actor("services.read", body=window.body))
+
+
+MANAGED = {
+    "open_slots": lambda window, actor: actions.open_slots(
+        window, first=clock.today(), last=clock.today(), starts=dt.time(9), ends=TEN, minutes=60, capacity=1,
+        actor=actor,
+    ),
+    "close_slot": lambda window, actor: actions.close_slot(services.slot(window=window, hours=30), actor=actor),
+    "set_opening": lambda window, actor: actions.set_opening(
+        window, weekdays=[0], starts=dt.time(9), ends=TEN, actor=actor
+    ),
+    "end_opening": lambda window, actor: actions.end_opening(
+        actions.set_opening(window, weekdays=[1], starts=dt.time(9), ends=TEN, actor=SYSTEM)[0], actor=actor
+    ),
+    "plan_shift": lambda window, actor: actions.plan_shift(
+        window, appointment=AppointmentFactory(post=PostFactory(body=window.body)), day=clock.today(),
+        starts=dt.time(9), ends=TEN, actor=actor,
+    ),
+    "drop_shift": lambda window, actor: actions.drop_shift(
+        actions.plan_shift(
+            window, appointment=AppointmentFactory(post=PostFactory(body=window.body)),
+            day=clock.today() + dt.timedelta(days=2), starts=dt.time(9), ends=TEN, actor=SYSTEM,
+        ),
+        actor=actor,
+    ),
+    "open_after_hours": lambda window, actor: actions.open_after_hours(
+        body=window.body, kind="line", words="0915-12345", hours="24小时", actor=actor
+    ),
+    "close_after_hours": lambda window, actor: actions.close_after_hours(
+        actions.open_after_hours(body=window.body, kind="line", words="0915", hours="夜间", actor=SYSTEM), actor=actor
+    ),
+    "issue_norm": lambda window, actor: actions.issue_norm(
+        body=window.body, kind="conduct", title="纪律", lines=["不迟到"], actor=actor
+    ),
+    "repeal_norm": lambda window, actor: actions.repeal_norm(
+        actions.issue_norm(body=window.body, kind="conduct", title="纪律", lines=["不迟到"], actor=SYSTEM), actor=actor
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", MANAGED)
+def test_managing_is_for_holders_in_scope(verb, window):
+    matrix(lambda actor: MANAGED[verb](window, actor), "services.manage", window.body)
+
+
+@pytest.mark.parametrize("verb", ["arrive", "cancel_booking"])
+def test_the_desk_acts_for_visitors_within_its_scope(verb, window):
+    booking = booked(services.slot(window=window, capacity=9))
+    for stranger in (access.actor("services.register"), access.actor("services.read", body=window.body)):
+        with pytest.raises(Forbidden):
+            getattr(actions, verb)(booking, actor=stranger)
+        with pytest.raises(Forbidden):
+            booked(booking.slot, actor=stranger)
+    assert getattr(actions, verb)(booking, actor=access.actor("services.register", body=window.body)).ended_at
+
+
+LISTS = ("contacts", "slips", "promises", "mandates", "bookings", "slots", "shifts", "after-hours", "norms")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_registers_are_for_readers(client, name, window):
+    page_matrix(client, f"/desk/services/{name}/", "services.read", window.body)
+
+
+def _one_of_each(window):
+    case = services.case(window=window)
+    question = actions.take_down(body=window.body, matter="问", actor=SYSTEM)
+    actions.tell_once(question=question, version=case.version, missing=["表"], actor=SYSTEM)
+    actions.give_mandate(
+        body=window.body, kind="entrusted", principal_name="甲", agent_name="乙", items=[case.item], scope="代交",
+        proof="originals", expires_on=clock.today() + dt.timedelta(days=9), actor=SYSTEM,
+    )  # fmt: skip
+    booked(services.slot(window=window, hours=26))
+    MANAGED["plan_shift"](window, SYSTEM)
+    MANAGED["open_after_hours"](window, SYSTEM)
+    MANAGED["issue_norm"](window, SYSTEM)
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if name != "promises"])
+def test_registers_take_as_many_queries_for_three_rows_as_for_one(name, window):
+    account, _actor = access.signed_in("services.read", body=window.body)
+    client = Client()
+    client.force_login(account)
+    counts = []
+    for times in (1, 2):
+        for _time in range(times):
+            _one_of_each(services.window(body=window.body))
+        client.get(f"/desk/services/{name}/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/desk/services/{name}/")
+        counts.append(len(asked))
+    assert counts[1] <= counts[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slot_is_never_overbooked(window):
+    slot = services.slot(window=window, capacity=2)
+    results = at_once(8, lambda _number: booked(slot))
+    assert sum(isinstance(one, Booking) for one in results) == 2
+    assert all(isinstance(one, (Booking, Conflict)) for one in results)
+    slot.refresh_from_db()
+    assert slot.taken == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_place_is_given_back_once(window):
+    booking = booked(services.slot(window=window, capacity=5))
+    results = at_once(4, lambda _number: actions.cancel_booking(booking, actor=PUBLIC))
+    assert sum(isinstance(one, Booking) for one in results) == 1
+    booking.slot.refresh_from_db()
+    assert booking.slot.taken == 0
