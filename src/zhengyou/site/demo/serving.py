@@ -10,7 +10,6 @@ from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services import actions
 from zhengyou.registry.services.enums import AfterKind, Duty, MandateKind, NormKind, Proof, ShiftKind, UndertakingKind
 from zhengyou.registry.services.models import Case, ServiceItem, Slot, Window
-from zhengyou.site.demo.county import ROOT
 from zhengyou.site.demo.staff import SHOWN
 from zhengyou.site.demo.windows import Counter
 
@@ -25,7 +24,7 @@ def serve(counters: list[Counter], bodies: dict[str, Body]) -> None:
     first = own[0]
     clerk = actor_for(first.clerk.account, first.clerk.appointment)
     body = bodies[SHOWN]
-    _open(own[:2], bodies[ROOT], clerk)
+    _open(own[:2], clerk)
     with clock.pretend(clock.now() - 2 * DAY):
         _ask(body, bodies["civil"], first.window, clerk)
         mandate = actions.give_mandate(
@@ -80,7 +79,7 @@ def _ask(body: Body, civil: Body, window: Window, clerk: Actor) -> None:
     actions.answer_contact(own, result="已一次告知延续所需材料并给出办事指南", actor=clerk)
 
 
-def _open(counters: list[Counter], root: Body, clerk: Actor) -> None:
+def _open(counters: list[Counter], clerk: Actor) -> None:
     """Publish opening times, what serves after hours, slots and duties; let somebody book; issue a norm."""
     today, body = clock.today(), counters[0].window.body
     for counter in counters:
@@ -107,7 +106,7 @@ def _open(counters: list[Counter], root: Body, clerk: Actor) -> None:
     item = counters[0].offers[0].item
     actions.book(slot, item=item, visitor_name="何志强", visitor_phone="13800000023", actor=PUBLIC)
     norm = actions.issue_norm(
-        body=root,
+        body=body,
         kind=NormKind.ETIQUETTE,
         title="窗口人员服务礼仪",
         lines=[

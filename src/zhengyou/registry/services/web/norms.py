@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.kernel import clock
 from zhengyou.records.sheets import Format
+from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.services import actions, queries, rules
@@ -130,7 +131,7 @@ def read(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.MANAGE)
 def repeal(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask before a norm holds no longer."""
-    one = get_object_or_404(queries.norms(request.actor), pk=pk)
+    one = get_object_or_404(within(Norm.objects.select_related("body"), request.actor, rules.MANAGE), pk=pk)
     return pages.ask(
         request,
         pages.Sure(pages.data_of(request)),
