@@ -17,6 +17,7 @@ from zhengyou.registry.services.models import AfterHours, Booking, Case, Norm, S
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/services"
+LONG_AGO = dt.date(2020, 1, 6)
 MONDAY = dt.datetime(2026, 5, 11, 9, 0, tzinfo=clock.SHANGHAI)
 
 
@@ -44,8 +45,8 @@ def window(hall):
         name="社保卡补办", mode="committed", promise_amount=3, materials=("身份证",), steps=("受理", "制卡"),
         standards=("来有迎声、走有送声", "双手接递"), results_public=True,
     )  # fmt: skip
-    item = actions.open_item(body=hall, code="SB-1", family="public", guide=guide, actor=SYSTEM)
-    return actions.open_window(body=hall, number="2", name="社保窗口", items=[item], actor=SYSTEM)
+    item = actions.open_item(body=hall, code="SB-1", family="public", guide=guide, actor=SYSTEM, opened_on=LONG_AGO)
+    return actions.open_window(body=hall, number="2", name="社保窗口", items=[item], actor=SYSTEM, opened_on=LONG_AGO)
 
 
 @pytest.mark.requirement("D-51")

@@ -110,7 +110,8 @@ def test_guangdong_fields_become_a_case_and_identity_numbers_are_never_kept(syst
     done = f"{clock.local(clock.now()):%Y%m%d%H%M%S}"
     for _time in range(2):
         assert system.push(pushed(window, evalProcess=2, affairDoneTime=done))["state"] == "done"
-    assert system.push(pushed(window))["state"] == "done", "told late that it was accepted: nothing changes"
+    late = pushed(window, affairName="迟到的受理信息")
+    assert system.push(late)["state"] == "done", "told late that it was accepted: nothing changes"
     assert Case.objects.count() == 1
     assert system.push(pushed(window, evalProcess="2", affairSerialNo="QH-2", affairDoneTime=done))["state"] == "done"
 

@@ -290,4 +290,8 @@ def norms(actor: LedgerActor) -> QuerySet[Norm]:
     own = post_of(actor)
     above = [int(key) for key in own.post.body.path.split(".") if key] if own else []
     rows = Norm.objects.filter(Q(pk__in=within(Norm.objects.all(), actor, rules.READ).values("pk")) | Q(body__in=above))
-    return rows.select_related("body").annotate(read_count=Count("readings"))
+    return (
+        rows.select_related("body")
+        .annotate(read_count=Count("readings"))
+        .order_by("body__sort_path", "kind", "title", "-number")
+    )
