@@ -30,6 +30,7 @@ from zhengyou.site.demo import (
     duties,
     engine,
     landmarks,
+    loop,
     orders,
     papers,
     schemes,
@@ -74,6 +75,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             _spare_second_factors()
             ground = lay_ground()
             writer_for(ground).write(year_of(ground, scale))
+            loop.write_all(ground.counters, ground.bodies, ground.staff)
             log.append()
             log.sign()
             running = campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
