@@ -98,7 +98,7 @@ def test_words_of_visitors_are_published_masked_after_review(client, unit):
     assert page.count("138****1111") == 4
     assert "13800001111" not in page + public
     assert "欧阳某" not in page
-    named_shown = any(rating.display == "named" for rating in shown)
+    named_shown = any(rating.display == "masked" for rating in shown)
     assert ("欧阳*" in page) == named_shown
 
 

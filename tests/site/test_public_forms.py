@@ -83,6 +83,12 @@ def say_it_is_not_settled() -> Ask:
     return lambda client: client.post(reverse("ratings:again", args=[receipt]), data)
 
 
+def add_to_a_rating() -> Ask:
+    receipt = ratings.submitted(level=5).receipt
+    data = {"level": "2", "text": f"{WORDS} {PHONE} {NUMBER}"}
+    return lambda client: client.post(reverse("ratings:add", args=[receipt]), data)
+
+
 def report_revenge_for_a_rating() -> Ask:
     receipt = ratings.submitted(level=1).receipt
     data = {"text": f"{WORDS} {NAME}", "phone": PHONE}
@@ -133,6 +139,7 @@ FORMS: dict[str, Callable[[], Ask]] = {
     "ratings:rate-window": rate_window,
     "ratings:rate": rate_case,
     "ratings:again": say_it_is_not_settled,
+    "ratings:add": add_to_a_rating,
     "ratings:retaliation": report_revenge_for_a_rating,
     "ratings:kiosk-pair": bind_a_terminal,
     "display:promise": say_what_one_thinks_of_a_promise,
@@ -172,6 +179,7 @@ LIMITS: dict[str, tuple[ModuleType, str]] = {
     "ratings:rate-window": (ratings_policy, "VISITS"),
     "ratings:rate": (ratings_policy, "SUBMISSIONS"),
     "ratings:again": (ratings_policy, "SUBMISSIONS"),
+    "ratings:add": (ratings_policy, "SUBMISSIONS"),
     "ratings:retaliation": (ratings_policy, "SUBMISSIONS"),
     "ratings:kiosk-pair": (ratings_policy, "LOOKS"),
     "display:promise": (display_policy, "SUBMISSIONS"),

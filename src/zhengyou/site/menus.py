@@ -73,6 +73,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         _("Ratings and rectification"),
         (
             Entry(_("Rating summary"), "ratings:summary", "star", "ratings.read"),
+            Entry(_("Ratings by channel"), "ratings:channels", "chart-column", "ratings.read"),
             Entry(_("Handling of bad ratings"), "ratings:bad", "send", "ratings.supervise"),
             Entry(_("Appeals against bad ratings"), "ratings:appeals", "scale", "ratings.appeal"),
             Entry(_("Raters to call back"), "ratings:calls", "phone", "ratings.call_back"),

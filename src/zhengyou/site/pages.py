@@ -233,6 +233,7 @@ PAGES: list[Shot] = [
     Shot("window", "/desk/services/windows/", "office", follow="tbody th a"),
     Shot("business-systems", "/desk/services/systems/", "office"),
     Shot("ratings", "/desk/ratings/", "office"),
+    Shot("ratings-channels", "/desk/ratings/channels/", "office"),
     Shot("ratings-comments", "/desk/ratings/comments/", "office"),
     Shot("ratings-review", "/desk/ratings/review/", "office"),
     Shot("ratings-bad", "/desk/ratings/bad/", "office"),

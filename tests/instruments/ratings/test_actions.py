@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import access, ratings, services
+from tests.factories.bodies import BodyFactory
 from zhengyou.instruments.ratings import actions, queries
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
@@ -244,8 +245,9 @@ def test_review_text_respects_the_wish_not_to_be_published():
 
 
 def test_enter_counts_a_paper_card_without_naming_the_rating():
-    invitation = ratings.invitation()
-    actor = access.actor("ratings.enter", body=invitation.body)
+    above = BodyFactory()
+    invitation = ratings.invitation(window=services.window(body=BodyFactory(parent=above)))
+    actor = access.actor("ratings.enter", body=above)
     rating = actions.enter(invitation.code, answer=Answer(level=4), channel=Channel.PAPER, actor=actor).rating
     rating.refresh_from_db()
     assert (rating.channel, rating.assisted) == ("paper", True)

@@ -29,7 +29,8 @@ def test_rating_page_offers_five_neutral_levels_with_none_chosen(visitor):
     html = page.content.decode()
     assert page.status_code == 200
     assert re.findall(r'name="level" id="level-(\d)"', html) == ["5", "4", "3", "2", "1"]
-    assert "checked" not in html
+    assert not re.search(r'name="(level|tag)"[^>]*checked', html)
+    assert html.count("checked") == 1, "anonymous, unless the rater chooses otherwise"
     assert html.count('name="tag"') == 36
     for level in ("非常满意", "满意", "基本满意", "不满意", "非常不满意"):
         assert level in html

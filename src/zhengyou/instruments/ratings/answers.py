@@ -46,7 +46,7 @@ def read(given: Mapping[str, Sequence[str]]) -> Answer:
         tags=tuple(given.get("tag", ())[:TICKS_READ]),
         text=text("text"),
         keep_private=bool(told.get("keep_private")),
-        display=Display.NAMED if told.get("named") else Display.ANONYMOUS,
+        display=told.get("display") or (Display.MASKED if told.get("named") else Display.ANONYMOUS),
         contact_name=text("contact_name"),
         contact_phone=text("contact_phone"),
         praise_demanded=bool(told.get("praise_demanded")),
@@ -64,6 +64,6 @@ def faults(answer: Answer) -> dict[str, Sentence]:
             wrong[field] = _("Please write at most %(number)s characters.") % {"number": longest}
     if answer.display not in Display.values:
         wrong["display"] = _("Please choose how you want to be shown.")
-    elif answer.display == Display.NAMED and not answer.contact_name.strip():
+    elif answer.display != Display.ANONYMOUS and not answer.contact_name.strip():
         wrong["contact_name"] = _("To be shown with your name, please write it here.")
     return wrong

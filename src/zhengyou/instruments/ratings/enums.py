@@ -41,13 +41,16 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("By telephone")
     PAPER = "paper", _("Paper card")
     IMPORT = "import", _("Taken over from another platform")
+    TICKET = "ticket", _("Ticket of the hall without a case")
+    CONTROL = "control", _("Control series by text message")
 
 
 class Display(models.TextChoices):
     """How the rater wants to be shown."""
 
     ANONYMOUS = "anonymous", _("Anonymous")
-    NAMED = "named", _("With my name")
+    MASKED = "masked", _("With my family name")
+    NAMED = "named", _("With my whole name")
 
 
 class TextState(models.TextChoices):

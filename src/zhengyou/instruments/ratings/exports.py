@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhengyou.instruments.ratings.channels import Line
 from zhengyou.instruments.ratings.enums import Level
 from zhengyou.instruments.ratings.queries import WindowRow
 from zhengyou.records.sheets import Column, Format, export
@@ -46,12 +47,32 @@ def comments(rows: Iterable[Any]) -> bytes:
         Column(_("Reasons"), width=30),
         Column(_("What was said"), width=60),
         Column(_("Rater")),
+        Column(_("Added later"), width=40),
     ]
     lines = (
-        [row.rating.body.name, str(row.rating.window), row.month, row.level, row.tags, row.text, row.who]
+        [row.rating.body.name, str(row.rating.window), row.month, row.level, row.tags, row.text, row.who, row.later]
         for row in rows
     )
     return export(_("Visitors' comments"), columns, lines)
+
+
+def channels(rows: Iterable[Line], filters: str) -> bytes:
+    """Return the ratings by channel and hand."""
+    columns = [
+        Column(_("Channel"), width=24),
+        Column(_("By whose hand"), width=24),
+        *(Column(Level(level).label, Format.INT) for level in reversed(Level.values)),
+        Column(_("Ratings in all"), Format.INT),
+        Column(_("Share of good ratings"), Format.PERCENT, decimals=1),
+        Column(_("How firm"), width=40),
+    ]
+    lines = (
+        [
+            str(row.channel), str(row.hand), *row.counts, row.summary.total, row.summary.good_share, row.good.words,
+        ]
+        for row in rows
+    )  # fmt: skip
+    return export(_("Ratings by channel"), columns, lines, filters=filters)
 
 
 def kiosks(rows: Iterable[Mapping[str, Any]]) -> bytes:

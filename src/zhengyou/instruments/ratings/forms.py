@@ -2,12 +2,13 @@
 
 import calendar
 import datetime as dt
+import re
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import answers
+from zhengyou.instruments.ratings import answers, policy
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, Level
 from zhengyou.kernel import clock
@@ -19,7 +20,7 @@ class RatingForm(forms.Form):
     level = forms.Field(label=_("Satisfaction"), required=False)
     text = forms.Field(label=_("What was said"), required=False)
     keep_private = forms.BooleanField(label=_("Do not publish my words"), required=False)
-    named = forms.BooleanField(label=_("Show my family name"), required=False)
+    display = forms.Field(label=_("How shall your words be shown?"), required=False)
     contact_name = forms.Field(label=_("Your name"), required=False)
     contact_phone = forms.Field(label=_("Telephone"), required=False)
     praise_demanded = forms.BooleanField(label=_("Somebody asked me for a good rating"), required=False)
@@ -28,6 +29,11 @@ class RatingForm(forms.Form):
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.ticked: list[str] = data.getlist("tag")[: answers.TICKS_READ] if data else []
+
+    @property
+    def shown(self) -> str:
+        """Return how the rater wants to be shown: as nobody, unless another way was chosen."""
+        return str(self.answer().display)
 
     def clean(self) -> None:
         """Put a sentence beside each field that is wrong."""
@@ -87,14 +93,36 @@ class EntryForm(forms.Form):
         choices=[(Channel.PAPER, Channel.PAPER.label), (Channel.PHONE, Channel.PHONE.label)],
         widget=forms.RadioSelect,
     )
-    code = forms.CharField(label=_("Rating code"), max_length=40, help_text=_("Ten characters, printed on the slip"))
+    code = forms.CharField(
+        label=_("Rating code"), max_length=200,
+        help_text=_("Ten characters, printed on the slip or card; or scan its code into this field"),
+    )  # fmt: skip
     level = forms.TypedChoiceField(
         label=_("Satisfaction"), choices=list(reversed(Level.choices)), coerce=int, widget=forms.RadioSelect
+    )
+    tags = forms.CharField(
+        label=_("Reasons"), required=False, max_length=80, help_text=_("Their numbers on the card, as 207 203")
     )
     text = forms.CharField(
         label=_("What was said"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("As the visitor wrote or said it"),
     )  # fmt: skip
+    contact_phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        max_length=30,
+        help_text=_("Only where the visitor wants an answer; sealed"),
+    )
+
+    def clean_code(self) -> str:
+        """Return the code alone: a scanner types the whole address."""
+        return str(self.cleaned_data["code"]).strip().rstrip("/").rsplit("/", 1)[-1]
+
+    def answer(self) -> Answer:
+        """Return what the visitor said."""
+        given = self.cleaned_data
+        tags = tuple(re.findall(r"[0-9A-Z]+", given["tags"].upper()))[: policy.TAGS_AT_MOST]
+        return Answer(level=given["level"], tags=tags, text=given["text"], contact_phone=given["contact_phone"])
 
 
 class ErasureForm(forms.Form):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings import answers, policy, queries, spending
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
+from zhengyou.instruments.ratings.enums import Channel, Display, Stage, State, TextState
 from zhengyou.instruments.ratings.machine import MOVES
 from zhengyou.instruments.ratings.models import PraiseReport, Rating, TagSet
 from zhengyou.kernel import clock, ids, moves
@@ -187,13 +187,13 @@ def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
 
 INSERT = """
 INSERT INTO ratings_rating (id, spent, handler_id, window_id, body_id, item_id, family, channel, stage, level, tag_set_id,
-    tags, text, text_state, display, contact_name, contact_phone, day, assisted, receipt_digest)
+    tags, text, text_state, display, shown_name, contact_name, contact_phone, day, assisted, receipt_digest)
 SELECT id, spent, handler, "window", body, item, family, channel, stage, level, %s, string_to_array(tags, ','), text,
-    text_state, display, contact_name, contact_phone, %s, assisted, digest
+    text_state, display, shown_name, contact_name, contact_phone, %s, assisted, digest
 FROM unnest(%s::uuid[], %s::bytea[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],
-    %s::text[], %s::text[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[],
+    %s::text[], %s::text[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[],
     %s::boolean[], %s::text[]) AS row (id, spent, handler, "window", body, item, family, channel, stage, level, tags, text, text_state,
-    display, contact_name, contact_phone, assisted, digest)
+    display, shown_name, contact_name, contact_phone, assisted, digest)
 """
 _TALLY = """
 INSERT INTO ratings_daytally ("window_id", day, level, channel, family, body_id, count)
@@ -218,6 +218,7 @@ def _row(one: Accepted, offered: set[str]) -> tuple[Any, ...]:
     return (
         one.counted.id, _spent(place), place.handler, place.window, place.body, place.item, place.family, one.given.channel,
         place.stage, answer.level, ",".join(tags), text, _text_state(text, answer), answer.display,
+        answer.contact_name.strip() if answer.display == Display.NAMED else "",
         _sealed("contact_name", answer.contact_name), _sealed("contact_phone", answer.contact_phone),
         one.given.assisted, queries.digest(one.counted.receipt),
     )  # fmt: skip

@@ -25,6 +25,9 @@ VISITS = 3
 """Ratings without a case that one device may give one window within `VISITS_IN`."""
 VISITS_IN = dt.timedelta(days=1)
 
+ADDITION_DAYS = 30
+"""So long after a rating its rater may add to it once (追评)."""
+
 REOPEN_MOST = 2
 """How often a rater may have a bad rating taken up again where no rule pack says another number."""
 RETALIATIONS = 5

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,17 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 
 from zhengyou.instruments.ratings.enums import GOOD, HandlingState, Level, State, TextState
-from zhengyou.instruments.ratings.models import DayTally, Handling, Invitation, Rating, Release, Tag, TagSet, Unsealing
+from zhengyou.instruments.ratings.models import (
+    Addition,
+    DayTally,
+    Handling,
+    Invitation,
+    Rating,
+    Release,
+    Tag,
+    TagSet,
+    Unsealing,
+)
 from zhengyou.kernel import clock, ids
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines.models import Rule
@@ -229,6 +240,19 @@ def comments() -> QuerySet[Rating]:
 def pending_texts() -> QuerySet[Rating]:
     """Return the ratings whose words wait for review, in an order that tells nothing."""
     return Rating.objects.filter(text_state=TextState.PENDING).select_related("window", "body").order_by("id")
+
+
+def pending_additions() -> QuerySet[Addition]:
+    """Return the additions whose words wait for review, in an order that tells nothing."""
+    found = Addition.objects.filter(text_state=TextState.PENDING)
+    return found.select_related("rating__window", "body").order_by("id")
+
+
+def additions_to(ratings: Iterable[Rating]) -> dict[uuid.UUID, Addition]:
+    """Return by rating what was added later and may be read: of months that are over, so that no day tells who."""
+    keys = [rating.pk for rating in ratings]
+    over = Addition.objects.filter(rating__in=keys, day__lt=clock.today().replace(day=1))
+    return {addition.rating_id: addition for addition in over}
 
 
 def waiting_for_rectification(before: dt.date | None = None) -> QuerySet[Rating]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel.errors import Forbidden, Sentence
-from zhengyou.records.ledger import Actor, words
+from zhengyou.records.ledger import SYSTEM, Actor, words
 from zhengyou.registry.access import functions
 from zhengyou.registry.access.rules import Verdict, may, require
 from zhengyou.registry.bodies.models import Appointment, Body
@@ -22,7 +22,6 @@ PROTECT = functions.define("ratings.protect", _("Look into retaliation against r
 KEEP = functions.define("ratings.keep", _("Keep the rules of handling bad ratings"))
 PUSH = functions.define("ratings.push", _("Push ratings to upper platforms and webhooks"))
 KIOSKS = functions.define("ratings.kiosks", _("Set up rating terminals of the own windows"))
-ISSUE_TAGS = functions.define("ratings.issue_tags", _("Issue the tag set"))
 
 words.describe(
     {
@@ -32,6 +31,8 @@ words.describe(
         "ratings.report_praise_demand": _("Demanded praise reported"),
         "ratings.read_report": _("Confidential report taken up"),
         "ratings.review_text": _("Text of a rating reviewed"),
+        "ratings.add": _("Rater added to a rating"),
+        "ratings.review_addition": _("Text of an addition reviewed"),
         "ratings.dispatch": _("Bad rating handed out for rectification"),
         "ratings.screen": _("Words of a rating screened for the unit"),
         "ratings.contact": _("Rater contacted"),
@@ -69,6 +70,12 @@ words.describe(
         "ratings.issue_tag_set": _("Tag set issued"),
     }
 )
+
+
+def require_operator(actor: Actor) -> None:
+    """Raise Forbidden unless the installation itself acts: the tags are national, and no unit or office may change them."""
+    if actor.kind != SYSTEM.kind:
+        raise Forbidden(_("The tag set is the same everywhere; a new version comes with the platform."))
 
 
 def require_supervision(actor: Actor, rating: Any) -> None:

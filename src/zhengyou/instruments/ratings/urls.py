@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from zhengyou.instruments.ratings.web import appeals, desk, kiosk, kiosks, log, loop, outward, public, published, raters
+from zhengyou.instruments.ratings.web import (
+    appeals,
+    channels,
+    desk,
+    kiosk,
+    kiosks,
+    log,
+    loop,
+    outward,
+    public,
+    published,
+    raters,
+)
 
 app_name = "ratings"
 
@@ -27,14 +39,17 @@ public_urlpatterns = [
     path("log/heads.json", log.heads_json, name="log-heads"),
     path("log/check/", log.check, name="log-check"),
     path("t/", public.track, name="track-enter"),
+    path("t/<str:receipt>/add", raters.add, name="add"),
     path("t/<str:receipt>/again", raters.again, name="again"),
     path("t/<str:receipt>/retaliation", raters.retaliation, name="retaliation"),
     path("t/<str:receipt>", public.track, name="track"),
 ]
 desk_urlpatterns = [
     path("", desk.summary, name="summary"),
+    path("channels/", channels.channels, name="channels"),
     path("comments/", desk.comments, name="comments"),
     path("review/", desk.review, name="review"),
+    path("review/additions/<uuid:pk>/", desk.decide_addition, name="decide-addition"),
     path("review/<uuid:pk>/", desk.decide, name="decide"),
     path("bad/", loop.bad, name="bad"),
     path("bad/<uuid:pk>/", loop.one, name="bad-one"),
@@ -69,4 +84,5 @@ desk_urlpatterns = [
     path("reports/<uuid:pk>/read/", desk.read_report, name="read-report"),
     path("enter/", desk.enter, name="enter-desk"),
     path("slip/<uuid:pk>/", desk.slip, name="slip"),
+    path("slip/<uuid:pk>/card/", desk.card, name="card"),
 ]

@@ -223,7 +223,7 @@ class Maker:
             if chance.random() < 0.07:
                 opinion.text = chance.choice(comments.FAIR if opinion.level == 3 else comments.PRAISE)
         if opinion.text and chance.random() < 0.06:
-            opinion.display, opinion.name = Display.NAMED, chance.choice(self.people)
+            opinion.display, opinion.name = Display.MASKED, chance.choice(self.people)
             opinion.phone = ""  # who left a number is called back: those stories are written by the verbs (`loop`)
         if opinion.text:
             self._read(opinion)

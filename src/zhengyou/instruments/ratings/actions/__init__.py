@@ -1,5 +1,6 @@
 """Verbs of ratings. Pages, jobs, the gate and other rooms all come through here."""
 
+from zhengyou.instruments.ratings.actions.additions import add, may_add, review_addition
 from zhengyou.instruments.ratings.actions.appeals import appeal, decide_appeal
 from zhengyou.instruments.ratings.actions.giving import (
     Submitted,
@@ -68,6 +69,7 @@ from zhengyou.instruments.ratings.actions.sealed import (
 __all__ = [
     "Parcel",
     "Submitted",
+    "add",
     "add_webhook",
     "adopt_pack",
     "amend_kiosk",
@@ -91,6 +93,7 @@ __all__ = [
     "forget_parcels",
     "hear",
     "issue_tag_set",
+    "may_add",
     "may_call_for_unit",
     "may_object",
     "mint",
@@ -108,6 +111,7 @@ __all__ = [
     "report_retaliation",
     "require_pin",
     "retire_kiosk",
+    "review_addition",
     "review_text",
     "roll_up",
     "save_platform",

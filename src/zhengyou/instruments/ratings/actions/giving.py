@@ -38,7 +38,7 @@ class Submitted:
 @transaction.atomic
 def issue_tag_set(draft: TagSetDraft, *, actor: Actor) -> TagSet:
     """Issue a version of the tags for everybody; a version once issued stays as it is. Safe to repeat."""
-    require(actor, rules.ISSUE_TAGS, None)
+    rules.require_operator(actor)
     if known := TagSet.objects.filter(version=draft.version).first():
         return known
     tag_set = TagSet.objects.create(
@@ -120,6 +120,7 @@ def enter(code: str, *, answer: Answer, channel: str, actor: Actor) -> Submitted
             _("There is no such rating code. Please compare it with your slip."), field="code", code="unknown"
         )
     require(actor, rules.ENTER, found.body)
+    rules.require_not_own(actor, found.body, _("The rated unit never enters ratings of its own windows."))
     if channel not in {Channel.PAPER, Channel.PHONE}:
         raise Refused(_("Choose paper card or telephone."), field="channel")
     submitted = rate(code, answer=answer, channel=channel, assisted=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from zhengyou.instruments.ratings import loop_rules, rules
 from zhengyou.instruments.ratings.actions.loop import held
 from zhengyou.instruments.ratings.enums import CallerWord, Display, TextState
-from zhengyou.instruments.ratings.models import Caller, Handling, LogSalt, Rating, Unsealing
+from zhengyou.instruments.ratings.models import Addition, Caller, Handling, LogSalt, Rating, Unsealing
 from zhengyou.instruments.ratings.rectification import text_of
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
@@ -109,10 +109,12 @@ def erase(rating: Rating, *, reason: str, actor: Actor) -> Rating:
     if not reason.strip():
         raise Invalid({"reason": _("Say how the rater asked for it.")})
     locked = held(rating)
-    emptied = {"text": "", "text_state": TextState.NONE, "tags": [], "contact_name": "", "contact_phone": ""}
+    emptied = {"text": "", "text_state": TextState.NONE, "tags": [], "contact_name": "", "contact_phone": "",
+               "shown_name": ""}  # fmt: skip
     for name, value in {**emptied, "display": Display.ANONYMOUS}.items():
         setattr(locked, name, value)
     locked.save(update_fields=[*emptied, "display"])
+    Addition.objects.filter(rating=locked).update(text="", text_state=TextState.NONE)
     Handling.objects.filter(rating=locked).update(told="", contact_words="")
     LogSalt.objects.filter(leaf__rating=locked.pk).delete()
     record("ratings.erase", locked, actor=actor, fields=sorted(emptied))

@@ -1,6 +1,7 @@
 """Tables of ratings."""
 
 from zhengyou.instruments.ratings.models.giving import (
+    Addition,
     DayTally,
     Invitation,
     MonthTally,
@@ -17,6 +18,7 @@ from zhengyou.instruments.ratings.models.loop import Appeal, Caller, Handling, L
 from zhengyou.instruments.ratings.models.outward import Delivery, Push, UpperPlatform, Webhook
 
 __all__ = [
+    "Addition",
     "Appeal",
     "Caller",
     "DayTally",

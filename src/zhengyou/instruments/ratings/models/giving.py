@@ -110,6 +110,7 @@ class Rating(models.Model):
     body_path: ClassVar[str] = "body"
     personal: ClassVar[PersonalFields] = {
         "text": Personal(purpose=_("Understand and mend what was rated"), term_days=1095, since="day"),
+        "shown_name": Personal(purpose=_("Stand beside the words, as their writer chose"), term_days=1095, since="day"),
         "contact_name": Personal(purpose=_("Answer a rater who asked for it"), term_days=180, since="day"),
         "contact_phone": Personal(purpose=_("Answer a rater who asked for it"), term_days=180, since="day"),
     }
@@ -131,6 +132,8 @@ class Rating(models.Model):
     text = models.TextField(blank=True)
     text_state = models.CharField(max_length=8, choices=TextState, default=TextState.NONE)
     display = models.CharField(max_length=12, choices=Display, default=Display.ANONYMOUS)
+    shown_name = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """The whole name, only where the rater chose to be shown with it."""
     contact_name = SealedTextField(mask="name", max_length=60)
     contact_phone = SealedTextField(mask="phone", max_length=30)
     day = models.DateField()
@@ -169,6 +172,33 @@ class Rating(models.Model):
     def is_bad(self) -> bool:
         """Return whether it is a bad rating 差评, which opens a rectification."""
         return self.level <= Level.BAD
+
+
+class Addition(models.Model):
+    """追评: what a rater says later about the same service, once; the first rating stays as it is and counts alone."""
+
+    body_path: ClassVar[str] = "body"
+    personal: ClassVar[PersonalFields] = {
+        "text": Personal(purpose=_("Understand and mend what was rated"), term_days=1095, since="day"),
+    }
+
+    id = models.UUIDField(primary_key=True, default=ids.random_id, editable=False)
+    rating = models.OneToOneField(Rating, models.PROTECT, related_name="addition")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=Level)
+    text = models.TextField(blank=True)
+    text_state = models.CharField(max_length=8, choices=TextState, default=TextState.NONE)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            known_state("addition", Level, field="level"),
+            known_state("addition", TextState, field="text_state"),
+        ]
+        indexes = [models.Index(fields=["body", "text_state"], name="addition_of_body")]
+
+    def __str__(self) -> str:
+        return str(self.rating)
 
 
 class DayTally(models.Model):

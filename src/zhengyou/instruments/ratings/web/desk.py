@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhengyou.instruments.ratings import actions, exports, queries, rules
-from zhengyou.instruments.ratings.answers import Answer
+from zhengyou.instruments.ratings.enums import Level
 from zhengyou.instruments.ratings.forms import EntryForm, ErasureForm, PeriodForm
-from zhengyou.instruments.ratings.models import PraiseReport, Rating
+from zhengyou.instruments.ratings.models import Addition, PraiseReport, Rating
 from zhengyou.instruments.ratings.web import showing
+from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
+from zhengyou.kernel.masking import mask_text
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -68,7 +70,9 @@ def review(request: DeskRequest) -> HttpResponse:
     """List the words that wait to be read before the public reads them."""
     found = within(queries.pending_texts(), request.actor, rules.SUPERVISE)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "ratings/review.html", {"page": page, "rows": showing.comments(page)})
+    additions = within(queries.pending_additions(), request.actor, rules.SUPERVISE)[:PAGE]
+    told = [(one, showing.TONES[one.level], mask_text(one.text)) for one in additions]
+    return render(request, "ratings/review.html", {"page": page, "rows": showing.comments(page), "additions": told})
 
 
 @desk_view(rules.SUPERVISE)
@@ -78,6 +82,17 @@ def decide(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     rating = get_object_or_404(within(Rating.objects.all(), request.actor, rules.SUPERVISE), pk=pk)
     shown = request.POST.get("decision") == "show"
     actions.review_text(rating, shown=shown, actor=request.actor)
+    messages.success(request, _("Published.") if shown else _("Withheld; the level still counts."))
+    return redirect("ratings:review")
+
+
+@desk_view(rules.SUPERVISE)
+@require_POST
+def decide_addition(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Publish or withhold the words of one addition."""
+    addition = get_object_or_404(within(Addition.objects.all(), request.actor, rules.SUPERVISE), pk=pk)
+    shown = request.POST.get("decision") == "show"
+    actions.review_addition(addition, shown=shown, actor=request.actor)
     messages.success(request, _("Published.") if shown else _("Withheld; the level still counts."))
     return redirect("ratings:review")
 
@@ -116,9 +131,10 @@ def enter(request: DeskRequest) -> HttpResponse:
     form = EntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        answer = Answer(level=given["level"], text=given["text"])
         try:
-            submitted = actions.enter(given["code"], answer=answer, channel=given["channel"], actor=request.actor)
+            submitted = actions.enter(
+                given["code"], answer=form.answer(), channel=given["channel"], actor=request.actor
+            )
         except Refused as error:
             error.place_on(form)
         else:
@@ -162,6 +178,19 @@ def erase(request: DeskRequest) -> HttpResponse:
 @desk_view(services.REGISTER)
 def slip(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the slip that the visitor takes along: the case's number and its rating code, never whether it was used."""
+    return render(request, "ratings/slip.html", _of_case(request, pk))
+
+
+@desk_view(services.REGISTER)
+def card(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Show the paper card of a case: whoever has no telephone ticks it and drops it into the box of the level above."""
+    levels = queries.tags_by_level(queries.tag_set_on(clock.today()))
+    ticks = [(Level(level).label, tags) for level, tags in levels.items()]
+    return render(request, "ratings/card.html", {**_of_case(request, pk), "levels": ticks})
+
+
+def _of_case(request: DeskRequest, pk: uuid.UUID) -> dict[str, Any]:
+    """Return what slip and card print of a case and its newest rating code."""
     cases = within(Case.objects.select_related("window__body", "item"), request.actor, services.REGISTER)
     case = get_object_or_404(cases, pk=pk)
     invitation = case.invitations.order_by("-service_number").first()
@@ -169,8 +198,7 @@ def slip(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         raise Refused(_("This case has no rating code yet; it gets one when it is done."))
     base = addresses.base(request)
     address = base + reverse("ratings:rate", args=[invitation.code])
-    context = {"case": case, "invitation": invitation, "address": address, "base": base}
-    return render(request, "ratings/slip.html", context)
+    return {"case": case, "invitation": invitation, "address": address, "base": base}
 
 
 def workbook(content: bytes, name: str) -> FileResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengyou.instruments.ratings import actions, admission, origin, policy, queries
-from zhengyou.instruments.ratings.enums import State
+from zhengyou.instruments.ratings.enums import Display, State
 from zhengyou.instruments.ratings.forms import CodeForm, RatingForm
 from zhengyou.instruments.ratings.models import Invitation
 from zhengyou.instruments.ratings.web import levels, showing, tracking
@@ -119,6 +119,7 @@ def _form(
     context = {
         "form": form,
         "levels": levels.asked(queries.tag_set_on(clock.today()), form.data.get("level", ""), form.ticked),
+        "displays": Display.choices,
         "window": window,
         "unit": unit,
         "matter": matter,

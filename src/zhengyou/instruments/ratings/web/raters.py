@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from zhengyou.instruments.ratings import actions, admission, origin, policy, queries
+from zhengyou.instruments.ratings import actions, admission, answers, origin, policy, queries
+from zhengyou.instruments.ratings.enums import Level
 from zhengyou.instruments.ratings.models import Rating
 from zhengyou.kernel import ids
 from zhengyou.kernel.errors import Forbidden, Refused
@@ -53,6 +54,29 @@ def retaliation(request: HttpRequest, receipt: str) -> HttpResponse:
         request, receipt, rating, words,
         lambda text, phone: actions.report_retaliation(rating, text=text, phone=phone),
     )  # fmt: skip
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Take what the rater adds later."""
+    rating = _rating(request, receipt)
+    told, error = answers.read(dict(request.POST.lists())), ""
+    if request.method == "POST":
+        _admit(request)
+        try:
+            actions.add(rating, level=told.level, text=told.text, keep_private=told.keep_private)
+        except Refused as refusal:
+            error = str(refusal)
+        else:
+            return redirect("ratings:track", receipt=ids.read_code(receipt))
+    context = {
+        "rating": rating, "receipt": ids.read_code(receipt), "error": error, "text": told.text[: policy.TEXT_LENGTH],
+        "keep_private": told.keep_private, "chosen": str(told.level), "possible": actions.may_add(rating),
+        "levels": list(reversed(Level.choices)), "longest": policy.TEXT_LENGTH,
+    }  # fmt: skip
+    return render(request, "ratings/add.html", context, status=422 if error else 200)
 
 
 def _ask(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from zhengyou.instruments.ratings.enums import Channel, Display, Level
-from zhengyou.instruments.ratings.models import DayTally, Rating, Tag
+from zhengyou.instruments.ratings import queries
+from zhengyou.instruments.ratings.enums import Channel, Display, Level, TextState
+from zhengyou.instruments.ratings.models import Addition, DayTally, Rating, Tag
 from zhengyou.instruments.ratings.queries import Summary
 from zhengyou.kernel.masking import mask_text
 
@@ -25,11 +26,14 @@ class Comment:
     text: str
     who: str
     month: str
+    later: str = ""
+    """What the rater added later, in a sentence."""
 
 
 def comments(ratings: Iterable[Rating]) -> list[Comment]:
     """Return ``ratings`` for a page, with the labels of all tags in one query."""
     found = list(ratings)
+    added = queries.additions_to(found)
     labels = {
         (tag.tag_set_id, tag.code): tag.label
         for tag in Tag.objects.filter(tag_set__in={rating.tag_set_id for rating in found})
@@ -41,11 +45,25 @@ def comments(ratings: Iterable[Rating]) -> list[Comment]:
             tone=TONES[rating.level],
             tags="；".join(labels.get((rating.tag_set_id or 0, code), code) for code in rating.tags),
             text=mask_text(rating.text),
-            who=str(rating.contact_name) if rating.display == Display.NAMED else _("Anonymous"),
+            who=who(rating),
             month=f"{rating.day:%Y-%m}",
+            later=later(added[rating.pk]) if rating.pk in added else "",
         )
         for rating in found
     ]
+
+
+def who(rating: Rating) -> str:
+    """Return how the rater wants to be shown: by the whole name, by the family name, or not at all."""
+    if rating.display == Display.NAMED and rating.shown_name:
+        return rating.shown_name
+    return _("Anonymous") if rating.display == Display.ANONYMOUS else str(rating.contact_name)
+
+
+def later(addition: Addition) -> str:
+    """Return what was added later: the level, and the words once they were reviewed."""
+    words = mask_text(addition.text) if addition.text_state == TextState.SHOWN else ""
+    return "：".join(filter(None, [addition.get_level_display(), words]))
 
 
 def parts(total: Summary) -> list[dict[str, object]]:

@@ -50,6 +50,8 @@ class Story:
     exclusion: str = ""
     again: bool = False
     retaliations: list[Any] = field(default_factory=list)
+    addition: Any = None
+    may_add: bool = False
 
 
 def story(rating: Rating) -> Story:
@@ -69,6 +71,8 @@ def story(rating: Rating) -> Story:
         exclusion=mask_text(handling.reason) if handling and state == HandlingState.EXCLUDED else "",
         again=rating.is_bad and actions.may_object(rating),
         retaliations=list(rating.retaliations.order_by("day", "id")),
+        addition=getattr(rating, "addition", None),
+        may_add=actions.may_add(rating),
     )
 
 

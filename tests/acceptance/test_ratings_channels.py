@@ -1,0 +1,349 @@
+"""How ratings come in: invited by the case, by phone, hotline, card and API, in five neutral levels with one tag set."""
+
+import datetime as dt
+import io
+import json
+import re
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.concurrency import at_once
+from tests.factories import ratings, services
+from tests.factories.access import signed_in
+from tests.factories.bodies import BodyFactory
+from zhengyou.instruments.ratings import actions, channels
+from zhengyou.instruments.ratings.answers import Answer
+from zhengyou.instruments.ratings.models import Addition, DayTally, Invitation, PraiseReport, Rating
+from zhengyou.instruments.ratings.tagsets import TagDraft, TagSetDraft
+from zhengyou.kernel import clock, ids
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+from zhengyou.records.ledger import SYSTEM
+from zhengyou.records.ledger.models import Event
+from zhengyou.registry.services import actions as cases
+from zhengyou.registry.services.enums import Mode
+
+pytestmark = pytest.mark.django_db
+DAY = dt.datetime(2026, 5, 6, 2, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def unit():
+    return BodyFactory(name="青禾县社会保险中心", parent=BodyFactory(name="青禾县政务服务局"))
+
+
+@pytest.fixture
+def window(unit):
+    ratings.tag_set()
+    return services.window(body=unit, name="3号窗口")
+
+
+def said(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.requirement("RT-06")
+def test_invitation_is_made_by_the_case_and_by_nobody_at_the_window(client, unit):
+    """由办件邀评: accepting and closing a case each make one; no function, address or verb lets a clerk make another."""
+    item = services.item(body=unit, mode=Mode.COMMITTED, promise_amount=5)
+    window = services.window(body=unit, items=[item])
+    account, _clerk = signed_in("services.register", "services.read", "ratings.read", body=unit)
+    client.force_login(account)
+    client.post("/desk/services/register/", {"window": window.code, "item": item.pk})
+    case = window.cases.get()
+    assert [(one.stage, one.service_number) for one in case.invitations.all()] == [("accept", 1)]
+    cases.close_case(case, actor=SYSTEM)
+    assert [one.stage for one in case.invitations.order_by("service_number")] == ["accept", "done"]
+    withdrawn = cases.withdraw_case(services.case(window=window), actor=SYSTEM)
+    assert not withdrawn.invitations.filter(stage="done").exists()
+    assert set(Event.objects.filter(verb="ratings.mint").values_list("object_kind", flat=True)) == {
+        "ratings.invitation"
+    }
+    desk = {str(name) for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert not {name for name in desk if "invitation" in name or "mint" in name}
+    slip = said(client.get(f"/desk/ratings/slip/{case.pk}/"))
+    assert case.invitations.get(stage="done").code[:5] in slip
+
+
+@pytest.mark.requirement("RT-07")
+def test_code_is_used_once_for_one_service_of_one_case_and_expires(client, unit):
+    """一次有效: the second use, the use after its days, and the code of another service are each told apart."""
+    item = services.item(body=unit, mode=Mode.COMMITTED, promise_amount=5)
+    window = services.window(body=unit, items=[item])
+    with clock.pretend(DAY):
+        case = services.case(window=window, closed=True)
+        accept, done = case.invitations.order_by("service_number")
+        assert client.post(f"/r/{accept.code}", {"level": "5"}).status_code == 302
+        again = client.post(f"/r/{accept.code}", {"level": "1"})
+        assert again.status_code == 410
+        assert "该办件已经评价" in said(again)
+        assert client.get(f"/r/{done.code}").status_code == 200, "the other service of the case is rated for itself"
+    with clock.pretend(DAY + dt.timedelta(days=40)):
+        late = client.post(f"/r/{done.code}", {"level": "1"})
+        assert late.status_code == 410
+        assert actions.expire_invitations(actor=SYSTEM) == 1
+    assert Rating.objects.get().level == 5
+    assert {one.state for one in Invitation.objects.filter(case=case)} == {"rated", "expired"}
+
+
+@pytest.mark.requirement("RT-08")
+def test_short_code_has_a_check_digit_and_is_printed_on_the_slip(client, window, unit, settings):
+    """短评价码: one wrong character is noticed, look-alikes are read right, and the slip shows code, QR and address."""
+    settings.RATING_BASE_URL = "https://pj.qinghe.example"
+    invitation = ratings.invitation(window=window)
+    code = invitation.code
+    assert len(code) == 10
+    assert ids.code_holds(code)
+    other = next(letter for letter in ids.ALPHABET if letter != code[3])
+    assert not ids.code_holds(code[:3] + other + code[4:])
+    wrong = client.get(f"/r/{code[:3] + other + code[4:]}")
+    assert wrong.status_code == 404
+    assert "没有这个评价码" in said(wrong)
+    typed = f" {code[:5].lower()}-{code[5:].lower()} ".replace("0", "o").replace("1", "l")
+    assert client.get("/r/", {"code": typed})["Location"] == f"/r/{code}"
+    client.force_login(signed_in("services.register", body=unit)[0])
+    slip = said(client.get(f"/desk/ratings/slip/{invitation.case_id}/"))
+    assert f"{code[:5]} {code[5:]}" in slip
+    assert "https://pj.qinghe.example/r/" in slip
+    assert "<svg" in slip
+
+
+@pytest.mark.requirement("RT-12", "RT-23", "RT-25")
+def test_own_phone_rates_in_five_levels_none_of_which_is_chosen_beforehand(client, window):
+    """手机扫码、五级、不预选、文字自愿: nothing is ticked, a level alone is enough, none is refused with what was typed."""
+    code = ratings.invitation(window=window).code
+    phone = Client(headers={"User-Agent": "Mozilla/5.0 (Linux; Android 9) MicroMessenger/8.0"})
+    page = said(phone.get(f"/r/{code}"))
+    levels = re.findall(r'<input[^>]*name="level"[^>]*>', page)
+    assert len(levels) == 5
+    assert not [one for one in levels if "checked" in one]
+    assert [re.search(r'value="(\d)"', one)[1] for one in levels] == ["5", "4", "3", "2", "1"]
+    for word in ("非常满意", "满意", "基本满意", "不满意", "非常不满意"):
+        assert word in page
+    unchosen = phone.post(f"/r/{code}", {"text": "请保留这句话"})
+    assert unchosen.status_code == 422
+    assert "请保留这句话" in said(unchosen)
+    assert not Rating.objects.exists()
+    thanks = phone.post(f"/r/{code}", {"level": "3"}, follow=True)
+    assert "感谢您的评价" in said(thanks)
+    rating = Rating.objects.get()
+    assert (rating.level, rating.channel, rating.text, rating.text_state, rating.assisted) == (
+        3,
+        "code",
+        "",
+        "none",
+        False,
+    )
+    assert not phone.cookies.get("sessionid")
+
+
+@pytest.mark.requirement("RT-24")
+def test_tags_depend_on_the_level_and_come_from_a_set_that_no_unit_changes(window, unit):
+    """统一标签: a tag of another level is dropped, a unit may not issue, a new version leaves old ratings as they are."""
+    page = said(Client().get(f"/r/{ratings.invitation(window=window).code}"))
+    assert page.index("服务热情效率高") < page.index("服务态度生硬")
+    old = ratings.rating(window=window, level=2, tags=("207", "508"))
+    assert old.tags == ["207"], "508 belongs to level 5"
+    tags = (TagDraft("291", 2, "排队时间过长"),)
+    draft = TagSetDraft(
+        version=2, title="评价标签", source="国家标准", verified=True, valid_from=clock.today(), tags=tags
+    )
+    for body in (unit, unit.parent):
+        with pytest.raises(Forbidden):
+            actions.issue_tag_set(draft, actor=signed_in("ratings.supervise", "ratings.keep", body=body)[1])
+    issued = actions.issue_tag_set(draft, actor=SYSTEM)
+    changed = TagSetDraft(version=2, title="改动", source="自定", verified=False, valid_from=clock.today(), tags=())
+    assert actions.issue_tag_set(changed, actor=SYSTEM).title == "评价标签", "an issued version stays as it is"
+    page = said(Client().get(f"/r/{ratings.invitation(window=window).code}"))
+    assert "排队时间过长" in page
+    assert "服务态度生硬" not in page
+    new = ratings.rating(window=window, level=2, tags=("291", "207"))
+    old.refresh_from_db()
+    assert (new.tags, new.tag_set) == (["291"], issued)
+    assert (old.tags, old.tag_set.version) == (["207"], 1)
+
+
+@pytest.mark.requirement("RT-26")
+def test_demanded_praise_is_reported_apart_and_read_by_supervision_only(client, window, unit):
+    """被要求给好评: the report is a thing of its own without a way to the rating, and the unit never reads it."""
+    code = ratings.invitation(window=window).code
+    Client().post(f"/r/{code}", {"level": "5", "praise_demanded": "on", "praise_text": "当面看着我点非常满意"})
+    report, rating = PraiseReport.objects.get(), Rating.objects.get()
+    assert rating.text == ""
+    columns = {field.name for field in PraiseReport._meta.concrete_fields}
+    assert columns == {"id", "window", "body", "day", "text", "read_on"}
+    client.force_login(signed_in("ratings.read", "ratings.supervise", body=unit)[0])
+    assert client.get("/desk/ratings/reports/").status_code == 403
+    client.force_login(signed_in("ratings.forced_praise", body=unit.parent)[0])
+    assert "当面看着我点非常满意" in said(client.get("/desk/ratings/reports/"))
+    client.post(f"/desk/ratings/reports/{report.pk}/read/")
+    report.refresh_from_db()
+    assert report.read_on == clock.today()
+
+
+@pytest.mark.requirement("RT-19", "RT-20")
+def test_operator_and_card_reader_enter_what_others_said_and_it_is_marked_so(client, window, unit):
+    """热线代录、纸质卡补录: the card is printed with its code, scanned, typed, and counted as entered for somebody."""
+    card, call = ratings.invitation(window=window), ratings.invitation(window=window)
+    client.force_login(signed_in("services.register", body=unit)[0])
+    printed = said(client.get(f"/desk/ratings/slip/{card.case_id}/card/"))
+    assert "□" in printed
+    for word in ("非常满意", "非常不满意", "服务态度生硬", f"{card.code[:5]} {card.code[5:]}"):
+        assert word in printed
+    clerk = signed_in("ratings.enter", body=unit)[1]
+    with pytest.raises(Forbidden):
+        actions.enter(card.code, answer=Answer(level=5), channel="paper", actor=clerk)
+    account, operator = signed_in("ratings.enter", body=unit.parent)
+    client.force_login(account)
+    scanned = f"https://pj.qinghe.example/r/{card.code}"
+    data = {"channel": "paper", "code": scanned, "level": "2", "tags": ["207"], "text": "字迹：等了很久"}
+    assert "回执码" in said(client.post("/desk/ratings/enter/", data))
+    data = {"channel": "phone", "code": call.code, "level": "4", "contact_phone": "13912345678"}
+    assert "回执码" in said(client.post("/desk/ratings/enter/", data))
+    paper, phone = Rating.objects.get(channel="paper"), Rating.objects.get(channel="phone")
+    assert (paper.assisted, paper.level, paper.tags, paper.text) == (True, 2, ["207"], "字迹：等了很久")
+    assert (phone.assisted, phone.level, str(phone.contact_phone)) == (True, 4, "139****5678")
+    entered = Event.objects.filter(verb="ratings.enter")
+    assert {event.actor_label for event in entered} == {operator.label}
+    assert not entered.filter(object_id__in=[str(paper.pk), str(phone.pk)]).exists(), "who entered it, not which"
+    refused = client.post("/desk/ratings/enter/", {**data, "code": scanned})
+    assert refused.status_code == 422
+    assert "已使用" in said(refused) or "已评价" in said(refused)
+
+
+@pytest.mark.requirement("RT-21")
+def test_ratings_are_taken_through_the_api_each_under_its_device(window, unit):
+    """评价数据接口: a system of the unit delivers by code, once; another unit's system and a wrong level are refused."""
+    _integration, token = cases.issue_token(body=unit, name="评价系统", actor=SYSTEM)
+    _integration, foreign = cases.issue_token(body=BodyFactory(), name="外单位系统", actor=SYSTEM)
+
+    def post(bearer, **data):
+        caller = Client(headers={"Authorization": f"Bearer {bearer}"})
+        return caller.post("/api/v1/ratings", json.dumps(data), content_type="application/json")
+
+    code = ratings.invitation(window=window).code
+    assert post(foreign, code=code, level=5, device="sms").status_code == 404
+    assert post(token, code=code, level=9, device="sms").status_code == 422
+    answer = post(token, code=code, level=2, device="sms", tags=["207"], text="短信回复：态度差")
+    assert answer.status_code == 201
+    assert post(token, code=code, level=5, device="sms").status_code == 409
+    assert list(DayTally.objects.values_list("channel", "level", "count")) == [("sms", 2, 1)]
+    assert "不满意" in said(Client().get(f"/t/{answer.json()['receipt']}"))
+    with pytest.raises(Conflict):
+        actions.rate(code, answer=Answer(level=5))
+    with pytest.raises(Refused):
+        actions.rate("0" * 10, answer=Answer(level=5))
+
+
+@pytest.mark.requirement("RT-22")
+def test_channel_and_hand_are_stored_and_analysed_apart(client, window, unit):
+    """渠道与代录分开统计: one line for each channel and hand, on the page and in the workbook, never one sum unseen."""
+    with clock.pretend(DAY):
+        for level in (5, 4, 5, 2):
+            ratings.rating(window=window, level=level)
+        actions.rate_visit(window, answer=Answer(level=1))
+        operator = signed_in("ratings.enter", body=unit.parent)[1]
+        for channel in ("paper", "phone"):
+            actions.enter(
+                ratings.invitation(window=window).code, answer=Answer(level=3), channel=channel, actor=operator
+            )
+    with clock.pretend(DAY + dt.timedelta(days=1)):
+        actions.release()
+        lines = {(str(one.channel), str(one.hand)): one.counts for one in channels.lines(Rating.objects.all())}
+        client.force_login(signed_in("ratings.read", body=unit)[0])
+        page = said(client.get("/desk/ratings/channels/"))
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/desk/ratings/channels/?export=xlsx"))))
+    assert lines == {
+        ("办件评价码", "评价人本人评价"): [2, 1, 0, 1, 0],
+        ("窗口二维码（无办件）", "评价人本人评价"): [0, 0, 0, 0, 1],
+        ("电话", "工作人员代为录入"): [0, 0, 1, 0, 0],
+        ("纸质评价卡", "工作人员代为录入"): [0, 0, 1, 0, 0],
+    }
+    cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    for channel, hand in lines:
+        assert channel in page
+        assert hand in page
+        assert [row for row in cells if row[:2] == [channel, hand]]
+
+
+@pytest.mark.requirement("RT-27")
+def test_rater_chooses_to_be_named_masked_or_anonymous(client, window, unit):
+    """实名、遮名、匿名: shown as chosen to unit and public; anonymous unless chosen; a name is asked for where one is shown."""
+    page = said(client.get(f"/r/{ratings.invitation(window=window).code}"))
+    assert re.search(r'name="display" value="anonymous" checked', page)
+    with clock.pretend(DAY):
+        for display in ("anonymous", "masked", "named"):
+            data = {"level": "5", "text": f"办得好{display}", "display": display, "contact_name": "欧阳明月"}
+            assert Client().post(f"/r/{ratings.invitation(window=window).code}", data).status_code == 302
+        code = ratings.invitation(window=window).code
+        nameless = Client().post(f"/r/{code}", {"level": "5", "display": "masked", "text": "没留名"})
+        assert nameless.status_code == 422
+        assert "没留名" in said(nameless)
+        for _time in range(2):
+            ratings.rating(window=window)
+    assert set(Rating.objects.exclude(text="").values_list("display", "shown_name")) == {
+        ("anonymous", ""),
+        ("masked", ""),
+        ("named", "欧阳明月"),
+    }
+    for rating in Rating.objects.filter(text_state="pending"):
+        actions.review_text(rating, shown=True, actor=SYSTEM)
+    with clock.pretend(DAY + dt.timedelta(days=1)):
+        actions.release()
+        client.force_login(signed_in("ratings.read", body=unit)[0])
+        for page in (said(Client().get(f"/said/{unit.public_id}/")), said(client.get("/desk/ratings/comments/"))):
+            assert page.count("欧阳明月") == 1
+            assert page.count("欧阳*") == 1
+            assert "匿名" in page
+
+
+@pytest.mark.requirement("RT-28")
+def test_rater_adds_once_within_thirty_days_and_both_are_kept(client, window, unit):
+    """追评: by the receipt, once, until the thirtieth day; the first rating stays, alone counts, and both are shown."""
+    with clock.pretend(DAY):
+        first, late = (ratings.submitted(window=window, level=5, text="办得快") for _time in range(2))
+        for _time in range(3):
+            ratings.rating(window=window)
+    rater = Client()
+    with clock.pretend(DAY + dt.timedelta(days=30)):
+        assert f"/t/{first.receipt}/add" in said(rater.get(f"/t/{first.receipt}"))
+        bare = rater.post(f"/t/{first.receipt}/add", {"text": "证件有错字，又跑一趟，电话13812345678"})
+        assert bare.status_code == 422
+        assert "又跑一趟" in said(bare)
+        data = {"level": "2", "text": "证件有错字，又跑一趟，电话13812345678"}
+        assert rater.post(f"/t/{first.receipt}/add", data).status_code == 302
+        mine = said(rater.get(f"/t/{first.receipt}"))
+        assert "办得快" in mine
+        assert "又跑一趟" in mine
+        again = rater.post(f"/t/{first.receipt}/add", {"level": "1"})
+        assert again.status_code == 422
+    with clock.pretend(DAY + dt.timedelta(days=31)):
+        assert rater.post(f"/t/{late.receipt}/add", {"level": "1"}).status_code == 422
+    addition = Addition.objects.get()
+    assert (addition.level, addition.rating_id, first.rating.level) == (2, first.id, 5)
+    assert DayTally.objects.get().level == 5
+    own = signed_in("ratings.read", body=unit)[0]
+    account = signed_in("ratings.supervise", body=unit.parent)[0]
+    client.force_login(account)
+    assert "138****5678" in said(client.get("/desk/ratings/review/"))
+    assert client.post(f"/desk/ratings/review/additions/{addition.pk}/", {"decision": "show"}).status_code == 302
+    actions.review_text(first.rating, shown=True, actor=SYSTEM)
+    client.force_login(own)
+    with clock.pretend(DAY + dt.timedelta(days=40)):
+        actions.release()
+        assert "又跑一趟" not in said(client.get("/desk/ratings/comments/")), "a day would tell who added"
+    with clock.pretend(DAY + dt.timedelta(days=60)):
+        for page in (said(client.get("/desk/ratings/comments/")), said(Client().get(f"/said/{unit.public_id}/"))):
+            assert "又跑一趟，电话138****5678" in page
+            assert "办得快" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_additions_at_once_one_is_kept(transactional_db):
+    ratings.tag_set()
+    rating = ratings.rating()
+    outcomes = at_once(2, lambda level: actions.add(Rating.objects.get(pk=rating.pk), level=level + 1))
+    assert Addition.objects.count() == 1
+    assert sum(isinstance(one, Conflict) for one in outcomes) == 1
