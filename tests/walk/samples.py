@@ -93,6 +93,8 @@ SAMPLES: dict[str, Sample] = {
     "desk/display/remarks/<uuid:pk>": NOBODY,
     "practical/<uuid:pk>": NOBODY,
     "desk/ratings/bad/<uuid:pk>": NOBODY,
+    "desk/ratings/incoming/<uuid:pk>": "ratings.UpperPlatform",
+    "desk/ratings/review/additions/<uuid:pk>": NOBODY,
     "desk/ratings/loop/<uuid:pk>": NOBODY,
     "desk/display/cards/sheet/<slug:form>": ("badges", "plates", "nothing"),
     "desk/display/cards/<uuid:pk>/print/<slug:form>": ("badges", "nothing"),

@@ -79,6 +79,7 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Raters to call back"), "ratings:calls", "phone", "ratings.call_back"),
             Entry(_("Retaliation against raters"), "ratings:retaliations", "shield-alert", "ratings.protect"),
             Entry(_("Rules for bad ratings"), "ratings:loop", "scale", "ratings.keep"),
+            Entry(_("Taken over from above"), "ratings:incoming", "download", "ratings.import"),
             Entry(_("Pushed outward"), "ratings:outward", "network", "ratings.push"),
             Entry(_("Rectification orders"), "orders:list", "clipboard-check", "orders.read"),
             Entry(_("Recurring problems"), "orders:proposals", "repeat", "orders.propose"),

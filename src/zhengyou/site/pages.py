@@ -190,6 +190,8 @@ PAGES: list[Shot] = [
     Shot("rating-calls", "/desk/ratings/calls/", "head"),
     Shot("rating-retaliation", "/desk/ratings/retaliation/", "inspector"),
     Shot("rating-rules", "/desk/ratings/loop/", "office"),
+    Shot("rating-incoming", "/desk/ratings/incoming/", "office"),
+    Shot("rating-incoming-load", "/desk/ratings/incoming/load/", "office", asks=True),
     Shot("rating-outward", "/desk/ratings/outward/", "office"),
     Shot("rating-platform-new", "/desk/ratings/outward/new/", "office", asks=True),
     Shot("rating-webhook-new", "/desk/ratings/outward/webhooks/new/", "office", asks=True),

@@ -118,6 +118,7 @@ class Subject(models.TextChoices):
     CASE = "case", pgettext_lazy("push", "Case")
     RATING = "rating", pgettext_lazy("push", "Rating")
     RECTIFICATION = "rectification", pgettext_lazy("push", "Rectification")
+    REPLY = "reply", pgettext_lazy("push", "Reply to an order from above")
 
 
 class PushState(models.TextChoices):

@@ -97,3 +97,25 @@ def kiosks(rows: Iterable[Mapping[str, Any]]) -> bytes:
         for row in rows
     )
     return export(_("Rating terminals"), columns, lines)
+
+
+def outside_orders(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return the orders of platforms above as listed."""
+    columns = [
+        Column(_("Order number of the platform"), width=24),
+        Column(_("Platform"), width=24),
+        Column(_("Unit"), width=24),
+        Column(_("Taken over on"), Format.DATE),
+        Column(_("To be answered by"), Format.DATE),
+        Column(_("Where it stands"), width=16),
+        Column(_("Reply"), width=16),
+    ]
+    lines = (
+        [
+            row["order"].number, str(row["order"].platform), row["rating"].body.name if row["rating"] else "",
+            row["order"].taken_on, row["order"].due_on, str(row["stage"].label) if row["stage"] else "",
+            str(row["reply"].get_state_display()) if row["reply"] else "",
+        ]
+        for row in rows
+    )  # fmt: skip
+    return export(_("Orders of platforms above"), columns, lines)

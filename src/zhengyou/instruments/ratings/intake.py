@@ -35,6 +35,12 @@ class Submission:
     window: int = 0
     channel: str
     assisted: bool = False
+    given_on: dt.date | None = None
+    """The day on which it was given, where another system took it."""
+    elsewhere: uuid.UUID | None = None
+    """What stands for the invitation where a case is known to another system only; a visit without a case has none."""
+    place: "Place | None" = None
+    """Where and for what it was, where neither code nor window tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,14 @@ def take(submissions: Sequence[Submission]) -> list[Outcome]:
     outcomes: list[Outcome | None] = [_fault(one) for one in submissions]
     good = [at for at, outcome in enumerate(outcomes) if outcome is None]
     invited = _invitations({submissions[at].code for at in good if submissions[at].code})
-    visited = _windows({submissions[at].window for at in good if not submissions[at].code})
+    visited = _windows(
+        {submissions[at].window for at in good if not submissions[at].code and not submissions[at].place}
+    )
     accepted: list[Accepted] = []
     used: set[str] = set()
     for at in good:
         given = submissions[at]
-        place = invited.get(given.code) if given.code else visited.get(given.window)
+        place = given.place or (invited.get(given.code) if given.code else visited.get(given.window))
         refusal = _refusal(given, place, today, used)
         if refusal is not None or place is None:
             outcomes[at] = refusal
@@ -124,7 +132,8 @@ def _refusal(given: Submission, place: Place | None, today: dt.date, used: set[s
         return Conflict(
             _("This rating code has been used already; each case is rated once."), code="rated", field="code"
         )
-    if place.state == State.EXPIRED or place.expires_on is None or place.expires_on <= today:
+    late = place.expires_on is None or place.expires_on <= (given.given_on or today)
+    if late or (place.state == State.EXPIRED and given.given_on is None):
         return Conflict(_("This rating code has expired."), code="expired", field="code")
     return None
 
@@ -216,7 +225,7 @@ def _row(one: Accepted, offered: set[str]) -> tuple[Any, ...]:
     tags = [code for code in dict.fromkeys(answer.tags) if code in offered][: policy.TAGS_AT_MOST]
     text = answer.text.strip()
     return (
-        one.counted.id, _spent(place), place.handler, place.window, place.body, place.item, place.family, one.given.channel,
+        one.counted.id, _spent(place, one.given.elsewhere), place.handler, place.window, place.body, place.item, place.family, one.given.channel,
         place.stage, answer.level, ",".join(tags), text, _text_state(text, answer), answer.display,
         answer.contact_name.strip() if answer.display == Display.NAMED else "",
         _sealed("contact_name", answer.contact_name), _sealed("contact_phone", answer.contact_phone),
@@ -224,8 +233,9 @@ def _row(one: Accepted, offered: set[str]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _spent(place: Place) -> bytes | None:
-    return spending.mark(place.invitation) if place.invitation else None
+def _spent(place: Place, elsewhere: uuid.UUID | None) -> bytes | None:
+    source = place.invitation or elsewhere
+    return spending.mark(source) if source else None
 
 
 _FIELDS = {name: cast("SealedTextField", Rating._meta.get_field(name)) for name in ("contact_name", "contact_phone")}

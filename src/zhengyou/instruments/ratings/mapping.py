@@ -5,12 +5,13 @@ place puts its own in their stead. No name, number or telephone of a rater is am
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhengyou.instruments.ratings import spending
 from zhengyou.instruments.ratings.enums import Channel, Subject
-from zhengyou.instruments.ratings.models import Handling, Invitation, Push, Rating, UpperPlatform
+from zhengyou.instruments.ratings.models import Handling, Invitation, OutsideOrder, Push, Rating, UpperPlatform
 from zhengyou.kernel import clock
 from zhengyou.kernel.masking import mask_text
 from zhengyou.mechanisms.orders.enums import State as OrderState
@@ -29,8 +30,19 @@ NAMES: dict[str, dict[str, str]] = {
         "number": "projectNo", "service": "serviceNumber", "verdict": "verifyResult", "reason": "reason",
         "reply": "result", "closed": "resultTime", "call_back": "visitSatisfaction", "excluded": "finalVerdict",
     },
+    Subject.REPLY: {
+        "order": "orderNo", "verdict": "verifyResult", "reason": "reason", "reply": "result", "closed": "resultTime",
+        "call_back": "visitSatisfaction", "excluded": "finalVerdict",
+    },
+    "incoming": {
+        "number": "projectNo", "service": "serviceNumber", "level": "satisfaction", "tags": "evalDetail",
+        "text": "writingEvaluation", "day": "assessTime", "window": "deptCode", "order": "orderNo", "due": "deadline",
+    },
 }  # fmt: skip
-PATHS = {Subject.CASE: "cases", Subject.RATING: "ratings", Subject.RECTIFICATION: "rectifications", "check": "ratings"}
+PATHS = {
+    Subject.CASE: "cases", Subject.RATING: "ratings", Subject.RECTIFICATION: "rectifications", Subject.REPLY: "replies",
+    "check": "ratings", "incoming": "evaluations",
+}  # fmt: skip
 PF = {Channel.CODE: 3, Channel.TERMINAL: 4, Channel.PHONE: 6, Channel.SMS: 7}
 """The national numbers of channels: 1 PC, 2 mobile, 3 QR, 4 hall tablet, 5 other terminal, 6 telephone, 7 SMS."""
 
@@ -40,6 +52,8 @@ def told_of(push: Push) -> dict[str, Any] | None:
     if push.subject == Subject.CASE:
         case = Case.objects.select_related("item", "body", "window").filter(pk=push.source).first()
         return _case(case) if case else None
+    if push.subject == Subject.REPLY:
+        return _reply(push)
     invitation = Invitation.objects.select_related("case").filter(pk=push.source).first()
     rating = Rating.objects.select_related("order", "handling").filter(spent=spending.mark(push.source)).first()
     if invitation is None or rating is None:
@@ -52,6 +66,26 @@ def told_of(push: Push) -> dict[str, Any] | None:
             "channel": PF.get(Channel(rating.channel), 5), "day": f"{rating.day:%Y-%m-%d}",
         }  # fmt: skip
     return whose | _rectification(rating)
+
+
+def _reply(push: Push) -> dict[str, Any] | None:
+    """Return what the unit answered to an order of the platform itself."""
+    order = OutsideOrder.objects.filter(pk=push.source).first()
+    rating = rating_of(order) if order else None
+    return {"order": order.number, **_rectification(rating)} if order and rating else None
+
+
+def rating_of(order: OutsideOrder) -> Rating | None:
+    """Return the rating that an order of a platform above is about; nothing leads there without the key."""
+    found = Rating.objects.select_related("order", "handling").filter(spent=spending.mark(order.source))
+    return found.first()
+
+
+def ratings_of(orders: Sequence[OutsideOrder]) -> dict[uuid.UUID, Rating]:
+    """Return the rating of each order of a platform above, in one query."""
+    marks = {spending.mark(order.source): order.pk for order in orders}
+    found = Rating.objects.select_related("order", "handling", "body", "window").filter(spent__in=list(marks))
+    return {marks[bytes(rating.spent or b"")]: rating for rating in found}
 
 
 def _case(case: Case) -> dict[str, Any]:
@@ -82,5 +116,5 @@ def _moment(at: dt.datetime | None) -> str:
 
 def payload(platform: UpperPlatform, subject: str, told: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is told in the platform's names; what has no name there is not told."""
-    names = platform.names.get(subject, {})
+    names = platform.names.get(subject) or NAMES[subject]
     return {names[field]: value for field, value in told.items() if names.get(field)}

@@ -21,6 +21,7 @@ CALL_BACK = functions.define("ratings.call_back", _("Call raters back for the un
 PROTECT = functions.define("ratings.protect", _("Look into retaliation against raters"))
 KEEP = functions.define("ratings.keep", _("Keep the rules of handling bad ratings"))
 PUSH = functions.define("ratings.push", _("Push ratings to upper platforms and webhooks"))
+IMPORT = functions.define("ratings.import", _("Take ratings over from upper platforms"))
 KIOSKS = functions.define("ratings.kiosks", _("Set up rating terminals of the own windows"))
 
 words.describe(
@@ -56,6 +57,7 @@ words.describe(
         "ratings.push": _("Pushed to the upper platform"),
         "ratings.push_again": _("Push put on its way again"),
         "ratings.reconcile": _("Reconciled with the upper platform"),
+        "ratings.take_in": _("Ratings taken over from the upper platform"),
         "ratings.add_webhook": _("Webhook entered"),
         "ratings.set_up_kiosk": _("Rating terminal set up"),
         "ratings.amend_kiosk": _("Rating terminal changed"),

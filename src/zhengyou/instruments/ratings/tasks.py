@@ -1,8 +1,10 @@
 """Jobs of ratings, each night in Shanghai."""
 
+import contextlib
+
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import actions, log, policy
+from zhengyou.instruments.ratings import actions, line, log, policy
 from zhengyou.instruments.ratings.enums import PushState
 from zhengyou.instruments.ratings.models import Delivery, Push, UpperPlatform, Webhook
 from zhengyou.kernel import clock
@@ -55,6 +57,14 @@ def push() -> None:
         jobs.defer("ratings.send_push", once=f"ratings.push:{one.pk}", push=str(one.pk))
     for told in Delivery.objects.filter(**due, webhook__is_open=True)[: policy.PUSH_BATCH]:
         jobs.defer("ratings.deliver", once=f"ratings.hook:{told.pk}", delivery=str(told.pk))
+
+
+@jobs.task("ratings.fetch", title=_("Fetch ratings from upper platforms"), cron="25 * * * *")
+def fetch() -> None:
+    """Fetch what platforms above have taken (hourly); one that does not answer is asked again in an hour."""
+    for platform in UpperPlatform.objects.filter(is_open=True, rates_there=True).select_related("body"):
+        with contextlib.suppress(line.LineProblem):
+            actions.fetch(platform)
 
 
 @jobs.task("ratings.send_push", title=_("Send to an upper platform"), retry=False)

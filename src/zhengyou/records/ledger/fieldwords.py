@@ -156,6 +156,7 @@ FIELDS: dict[str, Sentence] = {
     "minutes": pgettext_lazy("ledger field", "minutes"),
     "name": pgettext_lazy("ledger field", "name"),
     "names": pgettext_lazy("ledger field", "names there"),
+    "rates_there": pgettext_lazy("ledger field", "ratings taken there"),
     "needs_second_factor": pgettext_lazy("ledger field", "needs second factor"),
     "note": pgettext_lazy("ledger field", "note"),
     "notes": pgettext_lazy("ledger field", "notes"),

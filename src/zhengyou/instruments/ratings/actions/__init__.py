@@ -17,6 +17,7 @@ from zhengyou.instruments.ratings.actions.giving import (
     review_text,
     roll_up,
 )
+from zhengyou.instruments.ratings.actions.incoming import TakenIn, fetch, take_in
 from zhengyou.instruments.ratings.actions.kiosks import (
     Parcel,
     amend_kiosk,
@@ -69,6 +70,7 @@ from zhengyou.instruments.ratings.actions.sealed import (
 __all__ = [
     "Parcel",
     "Submitted",
+    "TakenIn",
     "add",
     "add_webhook",
     "adopt_pack",
@@ -90,6 +92,7 @@ __all__ = [
     "enter",
     "erase",
     "expire_invitations",
+    "fetch",
     "forget_parcels",
     "hear",
     "issue_tag_set",
@@ -119,6 +122,7 @@ __all__ = [
     "send_push",
     "set_loop",
     "set_up_kiosk",
+    "take_in",
     "take_parcels",
     "take_up_retaliation",
     "triage",

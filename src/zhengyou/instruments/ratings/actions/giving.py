@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import intake, policy, queries, rectification, rules
+from zhengyou.instruments.ratings import elsewhere, intake, policy, queries, rectification, rules
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
 from zhengyou.instruments.ratings.models import DayTally, Invitation, MonthTally, PraiseReport, Rating, Tag, TagSet
@@ -65,12 +65,20 @@ def mint_for_closed(case: Case, actor: Actor) -> None:
 
 
 @transaction.atomic
-def mint(case: Case, *, stage: str, actor: Actor) -> Invitation:
-    """Make the invitation for one step of a case, in the transaction of the case's own verb, which holds its lock."""
+def mint(case: Case, *, stage: str, actor: Actor) -> Invitation | None:
+    """Make the invitation for one step of a case, in the transaction of the case's own verb, which holds its lock.
+
+    Where a platform above takes the ratings of such cases there is none; one rated there already is used up.
+    """
+    if elsewhere.is_rated_above(case):
+        return None
     today = clock.today()
+    number = case.invitations.count() + 1
+    state = State.RATED if elsewhere.was_rated(case, number) else State.INVITED
     invitation = Invitation.objects.create(
+        state=state,
         case=case,
-        service_number=case.invitations.count() + 1,
+        service_number=number,
         stage=stage,
         window=case.window,
         body=case.body,

@@ -10,8 +10,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings import line, mapping, policy, queries, rules, spending
-from zhengyou.instruments.ratings.enums import BAD, HandlingState, PushState, State, Subject
-from zhengyou.instruments.ratings.models import Delivery, Invitation, Push, Rating, Release, UpperPlatform, Webhook
+from zhengyou.instruments.ratings.enums import BAD, Channel, HandlingState, PushState, State, Subject
+from zhengyou.instruments.ratings.models import (
+    Delivery,
+    Invitation,
+    OutsideOrder,
+    Push,
+    Rating,
+    Release,
+    UpperPlatform,
+    Webhook,
+)
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid
 from zhengyou.mechanisms.orders.enums import State as OrderState
@@ -27,7 +36,7 @@ from zhengyou.registry.services.models import Case
 @transaction.atomic
 def save_platform(
     *, body: Body, name: str, address: str, token: str = "", platform: UpperPlatform | None = None,
-    names: dict[str, dict[str, str]] | None = None, actor: Actor,
+    names: dict[str, dict[str, str]] | None = None, rates_there: bool = False, actor: Actor,
 ) -> UpperPlatform:  # fmt: skip
     """Enter a platform above for ``body`` with the shipped names, or mend it; an empty token leaves the one kept."""
     require(actor, rules.PUSH, platform.body if platform else body)
@@ -37,10 +46,11 @@ def save_platform(
         body=body, since=clock.today(), names=json.loads(json.dumps(mapping.NAMES)), paths=dict(mapping.PATHS)
     )
     kept.name, kept.address, kept.names = name.strip(), address.rstrip("/"), names or kept.names
+    kept.rates_there = rates_there
     if token:
         kept.token = token
     kept.save()
-    record("ratings.save_platform", kept, actor=actor, fields=["name", "address", "names"])
+    record("ratings.save_platform", kept, actor=actor, fields=["name", "address", "names", "rates_there"])
     return kept
 
 
@@ -56,11 +66,12 @@ def collect(platform: UpperPlatform, *, actor: Actor = SYSTEM) -> int:
     wanted = [(Subject.CASE, key) for key in cases.values_list("pk", flat=True)]
     used = Invitation.objects.filter(below, state=State.RATED, made_on__gte=platform.since)
     marks = {spending.mark(key): key for key in used.values_list("pk", flat=True)}
-    released = queries.released_ratings().filter(spent__in=list(marks))
+    released = queries.released_ratings().filter(spent__in=list(marks)).exclude(channel=Channel.IMPORT)
     settled = Q(order__state=OrderState.CLOSED) | Q(
         handling__state__in=[HandlingState.EXPLAINED, HandlingState.EXCLUDED]
     )
     wanted += [(Subject.RATING, marks[bytes(mark or b"")]) for mark in released.values_list("spent", flat=True)]
+    wanted += _replies(platform, settled)
     over = released.filter(settled, level__in=BAD)
     wanted += [(Subject.RECTIFICATION, marks[bytes(mark or b"")]) for mark in over.values_list("spent", flat=True)]
     known = set(Push.objects.filter(platform=platform).values_list("subject", "source"))
@@ -68,6 +79,13 @@ def collect(platform: UpperPlatform, *, actor: Actor = SYSTEM) -> int:
              if (one, key) not in known]  # fmt: skip
     Push.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+def _replies(platform: UpperPlatform, settled: Q) -> list[tuple[Subject, Any]]:
+    """Return the orders of the platform itself whose bad rating is settled: their replies go back to it."""
+    marks = {spending.mark(one.source): one.pk for one in OutsideOrder.objects.filter(platform=platform)}
+    over = Rating.objects.filter(settled, spent__in=list(marks)).values_list("spent", flat=True)
+    return [(Subject.REPLY, marks[bytes(mark or b"")]) for mark in over]
 
 
 @transaction.atomic
@@ -84,10 +102,14 @@ def send_push(push: Push, *, post: line.Post = line.post, actor: Actor = SYSTEM)
         return locked
     platform = locked.platform
     content = json.dumps(mapping.payload(platform, locked.subject, told), ensure_ascii=False).encode()
-    headers = _headers(platform) | {"Idempotency-Key": str(locked.pk)}
+    headers = headers_of(platform) | {"Idempotency-Key": str(locked.pk)}
     locked.tries += 1
     try:
-        answer = post(f"{platform.address}/{platform.paths[locked.subject]}", content, headers)
+        answer = post(
+            f"{platform.address}/{platform.paths.get(locked.subject) or mapping.PATHS[locked.subject]}",
+            content,
+            headers,
+        )
     except line.LineProblem as problem:
         return _push_later(locked, str(problem))
     locked.receipt = str(_dig(answer, platform.receipt_at) or "")[:120]
@@ -118,7 +140,7 @@ def reconcile(platform: UpperPlatform, *, post: line.Post = line.post, actor: Ac
     Returns each difference: ``missing`` there, ``unknown`` here, or ``different`` in its level. Raises LineProblem.
     """
     require(actor, rules.PUSH, platform.body)
-    theirs = post(f"{platform.address}/{platform.paths['check']}", None, _headers(platform))
+    theirs = post(f"{platform.address}/{platform.paths['check']}", None, headers_of(platform))
     names = platform.names[Subject.RATING]
     listed = {
         (str(row.get(names["number"])), str(row.get(names["service"]))): str(row.get(names["level"]))
@@ -150,7 +172,8 @@ def _compare(platform: UpperPlatform, listed: dict[tuple[str, str], str], actor:
     return found
 
 
-def _headers(platform: UpperPlatform) -> dict[str, str]:
+def headers_of(platform: UpperPlatform) -> dict[str, str]:
+    """Return the headers by which ``platform`` knows us."""
     token = open_for(platform, "token", actor=SYSTEM, purpose="upper_platform")
     return {"Authorization": f"Bearer {token}"} if token else {}
 

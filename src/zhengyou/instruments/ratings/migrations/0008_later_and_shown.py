@@ -105,7 +105,11 @@ class Migration(migrations.Migration):
             model_name="rating",
             name="display",
             field=models.CharField(
-                choices=[("anonymous", "Anonymous"), ("masked", "With my family name"), ("named", "With my whole name")],
+                choices=[
+                    ("anonymous", "Anonymous"),
+                    ("masked", "With my family name"),
+                    ("named", "With my whole name"),
+                ],
                 default="anonymous",
                 max_length=12,
             ),

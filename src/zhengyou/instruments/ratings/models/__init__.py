@@ -12,6 +12,7 @@ from zhengyou.instruments.ratings.models.giving import (
     TagSet,
     invitation_code,
 )
+from zhengyou.instruments.ratings.models.incoming import OutsideOrder, RatedElsewhere
 from zhengyou.instruments.ratings.models.kiosks import Kiosk, KioskParcel
 from zhengyou.instruments.ratings.models.log import LogBlock, LogHead, LogLeaf, LogSalt
 from zhengyou.instruments.ratings.models.loop import Appeal, Caller, Handling, LoopRule, Retaliation, Unsealing
@@ -33,8 +34,10 @@ __all__ = [
     "LogSalt",
     "LoopRule",
     "MonthTally",
+    "OutsideOrder",
     "PraiseReport",
     "Push",
+    "RatedElsewhere",
     "Rating",
     "Release",
     "Retaliation",

@@ -29,6 +29,10 @@ class UpperPlatform(models.Model):
     address = models.URLField(max_length=300)
     token = SealedTextField(mask="hidden", max_length=300)
     is_open = models.BooleanField(default=True)
+    rates_there = models.BooleanField(default=False, db_default=False)
+    """Whether cases of business systems below its body are rated there: no code of ours is printed for them."""
+    fetched_until = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """Where the next fetch goes on, in the platform's own words."""
     since = models.DateField()
     """From this day on what is done here is pushed."""
     names: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)

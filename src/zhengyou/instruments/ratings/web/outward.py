@@ -28,6 +28,10 @@ class PlatformForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Platform"), max_length=80)
     address = forms.URLField(label=gettext_lazy("Address of its program"), max_length=300, assume_scheme="https")
     token = forms.CharField(label=gettext_lazy("Token (empty: the one that is kept)"), required=False, max_length=300)
+    rates_there = forms.BooleanField(
+        label=gettext_lazy("Cases of business systems are rated there"), required=False,
+        help_text=gettext_lazy("Their ratings are taken over from it, and no code of ours is printed for them"),
+    )  # fmt: skip
     names = forms.JSONField(
         label=gettext_lazy("Names of the fields there"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
         help_text=gettext_lazy("For cases, ratings and rectifications: our field, its name there. Without a name it is not sent."),
@@ -59,7 +63,8 @@ def listing(request: DeskRequest) -> HttpResponse:
 def platform(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpResponse:
     """Enter a platform above, or mend it."""
     kept = get_object_or_404(within(UpperPlatform.objects.all(), request.actor, rules.PUSH), pk=pk) if pk else None
-    first: dict[str, Any] = {"name": kept.name, "address": kept.address, "names": kept.names} if kept else {}
+    shown = ("name", "address", "names", "rates_there")
+    first: dict[str, Any] = {name: getattr(kept, name) for name in shown} if kept else {}
     form = PlatformForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -69,7 +74,7 @@ def platform(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpResponse:
         try:
             actions.save_platform(
                 body=body, name=given["name"], address=given["address"], token=given["token"],
-                names=given["names"] or None, platform=kept, actor=request.actor,
+                names=given["names"] or None, rates_there=given["rates_there"], platform=kept, actor=request.actor,
             )  # fmt: skip
         except (Forbidden, Conflict):
             raise
