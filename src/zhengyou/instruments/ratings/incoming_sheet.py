@@ -1,5 +1,6 @@
 """Ratings of a platform above from Excel: the form, what is wrong in a filled one, and taking it over, all or nothing."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -71,6 +72,6 @@ def _incoming(row: Row) -> Incoming:
     return Incoming(
         number=str(given["number"]), service=int(str(given["service"] or 1)), level=int(str(given["level"])),
         window=str(given["window"] or ""), tags=tuple(tag.strip() for tag in tags if tag.strip()),
-        text=str(given["text"] or ""), day=day if hasattr(day, "year") else None, order=str(given["order"] or ""),
-        due=due if hasattr(due, "year") else None,
+        text=str(given["text"] or ""), day=day if isinstance(day, dt.date) else None, order=str(given["order"] or ""),
+        due=due if isinstance(due, dt.date) else None,
     )  # fmt: skip

@@ -52,7 +52,7 @@ def _rows(orders: list[OutsideOrder]) -> list[dict[str, object]]:
     replies = {
         push.source: push for push in Push.objects.filter(subject=Subject.REPLY, source__in=[o.pk for o in orders])
     }
-    rows = []
+    rows: list[dict[str, object]] = []
     for order in orders:
         rating, reply = ratings.get(order.pk), replies.get(order.pk)
         rows.append(
