@@ -92,6 +92,7 @@ SHUT = {
     "display:draft-pledge": "the county has none in that state; tests of the room display open a real one",
     "ratings:bad-one": "the county has none in that state; tests of the room ratings open a real one",
     "ratings:loop-change": "the county has none in that state; tests of the room ratings open a real one",
+    "ratings:add": "the county has none in that state; tests of the room ratings open a real one",
     "ratings:again": "the county has none in that state; tests of the room ratings open a real one",
     "ratings:appeal": "the county has none in that state; tests of the room ratings open a real one",
     "ratings:appeal-new": "the county has none in that state; tests of the room ratings open a real one",

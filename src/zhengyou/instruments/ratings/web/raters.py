@@ -62,7 +62,8 @@ def retaliation(request: HttpRequest, receipt: str) -> HttpResponse:
 def add(request: HttpRequest, receipt: str) -> HttpResponse:
     """Take what the rater adds later."""
     rating = _rating(request, receipt)
-    told, error = answers.read(dict(request.POST.lists())), ""
+    sent = {name: [value.replace("\x00", "") for value in values] for name, values in request.POST.lists()}
+    told, error = answers.read(sent), ""
     if request.method == "POST":
         _admit(request)
         try:
