@@ -106,7 +106,7 @@ def outside_orders(rows: Iterable[Mapping[str, Any]]) -> bytes:
         Column(_("Platform"), width=24),
         Column(_("Unit"), width=24),
         Column(_("Taken over on"), Format.DATE),
-        Column(_("To be answered by"), Format.DATE),
+        Column(_("Answer wanted by"), Format.DATE),
         Column(_("Where it stands"), width=16),
         Column(_("Reply"), width=16),
     ]

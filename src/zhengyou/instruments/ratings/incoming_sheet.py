@@ -36,7 +36,7 @@ TEMPLATE = Template(
         Field(key="window", title=_("Window code"), kind=Kind.CODE, longest=20, aliases=("deptCode",),
               help=_("Only where the case itself is not registered here")),
         Field(key="order", title=_("Order number of the platform"), kind=Kind.CODE, longest=60, aliases=("orderNo",)),
-        Field(key="due", title=_("To be answered by"), kind=Kind.DATE, aliases=("deadline",)),
+        Field(key="due", title=_("Answer wanted by"), kind=Kind.DATE, aliases=("deadline",)),
     ),
 )  # fmt: skip
 
