@@ -9,7 +9,7 @@ from tests.factories import orders, ratings, services
 from tests.factories.bodies import BodyFactory
 from tests.factories.reports import tallies
 from zhengyou.instruments.ratings import actions as ratings_actions
-from zhengyou.instruments.ratings.indicators import read
+from zhengyou.instruments.ratings.indicators import evidence, read
 from zhengyou.instruments.ratings.models import DayTally, MonthTally
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
@@ -111,6 +111,51 @@ def test_sums_of_months_say_what_the_days_say(county, chance):
         assert told(read(Subject.UNIT, county, starts, ends)) == before
     for summed in MonthTally.objects.all():
         assert np.array(list(summed.cells.values())).sum(axis=0).tolist() == summed.levels
+
+
+def test_what_a_review_left_out_is_taken_off_whole_months_and_single_days(county):
+    """Sums of months hold every rating; one that an appeal excluded later counts nowhere, before and after the roll-up."""
+    unit, other = unit_below(county), unit_below(county)
+    window = services.window(body=unit)
+    bad = []
+    for month in (5, 6, 7):
+        with clock.pretend(dt.datetime(2026, month, 10, 4, tzinfo=dt.UTC)):
+            bad.append(ratings.rating(level=1, window=window))
+            ratings.rating(level=5, window=window)
+            ratings.rating(level=4, window=services.window(body=other))
+            if month == 5:
+                alone = services.window(body=unit_below(county))
+                bad.append(ratings.rating(level=2, window=alone))
+
+    def levels(starts, ends):
+        found = {}
+        for subject in (Subject.UNIT, Subject.WINDOW):
+            cells = read(subject, county, starts, ends)
+            assert (cells.counts >= 0).all()
+            assert cells.counts.any(axis=(1, 2)).all()
+            assert cells.counts.any(axis=(0, 2)).all()
+            for body, table in zip(cells.bodies, cells.counts, strict=True):
+                found.setdefault(body, np.zeros(5, dtype=int))
+                found[body] += table.sum(axis=0)
+        return {body: (table // 2).tolist() for body, table in found.items()}
+
+    periods = {
+        (dt.date(2026, 5, 1), dt.date(2026, 8, 1)): ([1, 0, 0, 0, 3], [0, 0, 0, 3, 0]),
+        (dt.date(2026, 5, 1), dt.date(2026, 6, 1)): ([0, 0, 0, 0, 1], [0, 0, 0, 1, 0]),
+        (dt.date(2026, 5, 5), dt.date(2026, 7, 1)): ([0, 0, 0, 0, 2], [0, 0, 0, 2, 0]),
+        (dt.date(2026, 6, 1), dt.date(2026, 7, 11)): ([1, 0, 0, 0, 2], [0, 0, 0, 2, 0]),
+    }
+    with clock.pretend(dt.datetime(2026, 8, 2, 4, tzinfo=dt.UTC)):
+        assert levels(*next(iter(periods)))[unit.pk] == [3, 0, 0, 0, 3]
+        for one in (bad[0], bad[1], bad[2]):
+            ratings_actions.triage(one, verdict="mistaken", reason="评错窗口", actor=SYSTEM)
+            ratings_actions.decide_appeal(one.handling.appeals.get(), allowed=True, words="监控有据", actor=SYSTEM)
+        days = {period: levels(*period) for period in periods}
+        assert ratings_actions.roll_up() == 3
+        for period, (own, others) in periods.items():
+            assert levels(*period) == {unit.pk: own, other.pk: others} == days[period]
+        seen = evidence(Subject.UNIT, county, *next(iter(periods)))
+        assert sorted(seen.level.tolist()) == [1, 4, 4, 4, 5, 5, 5]
 
 
 def told(cells):

@@ -103,18 +103,24 @@ def _cells(found: list[Row]) -> Cells:
     table = np.zeros((len(units), len(cases), len(Level)), dtype=np.int64)
     level_of = np.array(levels, dtype=np.int64) - int(Level.VERY_BAD)
     np.add.at(table, (unit_of, case_of, level_of), np.array(counts, dtype=np.int64))
+    # A unit all of whose ratings were left out has none; so has a case type.
+    units_kept, cases_kept = np.flatnonzero(table.any(axis=(1, 2))), np.flatnonzero(table.any(axis=(0, 2)))
     return Cells(
-        keys=tuple(units.tolist()),
-        bodies=tuple(bodies[place] for place in first.tolist()),
-        cases=tuple(cases.tolist()),
-        counts=table,
+        keys=tuple(units[units_kept].tolist()),
+        bodies=tuple(bodies[place] for place in first[units_kept].tolist()),
+        cases=tuple(cases[cases_kept].tolist()),
+        counts=table[np.ix_(units_kept, cases_kept)],
     )
 
 
 def evidence(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Evidence:
-    """Return the single ratings below ``body`` over [starts, ends): level, day and words, never who gave them."""
+    """Return the single ratings below ``body`` over [starts, ends): level, day and words, never who gave them.
+
+    What a review left out of the counts is no evidence either.
+    """
     key = {Subject.WINDOW: "window_id", Subject.PERSON: "handler_id"}.get(subject, "body_id")
     rows = Rating.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends).order_by()
+    rows = rows.exclude(handling__state=HandlingState.EXCLUDED)
     if subject == Subject.PERSON:
         rows = rows.filter(handler__isnull=False)
     found = list(rows.values_list(key, "family", "channel", "level", "day", "text").iterator(chunk_size=20_000))
