@@ -193,6 +193,37 @@ function drawCharts(): void {
   if (places.length) void import('./charts').then(({ draw }) => places.forEach(draw))
 }
 
+/** A wall screen changes its part without going dark, looks at once when it is told that something changed, and keeps
+ *  the last picture while the network is away. Without this the page fetches itself by its header. */
+function watchWall(): void {
+  const { screen, next, seconds } = document.body.dataset
+  if (!screen) return
+  const wait = Math.max(5, Number(seconds) || 20) * 1000
+  let following = next ?? location.pathname
+  let present = location.pathname
+  let timer = 0
+  const show = async (address: string): Promise<void> => {
+    window.clearTimeout(timer)
+    try {
+      const answer = await fetch(address, { credentials: 'same-origin' })
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      if (!answer.ok || !page.body.dataset.screen) throw new Error('wall')
+      for (const part of ['#main', '.wall-head']) {
+        const [old, fresh] = [one<HTMLElement>(part), one<HTMLElement>(part, page)]
+        if (old && fresh) old.replaceWith(document.importNode(fresh, true))
+      }
+      present = address
+      following = page.body.dataset.next ?? address
+      drawCharts()
+    } catch {
+      // What hangs there stays; the next turn tries again.
+    }
+    timer = window.setTimeout(() => void show(following), wait)
+  }
+  timer = window.setTimeout(() => void show(following), wait)
+  new EventSource(`/screens/${screen}`).addEventListener('changed', () => void show(present))
+}
+
 function ready(): void {
   wireBench()
   wireResults()
@@ -212,4 +243,5 @@ window.addEventListener('pageshow', () => all<HTMLButtonElement>('form button:di
 ready()
 // On a phone the tree would push the list down: it starts folded there.
 if (window.matchMedia('(max-width: 1023px)').matches) all<HTMLDetailsElement>('details.aside-fold').forEach((fold) => (fold.open = false))
+watchWall()
 one<HTMLElement>('[data-focus]')?.focus()

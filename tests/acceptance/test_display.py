@@ -519,5 +519,7 @@ def test_screen_page_board_and_handbook_say_the_same(client, unit):
     assert "首问负责到底" in screen.content.decode()
     assert f'content="20; url={wall}people/"' in screen.content.decode()
     assert "双手递交" in client.get(f"{wall}works/").content.decode()
-    assert client.get(f"{wall}works/").content.decode().count("/wall/") == 1
+    works = client.get(f"{wall}works/").content.decode()
+    assert works.count("/wall/") == works.count(f'data-next="{wall}promises/"') + works.count(f'url={wall}promises/"')
+    assert f'data-screen="{unit.public_id}"' in works
     assert client.get(f"{wall}nonsense/").status_code == 404

@@ -9,9 +9,12 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from tests.factories import kiosks, services
+from tests.factories import display, kiosks, services
+from tests.factories.bodies import BodyFactory
 from zhengyou.gate import screens as lines
+from zhengyou.instruments.display import actions as display_actions
 from zhengyou.instruments.ratings import terminals
+from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.notices import screens
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,6 +136,29 @@ def test_a_terminal_hears_of_the_case_that_was_closed_at_its_window(gate):
         await asyncio.to_thread(close_a_case)
         await screen.until("event: call")
         await screen.hang_up()
+
+    in_a_loop(walk())
+
+
+def test_the_wall_of_a_unit_hears_that_a_promise_is_shown_and_taken_down_and_that_of_another_does_not(gate):
+    unit, other = BodyFactory(), BodyFactory()
+
+    def act(work):
+        found = work()
+        connection.close()
+        return found
+
+    async def walk():
+        await listening(gate)
+        own, foreign = (Screen(gate, f"/screens/{body.public_id}") for body in (unit, other))
+        await own.until("retry"), await foreign.until("retry")
+        promise = await asyncio.to_thread(act, lambda: display.promise(unit))
+        await own.until("event: changed")
+        own.heard.clear()
+        await asyncio.to_thread(act, lambda: display_actions.take_down(promise, actor=SYSTEM))
+        await own.until("event: changed")
+        assert "event" not in "".join(foreign.heard)
+        await own.hang_up(), await foreign.hang_up()
 
     in_a_loop(walk())
 

@@ -269,9 +269,6 @@ def test_racing_verbs_leave_one_version_one_posting_one_verdict():
         body=unit, text="满意", measure=Measure.SATISFACTION, target=90, starts_on=starts, actor=SYSTEM
     )
     actions.show(actions.submit(promise, actor=SYSTEM), actor=SYSTEM)
-    versions = [standard(unit), standard(unit)]
-    for one in versions:
-        actions.submit(one, actor=SYSTEM)
 
     drafted = at_once(3, lambda _: pledge(unit, template=sheets))
     assert all(isinstance(one, Pledge | Conflict) for one in drafted)
@@ -286,5 +283,32 @@ def test_racing_verbs_leave_one_version_one_posting_one_verdict():
     assert Judgement.objects.count() == 1
     assert Order.objects.filter(kind="commitment").count() == 1
 
-    at_once(2, lambda place: actions.show(versions[place], actor=SYSTEM))
-    assert Standard.objects.filter(state="shown").count() == 1
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["standard", "pledge"])
+def test_reviewers_who_show_two_versions_at_once_take_turns(kind):
+    """The later one replaces the earlier one; nobody meets an error of the database, and one version is on show."""
+    unit = BodyFactory()
+    sheets = template(unit)
+    first, *versions = [standard(unit) if kind == "standard" else pledge(unit, template=sheets) for _ in range(4)]
+    hand_in = actions.submit if kind == "standard" else actions.sign
+    actions.show(hand_in(first, actor=SYSTEM), actor=SYSTEM)
+    for one in versions:
+        hand_in(one, actor=SYSTEM)
+
+    shown = at_once(3, lambda place: actions.show(versions[place], actor=SYSTEM))
+
+    assert all(isinstance(one, type(first)) for one in shown), shown
+    states = list(type(first).objects.order_by("state").values_list("state", flat=True))
+    assert states == ["replaced", "replaced", "replaced", "shown"]
+    if kind == "pledge":
+        assert Commitment.objects.filter(state="shown").values("pledge").distinct().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reviewers_of_one_thing_meet_a_conflict():
+    unit = BodyFactory()
+    one = actions.submit(standard(unit), actor=SYSTEM)
+    shown = at_once(3, lambda _: actions.show(one, actor=SYSTEM))
+    assert sum(isinstance(found, Standard) for found in shown) == 1
+    assert sum(isinstance(found, Conflict) for found in shown) == 2, shown

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.display import rules
+from zhengyou.instruments.display import rules, walls
 from zhengyou.instruments.display.enums import ConsentForm, State
 from zhengyou.instruments.display.models import Card
 from zhengyou.kernel import clock
@@ -70,6 +70,7 @@ def consent(card: Card, *, badge: str = "", emblem: bool = False, photo: bool = 
     source, card.state = card.state, State.SUBMITTED
     card.drafted_by = actor.id
     card.save(update_fields=[*fields, "drafted_by"])
+    walls.tell(card.appointment.post.body)
     record("display.consent", card, actor=actor, fields=fields, source=source, target=card.state)
     return card
 
@@ -85,6 +86,7 @@ def withdraw_consent(card: Card, *, actor: Actor) -> Card:
     fields = ["badge", "emblem", "consented_on", "photo_consented_on", "consent_form"]
     card.save(update_fields=fields)
     files.erase_of(owner_of(card), actor=actor)
+    walls.tell(card.appointment.post.body)
     record("display.withdraw_consent", card, actor=actor, fields=fields)
     return card
 

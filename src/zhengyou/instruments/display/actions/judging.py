@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhengyou.instruments.display import policy
+from zhengyou.instruments.display import policy, walls
 from zhengyou.instruments.display.enums import Keeping, MatterState, Measure, State
 from zhengyou.instruments.display.keeping import Kept, judge
 from zhengyou.instruments.display.models import Commitment, Judgement, PracticalMatter
@@ -75,6 +75,7 @@ def _judged(promise: Commitment, kept: Kept, today: dt.date, actor: Actor) -> Ju
     if kept.keeping == Keeping.BROKEN and _may_press(promise):
         made.order = _press(made, actor)
         made.save(update_fields=["order"])
+    walls.tell(promise.body)
     record("display.judge", promise, actor=actor, fields=["keeping"])
     return made
 

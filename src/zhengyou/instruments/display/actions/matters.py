@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.display import rules
+from zhengyou.instruments.display import rules, walls
 from zhengyou.instruments.display.enums import Audience, MatterState, Source, State
 from zhengyou.instruments.display.machine import MATTER_MOVES
 from zhengyou.instruments.display.models import Brand, PracticalMatter, Progress, Proof
@@ -97,6 +97,7 @@ def finish(matter: PracticalMatter, *, result: str, done_on: dt.date, actor: Act
         raise Invalid({"done_on": _("This day is still to come.")})
     if not files.attached_to(matter).exists():
         raise Refused(_("Attach the proof first: a photograph or the paper of acceptance."), code="proof")
+    walls.tell(matter.body)
     return move(matter, "finish", MATTER_MOVES, actor=actor, result=result.strip(), done_on=done_on)
 
 
@@ -107,6 +108,7 @@ def drop(matter: PracticalMatter, *, reason: str, actor: Actor) -> PracticalMatt
     require(actor, rules.PUBLISH if promised else rules.DRAFT, matter.body)
     if not reason.strip():
         raise Invalid({"reason": _("Give a reason; the public reads it.")})
+    walls.tell(matter.body)
     return move(matter, "drop", MATTER_MOVES, actor=actor, result=reason.strip())
 
 

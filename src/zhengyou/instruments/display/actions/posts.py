@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.display import policy, rules
+from zhengyou.instruments.display import policy, rules, walls
 from zhengyou.instruments.display.enums import PostState
 from zhengyou.instruments.display.machine import POST_MOVES
 from zhengyou.instruments.display.models import Area, DemonstrationPost, PostType, Spot
@@ -93,6 +93,7 @@ def award(post: DemonstrationPost, *, starts_on: dt.date | None = None, actor: A
         raise Refused(_("Somebody else must decide what you applied for."))
     starts_on = starts_on or clock.today()
     ends_on = months_later(starts_on, post.type.term_months) - dt.timedelta(days=1)
+    walls.tell(post.body)
     return move(post, "award", POST_MOVES, actor=actor, starts_on=starts_on, ends_on=ends_on)
 
 
@@ -122,6 +123,7 @@ def renew(post: DemonstrationPost, *, actor: Actor) -> DemonstrationPost:
 def remove(post: DemonstrationPost, *, reason: str, actor: Actor) -> DemonstrationPost:
     """Take the title back before its term is over (摘牌), with the reason in public."""
     require(actor, rules.AWARD, post.body)
+    walls.tell(post.body)
     return move(post, "remove", POST_MOVES, actor=actor, reason=_given(reason), ends_on=clock.today())
 
 

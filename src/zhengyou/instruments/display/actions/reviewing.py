@@ -1,9 +1,12 @@
 """Verbs that all things on show have in common. Whoever drafted or signed something does not review it."""
 
+from typing import TypeVar
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.display import rules
+from zhengyou.instruments.display import rules, walls
 from zhengyou.instruments.display.enums import SheetState, State
 from zhengyou.instruments.display.machine import MATTER_MOVES, MOVES, SHEET_MOVES
 from zhengyou.instruments.display.models import Asset, Brand, Card, Commitment, Pledge, PracticalMatter, Standard
@@ -14,6 +17,7 @@ from zhengyou.records.ledger.actions import move
 from zhengyou.registry.access.rules import require
 from zhengyou.registry.bodies.models import Body
 
+Sheet = TypeVar("Sheet", Standard, Pledge)
 Shown = Commitment | Card | Pledge | Standard | Brand | Asset | PracticalMatter
 
 
@@ -48,10 +52,11 @@ def show(thing: Shown, *, actor: Actor) -> Shown:
     _no_line_alone(thing)
     if isinstance(thing, Standard):
         same = Standard.objects.filter(body=thing.body, item=thing.item_id, window=thing.window_id)
-        for old in same.filter(state=SheetState.SHOWN).exclude(pk=thing.pk).order_by("pk"):
+        for old in _shown_before(same, thing):
             move(old, "replace", SHEET_MOVES, actor=actor)
     if isinstance(thing, Pledge):
         _show_promises(thing, actor)
+    walls.tell(body_of(thing))
     return move(thing, "show", machine_of(thing), actor=actor)
 
 
@@ -73,6 +78,7 @@ def take_down(thing: Shown, *, actor: Actor) -> Shown:
     _no_line_alone(thing)
     if isinstance(thing, Pledge):
         _withdraw_promises(thing, actor)
+    walls.tell(body_of(thing))
     return move(thing, "take_down", machine_of(thing), actor=actor)
 
 
@@ -82,9 +88,15 @@ def _no_line_alone(thing: Shown) -> None:
         raise Conflict(_("This promise stands on a signed sheet, which is reviewed as a whole."))
 
 
+def _shown_before(versions: QuerySet[Sheet], thing: Sheet) -> list[Sheet]:
+    """Return the versions on show before ``thing``; all versions are locked first, so that two reviewers take turns."""
+    found = list(versions.select_for_update(of=("self",)).order_by("pk"))
+    return [one for one in found if one.state == SheetState.SHOWN and one.pk != thing.pk]
+
+
 def _show_promises(pledge: Pledge, actor: Actor) -> None:
     same = Pledge.objects.filter(body=pledge.body, template=pledge.template_id, appointment=pledge.appointment_id)
-    for old in same.filter(state=SheetState.SHOWN).exclude(pk=pledge.pk).order_by("pk"):
+    for old in _shown_before(same, pledge):
         _withdraw_promises(old, actor)
         move(old, "replace", SHEET_MOVES, actor=actor)
     for promise in pledge.commitments.filter(state=State.DRAFT).order_by("pk"):

@@ -181,17 +181,23 @@ PARTS = ("promises", "people", "works")
 @never_cache
 @require_safe
 def wall(request: HttpRequest, public_id: uuid.UUID, part: str = "promises") -> HttpResponse:
-    """Fill a screen with one part of what a unit shows, and go on to the next part by itself."""
+    """Fill a screen with one part of what a unit shows, and go on to the next part by itself.
+
+    A screen that runs scripts holds a line to `/screens/<unit>` and shows at once what changed (`walls`).
+    """
     if part not in PARTS:
         raise Http404
     body = _unit(public_id)
-    following = PARTS[(PARTS.index(part) + 1) % len(PARTS)]
+    following = reverse("display:wall-part", args=[public_id, PARTS[(PARTS.index(part) + 1) % len(PARTS)]])
     promises = list(queries.commitments_shown(body)) if part == "promises" else []
     kept = judge(promises)
     context = {
         "unit": body,
         "part": part,
-        "refresh": f"{policy.WALL_SECONDS}; url={reverse('display:wall-part', args=[public_id, following])}",
+        "refresh": f"{policy.WALL_SECONDS}; url={following}",
+        "screen": public_id,
+        "next": following,
+        "seconds": policy.WALL_SECONDS,
         "now": clock.now(),
         "promises": [(one, kept[one.pk], showing.TONES_OF_KEEPING[kept[one.pk].keeping]) for one in promises[:8]],
         "cards": queries.cards_shown(body)[:12] if part == "people" else [],
