@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden, Invalid, Refused
 from zhengyou.mechanisms.scoring import policy, rules
-from zhengyou.mechanisms.scoring.actions.standings import correct_star, give_stars
+from zhengyou.mechanisms.scoring.actions.standings import correct_star, give_stars, hold
 from zhengyou.mechanisms.scoring.catalogue import Evidence
 from zhengyou.mechanisms.scoring.enums import AppealState, FindingState, State
 from zhengyou.mechanisms.scoring.machine import APPEALS, FINDINGS
@@ -76,6 +76,7 @@ def decide(finding: Finding, *, quarantine: bool, reason: str, actor: Actor) -> 
     require(actor, rules.DECIDE, finding.run.body)
     if not reason.strip():
         raise Invalid({"reason": _("Say why; the unit reads it.")})
+    hold(finding.run)
     verb = "quarantine" if quarantine else "clear"
     done = move(finding, verb, FINDINGS, actor=actor, decided_at=clock.now(), decision=reason.strip())
     give_stars(done.run)
@@ -130,6 +131,7 @@ def answer(appeal: Appeal, *, uphold: bool, text: str, actor: Actor, star: int |
     require(actor, rules.DECIDE, appeal.run.body)
     if not text.strip():
         raise Invalid({"text": _("Say why; whoever appealed reads it.")})
+    hold(appeal.run)
     if uphold and appeal.standing:
         if star is None:
             raise Invalid({"star": _("Name the star that is right.")})

@@ -24,6 +24,7 @@ def self_check(part: Part, *, body: Body, starts_on: dt.date, own: float, note: 
     require(actor, rules.SELF_CHECK, body)
     _open(part, body, starts_on, Role.PART)
     _within(part, own, "own")
+    _hold(body)
     mark = Mark.objects.select_for_update().filter(part=part, body=body, starts_on=starts_on, event="").first()
     if mark and mark.state != MarkState.CLAIMED:
         raise Conflict(_("This part has been assessed already."), code="state")
@@ -69,6 +70,7 @@ def note_event(
     if wrong:
         raise Invalid(wrong)
     name = event.strip()
+    _hold(body)
     twice = Mark.objects.filter(part__scheme=part.scheme, body=body, starts_on=starts_on, event=name)
     if twice.exclude(state=MarkState.LIFTED).exists():
         raise Refused(_("This event is counted already: one event counts once."), field="event", code="twice")
@@ -96,6 +98,11 @@ def lift(mark: Mark, *, reason: str, actor: Actor) -> Mark:
         raise Invalid({"reason": _("Say why.")})
     _open(mark.part, mark.body, mark.starts_on, None)
     return move(mark, "lift_mark", MARK, actor=actor, evidence=f"{mark.evidence}\n{reason.strip()}"[:500])
+
+
+def _hold(body: Body) -> None:
+    """Let marks of one unit be written one after the other: the first has no row yet that could be locked."""
+    Body.objects.select_for_update(no_key=True).only("pk").get(pk=body.pk)
 
 
 def _open(part: Part, body: Body, starts_on: dt.date, role: Role | None) -> None:

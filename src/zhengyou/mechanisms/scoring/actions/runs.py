@@ -11,7 +11,7 @@ from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.mechanisms.scoring import catalogue, comparing, policy, queries, rules, snapshot
 from zhengyou.mechanisms.scoring.actions.assessing import code_version
 from zhengyou.mechanisms.scoring.actions.findings import look, tell_found
-from zhengyou.mechanisms.scoring.actions.standings import place_scores
+from zhengyou.mechanisms.scoring.actions.standings import hold_question, place_scores
 from zhengyou.mechanisms.scoring.enums import State, Subject
 from zhengyou.mechanisms.scoring.machine import MOVES
 from zhengyou.mechanisms.scoring.models import Finding, Inputs, Run, Score
@@ -69,6 +69,7 @@ def compare(run: Run, *, actor: Actor = SYSTEM) -> Run:
     """Compute a comparison from its inputs and keep the result; an earlier unpublished one of the same question yields."""
     found = snapshot.unpack(run.inputs.content)
     done = comparing.computed(found)
+    hold_question(run)
     same = {"body": run.body, "subject": run.subject, "indicator": run.indicator}
     period = {"starts_on": run.starts_on, "ends_on": run.ends_on}
     for earlier in Run.objects.filter(state=State.COMPUTED, **same, **period).exclude(pk=run.pk).order_by("pk"):
@@ -86,6 +87,7 @@ def compare(run: Run, *, actor: Actor = SYSTEM) -> Run:
 def publish(run: Run, *, actor: Actor) -> Run:
     """Publish ``run``: its units see it, and their public pages show it. A published run of the same question yields."""
     require(actor, rules.PUBLISH, run.body)
+    hold_question(run)
     same = {"body": run.body, "subject": run.subject, "indicator": run.indicator}
     period = {"starts_on": run.starts_on, "ends_on": run.ends_on}
     for earlier in Run.objects.filter(state=State.PUBLISHED, **same, **period).order_by("pk"):

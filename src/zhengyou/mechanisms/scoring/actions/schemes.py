@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +43,13 @@ def design(*, body: Body, code: str, title: str, starts_on: dt.date, actor: Acto
     _first_of_month(starts_on)
     if Scheme.objects.filter(body=body, code=code).exists():
         raise Invalid({"code": _("There is a scheme of this code already. Revise it instead.")})
-    scheme = Scheme.objects.create(body=body, code=code, title=title, starts_on=starts_on, **_known(given, RULES))
+    try:
+        with transaction.atomic():
+            scheme = Scheme.objects.create(
+                body=body, code=code, title=title, starts_on=starts_on, **_known(given, RULES)
+            )
+    except IntegrityError as error:
+        raise Invalid({"code": _("There is a scheme of this code already. Revise it instead.")}) from error
     record("scoring.design", scheme, actor=actor, target=SchemeState.DRAFT)
     return scheme
 

@@ -16,6 +16,7 @@ from zhengyou.mechanisms.scoring.models import Inputs, Run, Scale, Score, Standi
 from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.actions import record
 from zhengyou.registry.access.rules import require
+from zhengyou.registry.bodies.models import Body
 
 Z90 = 1.6448536269514722
 
@@ -77,6 +78,7 @@ def freeze_stars(run: Run, *, actor: Actor) -> Scale:
         raise Refused(_("This comparison was replaced by a later one."))
     if run.state == State.COLLECTED:
         raise Refused(_("The comparison is still being computed."))
+    hold_question(run)
     today = clock.today()
     old = queries.scale_in_force(run)
     if old and today < old.holds_until:
@@ -114,6 +116,17 @@ def freeze_stars(run: Run, *, actor: Actor) -> Scale:
     record("scoring.freeze_stars", scale, actor=actor)
     give_stars(run)
     return scale
+
+
+def hold_question(run: Run) -> None:
+    """Let what is done to the comparisons of one body be done one after the other: publishing, freezing, replacing."""
+    Body.objects.select_for_update(no_key=True).only("pk").get(pk=run.body_id)
+    hold(run)
+
+
+def hold(run: Run) -> None:
+    """Let the stars of one run be given by one at a time: each reading must see what the other has decided."""
+    Run.objects.select_for_update(of=("self",)).only("pk").get(pk=run.pk)
 
 
 def _mix(run: Run) -> dict[str, Any]:
@@ -164,6 +177,7 @@ def correct_star(standing: Standing, *, star: int, actor: Actor) -> Standing:
     require(actor, rules.DECIDE, standing.score.run.body)
     if standing.scale is None or not 1 <= star <= standing.scale.stars:
         raise Invalid({"star": _("There is no such star on this scale.")})
+    hold(standing.score.run)
     locked = Standing.objects.select_for_update().get(pk=standing.pk)
     locked.star, locked.reason = star, StarReason.CORRECTED
     locked.save(update_fields=["star", "reason"])
