@@ -2,7 +2,8 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Palette } from './palette'
 
-export interface Row { name: string; score: number; low: number; high: number; n?: number }
+/** `group`: rows of one group share a colour and a shape, named in the legend; `own`: a row of the reader's unit. */
+export interface Row { name: string; score: number; low: number; high: number; n?: number; group?: string; own?: boolean }
 export interface Point { name: string; n: number; value: number }
 export interface Series { name: string; values: (number | null)[]; tone?: string }
 export interface Data {
@@ -34,7 +35,7 @@ const word = (chinese: string, other: string): string => (english() ? other : ch
 
 /** The height a chart wants in pixels; 0 leaves it to the style sheet. */
 export function height(kind: string, data: Data, width: number): number {
-  if (kind === 'caterpillar') return Math.max(180, (data.rows?.length ?? 0) * 22 + 70)
+  if (kind === 'caterpillar') return Math.max(180, (data.rows?.length ?? 0) * 22 + (new Set(data.rows?.map((row) => row.group)).size > 1 ? 98 : 70))
   if (kind === 'bars' && data.horizontal) return Math.max(180, (data.labels?.length ?? 0) * 30 + 60)
   if (kind === 'calendar') return calendarBands(data, width).length * 148 + 60
   return kind === 'share' ? 230 : 320
@@ -78,38 +79,71 @@ function bounds(values: number[], data: Data): { min: number; max: number } {
   return { min: data.min ?? Math.max(0, floor(low - air)), max: data.max ?? Math.ceil((high + air) / 5) * 5 }
 }
 
-interface Api { value(place: number): number; coord(point: number[]): number[] }
+interface Api { value(place: number): number; coord(point: number[]): number[]; size(extent: number[]): number[] }
+interface Drawn { coordSys: { x: number; width: number } }
+
+const SHAPES: string[] = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin', 'arrow']
+
+/** The groups of a caterpillar in the order of their size, each with a colour and a shape of its own. */
+function groupsOf(rows: Row[], look: Palette): { name: string; colour: string; shape: string }[] {
+  const sizes = new Map<string, number>()
+  for (const row of rows) sizes.set(row.group ?? '', (sizes.get(row.group ?? '') ?? 0) + 1)
+  const names = [...sizes.keys()].sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0) || (a < b ? -1 : 1))
+  return names.map((name, place) => ({
+    name,
+    colour: names.length > 1 ? look.groups[place % look.groups.length] ?? look.accent : look.accent,
+    shape: SHAPES[place % SHAPES.length] ?? 'circle',
+  }))
+}
 
 function caterpillar(data: Data, look: Palette, width: number): EChartsCoreOption {
   const rows = [...(data.rows ?? [])].sort((a, b) => a.score - b.score)
+  const groups = groupsOf(rows, look)
+  const colourOf = (row?: Row): string => groups.find((group) => group.name === (row?.group ?? ''))?.colour ?? look.accent
   const unit = data.unit ?? ''
-  const line = (x1: number, y1: number, x2: number, y2: number): object => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: look.accent, lineWidth: 2 } })
-  const whisker = (_params: unknown, api: Api): object => {
+  const line = (x1: number, y1: number, x2: number, y2: number, row?: Row): object => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: colourOf(row), lineWidth: row?.own ? 4 : 2 } })
+  const whisker = ({ coordSys }: Drawn, api: Api): object => {
     const place = api.value(0)
+    const row = rows[place]
     const [x1 = 0, y = 0] = api.coord([api.value(1), place])
     const [x2 = 0] = api.coord([api.value(2), place])
-    return { type: 'group', children: [line(x1, y, x2, y), line(x1, y - 4, x1, y + 4), line(x2, y - 4, x2, y + 4)] }
+    const tall = api.size([0, 1])[1] ?? 22
+    const band = row?.own ? [{ type: 'rect', shape: { x: coordSys.x, y: y - tall / 2, width: coordSys.width, height: tall }, style: { fill: look.line, opacity: 0.6 } }] : []
+    return { type: 'group', children: [...band, line(x1, y, x2, y, row), line(x1, y - 4, x1, y + 4, row), line(x2, y - 4, x2, y + 4, row)] }
   }
   const mark = data.mean === undefined ? undefined : {
     symbol: 'none', silent: true, lineStyle: { type: 'dashed', color: look.mute },
     label: { formatter: `${word('平均', 'mean')} ${round(data.mean)}`, color: look.mute }, data: [{ xAxis: data.mean }],
   }
+  const several = groups.length > 1
+  const room = nameWidth(rows.map((row) => (row.own ? `▶ ${row.name}` : row.name)), width)
   return {
-    grid: { left: nameWidth(rows.map((row) => row.name), width), right: 24, top: 28, bottom: 36 },
+    legend: { show: several, type: 'scroll', selectedMode: false, top: 0, left: 'center', itemWidth: 12, itemHeight: 10, textStyle: { color: look.ink, fontSize: 12 }, pageTextStyle: { color: look.mute }, pageIconColor: look.ink, pageIconInactiveColor: look.line, data: groups.map((group) => group.name) },
+    grid: { left: room, right: 24, top: several ? 56 : 28, bottom: 36 },
     tooltip: tip(look, {
       trigger: 'item',
-      formatter: ({ dataIndex }: { dataIndex: number }) => {
-        const row = rows[dataIndex]
+      formatter: ({ seriesType, value }: { seriesType: string; value: number[] }) => {
+        const row = rows[(seriesType === 'custom' ? value[0] : value[1]) ?? -1]
         if (!row) return ''
         const count = row.n === undefined ? '' : `\n${word('样本', 'ratings')} ${row.n}`
-        return `${row.name}\n${round(row.score)}${unit}  (${round(row.low)}–${round(row.high)})${count}`
+        const group = row.group ? `\n${row.group}` : ''
+        return `${row.name}${row.own ? word('（本单位）', ' (own unit)') : ''}\n${round(row.score)}${unit}  (${round(row.low)}–${round(row.high)})${count}${group}`
       },
     }),
     xAxis: { type: 'value', ...bounds(rows.flatMap((row) => [row.low, row.high]), data), axisLabel: { ...axisText(look), formatter: `{value}${unit}` }, splitLine: splitLine(look) },
-    yAxis: { type: 'category', data: rows.map((row) => row.name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { ...axisText(look), color: look.ink, interval: 0, width: nameWidth(rows.map((row) => row.name), width) - 12, overflow: 'truncate' } },
+    yAxis: {
+      type: 'category', data: rows.map((row) => row.name), axisTick: { show: false }, axisLine: { show: false },
+      axisLabel: {
+        ...axisText(look), color: look.ink, interval: 0, width: room - 12, overflow: 'truncate',
+        formatter: (name: string, place: number) => (rows[place]?.own ? `{own|▶ ${name}}` : name), rich: { own: { fontWeight: 'bold', color: look.ink, fontSize: 12 } },
+      },
+    },
     series: [
       { type: 'custom', z: 1, renderItem: whisker, encode: { x: [1, 2], y: 0 }, data: rows.map((row, place) => [place, row.low, row.high]) },
-      { type: 'scatter', z: 2, symbolSize: 8, itemStyle: { color: look.accent }, data: rows.map((row, place) => [row.score, place]), ...(mark ? { markLine: mark } : {}) },
+      ...groups.map((group, number) => ({
+        type: 'scatter', z: 2, name: group.name, symbol: group.shape, itemStyle: { color: group.colour }, symbolSize: (value: number[]) => (rows[value[1] ?? -1]?.own ? 13 : 9),
+        data: rows.flatMap((row, place) => ((row.group ?? '') === group.name ? [[row.score, place]] : [])), ...(mark && number === 0 ? { markLine: mark } : {}),
+      })),
     ],
   }
 }

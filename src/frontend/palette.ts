@@ -7,6 +7,8 @@ export interface Palette {
   accent: string
   tones: Record<string, string>
   series: string[]
+  /** Colours that only tell groups apart: none of them says good or bad. */
+  groups: string[]
   font: string
 }
 
@@ -26,6 +28,7 @@ export function palette(place: Element): Palette {
     accent: colour('--color-primary'),
     tones,
     series: ['info', 'warning', 'success', 'error', 'neutral'].map((tone) => tones[tone] ?? '#566173'),
+    groups: [1, 2, 3, 4, 5, 6].map((number) => colour(`--zy-group-${number}`)),
     font: styles.fontFamily,
   }
 }

@@ -84,10 +84,10 @@ def open_page(page: Page, base: str, shot: Shot) -> list[str]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     answer = page.goto(f"{base}{shot.url}", wait_until="networkidle")
-    if shot.follow:
-        page.locator(shot.follow).first.click()
+    for link in shot.follow.splitlines():
+        page.locator(link).first.click()
         page.wait_for_load_state("networkidle")
-    elif answer and answer.status >= 400:
+    if not shot.follow and answer and answer.status >= 400:
         faults.append(f"status {answer.status}")
     faults += page.evaluate("window.zyViolations || []")
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

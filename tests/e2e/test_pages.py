@@ -22,8 +22,8 @@ def faults_of(page: Page, shot: Shot) -> list[str]:
     assert answer is not None
     if not answer.ok:
         return [f"status {answer.status}"]
-    if shot.follow:
-        first = page.locator(shot.follow).first
+    for link in shot.follow.splitlines():
+        first = page.locator(link).first
         if not first.count():
             return []
         answer = page.goto(str(first.get_attribute("href")))

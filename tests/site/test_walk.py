@@ -255,6 +255,8 @@ TOGETHER = {
     "scoring:scheme-method": "all units know how they are assessed",
     "scoring:sensitivity": "how the order would change under other weights is open to all units in it",
     "scoring:league": "the comparison names all units of the county to all of them",
+    "scoring:progress": "how far the computation of a comparison is, of those whose page is open",
+    "scoring:assessment-progress": "how far the computation of results is, of those whose page is open",
     "scoring:explain": "how the place of a unit in the comparison came about is open to all units in it",
     "scoring:compare": "two comparisons side by side, of the units that the reader may see",
     "scoring:scheme": "all units know by what they are assessed",

@@ -14,10 +14,15 @@ class Shot:
     url: str
     login: str = ""
     follow: str = field(default="")
-    """A CSS selector of a link to click first: the page behind a list's first row has no fixed address."""
+    """A CSS selector of a link to click first: the page behind a list's first row has no fixed address.
+
+    Several, one a line, are clicked one after the other.
+    """
     asks: bool = False
     """A page that only asks something, drawn like all others that do."""
 
+
+MARKS, RESULTS, WEIGHTS = "a[href$='/marks/']", "a[href*='/scoring/assessments/']", "a[href$='/sensitivity/']"
 
 PAGES: list[Shot] = [
     Shot("home", "/"),
@@ -91,6 +96,12 @@ PAGES: list[Shot] = [
     Shot("scheme", "/desk/scoring/schemes/", "office", follow="tbody th a"),
     Shot("scheme-new", "/desk/scoring/schemes/new/", "office"),
     Shot("score-uses", "/desk/scoring/uses/", "office"),
+    Shot("score-explained", "/desk/scoring/", "office", follow="tbody th a\n#results th a"),
+    Shot("scheme-marks", "/desk/scoring/schemes/", "office", follow=f"tbody th a\n{MARKS}"),
+    Shot("scheme-marks-unit", "/desk/scoring/schemes/", "office", follow=f"tbody th a\n{MARKS}\n#results th a"),
+    Shot("assessment", "/desk/scoring/schemes/", "office", follow=f"tbody th a\n{RESULTS}"),
+    Shot("assessment-unit", "/desk/scoring/schemes/", "office", follow=f"tbody th a\n{RESULTS}\n#results th a"),
+    Shot("sensitivity", "/desk/scoring/schemes/", "office", follow=f"tbody th a\n{RESULTS}\n{WEIGHTS}"),
     Shot("paper-incoming", "/desk/papers/incoming/", "office"),
     Shot("approvals", "/desk/approvals/", "office"),
     Shot("approval-procedures", "/desk/approvals/procedures/", "office"),

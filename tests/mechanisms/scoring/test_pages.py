@@ -1,5 +1,7 @@
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from tests.factories import access
 from tests.factories.bodies import BodyFactory
 from tests.mechanisms.scoring.test_standings import FIRST, LAST, OFFICE, UNITS, compute, offer, ratings
 from tests.permissions import page_matrix
-from zhengyou.mechanisms.scoring import actions
+from zhengyou.mechanisms.scoring import actions, tasks
 from zhengyou.mechanisms.scoring.enums import FindingState, StarReason
 from zhengyou.mechanisms.scoring.models import Appeal, Finding, Scale, Standing
 
@@ -148,6 +150,59 @@ def test_two_periods_stand_side_by_side_and_only_sure_changes_are_claimed(
         in client.get(reverse("scoring:league", args=[run.pk])).content.decode()
     )
     assert str(FIRST) in page
+
+
+def lines(answer):
+    """Return the rows of a workbook that was downloaded."""
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    return [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_own_stars_leave_as_workbook_and_paper_as_their_reader_sees_them(client, county, run, units, office):
+    actions.freeze_stars(run, actor=office)
+    actions.publish(run, actor=office)
+    client.force_login(access.signed_in("scoring.read", "scoring.appeal", body=units[9])[0])
+    mine = reverse("scoring:mine")
+    assert "export=xlsx" in client.get(mine).content.decode()
+    rows = lines(client.get(mine, {"export": "xlsx"}))
+    own = [row for row in rows if row[0] == "单位09"]
+    assert len(own) == 1
+    assert isinstance(own[0][2], int)
+    assert "首次评定" in own[0][3]
+    assert not [row for row in rows if row and row[0] == "单位10"]
+    assert b"".join(client.get(mine, {"export": "pdf"}).streaming_content).startswith(b"%PDF")
+
+
+def test_a_unit_finds_itself_in_table_and_chart_and_the_groups_told_apart(client, county, run, units, office):
+    actions.publish(run, actor=office)
+    client.force_login(access.signed_in("scoring.read", body=units[9])[0])
+    league = reverse("scoring:league", args=[run.pk])
+    answer = client.get(league)
+    assert [row["name"] for row in answer.context["chart"]["rows"] if row["own"]] == ["单位09"]
+    assert {row["group"] for row in answer.context["chart"]["rows"]} == {"政府机关"}
+    line = next(one for one in answer.content.decode().split("<tr>") if "单位09" in one and "<td" in one)
+    assert "本单位" in line
+    assert "/ 23" in line
+    filtered = client.get(league, {"q": "单位01"})  # its own place stays in sight whatever is looked for
+    assert {row["name"] for row in filtered.context["chart"]["rows"]} == {"单位01", "单位09"}
+    assert [row["score"].body.name for row in filtered.context["own"]] == ["单位09"]
+    client.force_login(access.signed_in(*OFFICE, body=county)[0])
+    assert not client.get(league).context["own"]
+
+
+def test_a_page_that_waits_asks_until_its_comparison_is_there(client, county, run, office):
+    waiting = actions.ask(body=county, subject=run.subject, starts_on=run.starts_on, ends_on=run.ends_on, actor=office)
+    league, progress = (reverse(f"scoring:{name}", args=[waiting.pk]) for name in ("league", "progress"))
+    page = client.get(league).content.decode()
+    assert f'hx-get="{progress}" hx-trigger="every 2s"' in page
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    told = client.get(progress)
+    assert "HX-Refresh" not in told
+    assert 'value="40"' in told.content.decode()
+    tasks.compare(str(waiting.pk))
+    assert client.get(progress)["HX-Refresh"] == "true"
+    assert "hx-trigger" not in client.get(league).content.decode().split("<main")[1].split("</main>")[0]
+    page_matrix(client, progress, "scoring.read", county, outsider=404)
 
 
 def test_pages_ask_for_their_function(client, county, run):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.factories import scoring
 from tests.factories.scoring import AFTER, BEFORE, LATER, computed, drafted, frozen, marked, part, published
+from tests.mechanisms.scoring.test_pages import lines
 from tests.permissions import page_matrix
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.scoring import actions
@@ -223,3 +224,43 @@ def test_lists_ask_no_more_for_more_rows(client, county):
                 client.get(reverse("scoring:schemes"))
             counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_marks_leave_as_workbook_and_paper_the_list_and_one_unit(client, county):
+    scheme, unit = frozen(county), county.units[1]
+    marked(county, scheme, 90, 70)
+    with clock.pretend(AFTER):
+        actions.self_check(
+            part(scheme, "内务管理"), body=county.units[2], starts_on=scheme.starts_on, own=88, note="已自查",
+            actor=county.office,
+        )  # fmt: skip
+        note = {"event": "表扬1号", "points": 2, "evidence": "县办通报", "actor": county.office}
+        actions.note_event(part(scheme, "通报表扬"), body=unit, starts_on=scheme.starts_on, **note)
+        client.force_login(county.account)
+        where = {"period": str(scheme.starts_on)}
+        whole = reverse("scoring:marks", args=[scheme.pk])
+        assert "export=xlsx" in client.get(whole, where).content.decode()
+        rows = {row[0]: row[1:] for row in lines(client.get(whole, where | {"export": "xlsx"})) if row}
+        assert rows["单位1"] == [0, 1, 1, 1]
+        assert rows["单位2"] == [1, 0, 1, 0]
+        one = reverse("scoring:mark-unit", args=[scheme.pk, unit.public_id])
+        rows = {row[0]: row[1:] for row in lines(client.get(one, where | {"export": "xlsx"})) if row}
+        assert 70 in rows["内务管理"]
+        assert {2, "县办通报"} <= set(rows["通报表扬 · 表扬1号"])
+        for page in (whole, one):
+            paper = client.get(page, where | {"export": "pdf"})
+            assert b"".join(paper.streaming_content).startswith(b"%PDF")
+
+
+def test_the_page_of_an_assessment_asks_until_it_is_computed(client, county):
+    scheme = frozen(county)
+    with clock.pretend(AFTER):
+        queued = actions.begin(scheme, starts_on=scheme.starts_on, actor=county.office)
+        client.force_login(county.account)
+        progress = reverse("scoring:assessment-progress", args=[queued.pk])
+        assert f'hx-get="{progress}"' in client.get(reverse("scoring:assessment", args=[queued.pk])).content.decode()
+        assert "HX-Refresh" not in client.get(progress)
+        scoring.work(queued)
+        assert client.get(progress)["HX-Refresh"] == "true"
+        assert progress not in client.get(reverse("scoring:assessment", args=[queued.pk])).content.decode()
+        page_matrix(client, progress, "scoring.read", county.body, outsider=404)

@@ -1,13 +1,13 @@
 """League tables, changes and findings as workbooks and on paper, as the reader's page shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhengyou.mechanisms.scoring import saying
-from zhengyou.mechanisms.scoring.models import Finding, Run, Score
+from zhengyou.mechanisms.scoring.models import Finding, Run, Score, Standing
 from zhengyou.mechanisms.scoring.queries import Change, group_label
 from zhengyou.mechanisms.scoring.tables import MOST_ON_PAPER, Listing
 from zhengyou.records.sheets import Column, Format
@@ -165,6 +165,34 @@ def changes(lines: Sequence[Change], run: Run, earlier: Run) -> Listing:
     )
     said = f"{earlier.starts_on} – {earlier.last_day} / {run.starts_on} – {run.last_day}"
     return Listing(_("Two periods side by side"), columns, rows, said)
+
+
+def stars(found: Iterable[Standing]) -> Listing:
+    """Return the own stars as their page shows them, with the reason and how the appeal stands."""
+    columns = [
+        Column(_("Compared"), width=28),
+        Column(_("Period compared"), width=24),
+        Column(_("Star"), Format.INT),
+        Column(_("Why"), width=60),
+        Column(_("Appeal"), width=30),
+    ]
+    rows = ([one.score.name, _days(one.score.run), one.star or None, why(one), _appealed(one)] for one in found)
+    return Listing(_("My stars"), columns, rows)
+
+
+def why(standing: Standing) -> str:
+    """Return in words why a star is what it is."""
+    found = (saying.public_words(standing.score), saying.star(standing), saying.to_next(standing))
+    return " ".join(word for word in found if word)
+
+
+def _appealed(standing: Standing) -> str:
+    found = next(iter(standing.appeals.all()), None)
+    return " ".join(filter(None, [str(found.get_state_display()), found.answer])) if found else ""
+
+
+def _days(run: Run) -> str:
+    return f"{run.starts_on} – {run.last_day}"
 
 
 def findings(found: QuerySet[Finding]) -> Listing:

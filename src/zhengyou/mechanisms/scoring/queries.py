@@ -49,6 +49,13 @@ def shown_to(actor: Actor, scores: QuerySet[Score], run: Run) -> QuerySet[Score]
     return scores.filter(in_scope)
 
 
+def own_of(actor: Actor, scores: QuerySet[Score]) -> QuerySet[Score]:
+    """Return those ``scores`` that are of the unit in which ``actor`` serves, and of persons only the actor's own."""
+    if actor.body is None:
+        return scores.none()
+    return scores.filter(body=actor.body).filter(Q(appointment=None) | Q(appointment__person=actor.person or None))
+
+
 def in_order(scores: QuerySet[Score]) -> QuerySet[Score]:
     """Return ``scores`` by peer group and expected place; those who are not placed last, by score."""
     return scores.order_by("group", F("standing__place").asc(nulls_last=True), "-score", "pk")

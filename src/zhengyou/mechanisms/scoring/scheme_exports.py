@@ -1,14 +1,17 @@
 """Schemes, results, their differences and uses, as workbooks and on paper."""
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from zhengyou.mechanisms.scoring.models import Assessment, Result, Scheme, Use
+from zhengyou.mechanisms.scoring.models import Assessment, Mark, Result, Scheme, Use
 from zhengyou.mechanisms.scoring.replaying import Difference
 from zhengyou.mechanisms.scoring.tables import Listing
 from zhengyou.records.sheets import Column, Format
+from zhengyou.registry.bodies.models import Body
 
 
 def schemes(found: QuerySet[Scheme]) -> Listing:
@@ -149,6 +152,48 @@ def firmness(
     return Listing(
         _("Sensitivity to the weights"), columns, rows, f"{assessment.scheme.title} · {_period(assessment)}", notes
     )
+
+
+def marks(scheme: Scheme, rows: Iterable[Mapping[str, Any]], starts_on: dt.date) -> Listing:
+    """Return how far the units of ``scheme`` are marked, as their list shows it."""
+    columns = [
+        Column(_("Unit"), width=28),
+        Column(_("Self-checked"), Format.INT),
+        Column(_("Marked"), Format.INT),
+        Column(_("Parts"), Format.INT),
+        Column(_("Events"), Format.INT),
+    ]
+    lines = ([row["unit"].name, row["own"], row["done"], row["whole"], row["events"]] for row in rows)
+    return Listing(_("Self-check and marks"), columns, lines, f"{scheme.title} · {_from(starts_on)}")
+
+
+def marked(scheme: Scheme, unit: Body, starts_on: dt.date, lines: Iterable[Any], events: Iterable[Mark]) -> Listing:
+    """Return what ``unit`` found of itself and what the assessor found, part by part, and the events that count."""
+    columns = [
+        Column(_("Part of the scheme"), width=30),
+        Column(_("Self-check"), Format.DECIMAL, decimals=1),
+        Column(_("What was done"), width=40),
+        Column(_("Mark of the assessor"), Format.DECIMAL, decimals=1),
+        Column(_("What it rests on"), width=40),
+        Column(_("State")),
+    ]
+    rows: list[list[Any]] = [
+        [line.part.name, _figure(line.own), line.own_note, _figure(line.value), line.evidence, line.state]
+        for line in lines
+    ]
+    rows += [
+        [f"{mark.part.name} · {mark.event}", None, "", mark.value, mark.evidence, mark.get_state_display()]
+        for mark in events
+    ]
+    return Listing(unit.name, columns, rows, f"{scheme.title} · {_from(starts_on)}")
+
+
+def _figure(typed: str) -> float | None:
+    return float(typed) if typed else None
+
+
+def _from(starts_on: dt.date) -> str:
+    return _("Period from %(from)s") % {"from": f"{starts_on:%Y-%m-%d}"}
 
 
 def uses(found: QuerySet[Use]) -> Listing:

@@ -33,7 +33,7 @@ from zhengyou.mechanisms.scoring.scheme_forms import (
     UnitFilter,
     UseForm,
 )
-from zhengyou.mechanisms.scoring.web import marking, showing
+from zhengyou.mechanisms.scoring.web import marking, polling, showing
 from zhengyou.mechanisms.scoring.web.schemes import scheme_or_404
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
@@ -75,6 +75,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     objections = within(assessment.objections.select_related("body"), request.actor, rules.READ)
     runs = bool(may(request.actor, rules.RUN, assessment.body))
     context = {
+        **polling.of(assessment),
         "assessment": assessment,
         "tone": showing.ASSESSMENT_TONES[AssessmentState(assessment.state)],
         "page": page,
@@ -91,6 +92,12 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "may_use": bool(may(request.actor, rules.USE, assessment.body)) and assessment.state == "published",
     }
     return render(request, "scoring/assessment.html", context)
+
+
+@desk_view(rules.READ)
+def progress(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer with how far the computation is."""
+    return polling.answer(request, assessment_or_404(request, pk))
 
 
 def _groups(results: QuerySet[Result]) -> list[str]:
@@ -241,7 +248,7 @@ def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @desk_view(rules.READ)
-def marks(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def marks(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """List the units of a scheme with how far they are marked in a period."""
     scheme = scheme_or_404(request, pk)
     period = marking.period(request, scheme)
@@ -249,6 +256,10 @@ def marks(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     units = marking.units(request.actor, scheme)
     if form.is_valid() and (words := form.cleaned_data["q"].strip()):
         units = units.filter(name__icontains=words)
+    if wanted := request.GET.get("export"):
+        whole = marking.rows(scheme, list(units), period)
+        if download := scheme_exports.marks(scheme, whole, period).answer(wanted):
+            return download
     page = Paginator(units, showing.PAGE).get_page(request.GET.get("page"))
     rows = marking.rows(scheme, list(page.object_list), period)
     periods = showing.past_periods(scheme, running=True)
@@ -257,7 +268,7 @@ def marks(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @desk_view(rules.READ)
-def mark_unit(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse:
+def mark_unit(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponseBase:
     """Mark the checked parts of one unit: what it finds of itself, and what the assessor finds."""
     scheme = scheme_or_404(request, pk)
     own = get_object_or_404(marking.units(request.actor, scheme), public_id=unit)
@@ -268,12 +279,17 @@ def mark_unit(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpRespo
         messages.success(request, _("Saved."))
         return redirect(f"{request.path}?period={period}")
     events = Mark.objects.filter(part__scheme=scheme, body=own, starts_on=period).exclude(event="")
+    events = events.select_related("part")
+    if request.method != "POST" and (wanted := request.GET.get("export")):
+        listing = scheme_exports.marked(scheme, own, period, table.lines, events)
+        if download := listing.answer(wanted):
+            return download
     context = {
         "scheme": scheme,
         "unit": own,
         "period": period,
         "table": table,
-        "events": events.select_related("part"),
+        "events": events,
         "assesses": rights[rules.ASSESS],
     }
     return render(request, "scoring/mark_unit.html", context, status=422 if table.errors else 200)

@@ -1,5 +1,6 @@
 """The data of the charts about scores."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhengyou.mechanisms.scoring import queries
+from zhengyou.mechanisms.scoring.enums import Band
 from zhengyou.mechanisms.scoring.methods import trend
 from zhengyou.mechanisms.scoring.models import Run, Score
 from zhengyou.mechanisms.scoring.queries import Month
@@ -16,12 +18,18 @@ MOST_POINTS = 1500
 """A funnel of more units shows the first so many; the table has them all."""
 
 
-def caterpillar(scores: Any) -> dict[str, Any]:
-    """Return score and interval of the first thirty scores."""
+def caterpillar(scores: Any, own: Iterable[Score] = ()) -> dict[str, Any]:
+    """Return score and interval of the first thirty scores, by peer group, and of the reader's ``own`` in any case."""
     scores = list(scores[:CHART_ROWS])
+    mine = {score.pk: score for score in own}
+    scores += [score for key, score in mine.items() if key not in {one.pk for one in scores}]
+    # Of persons with few ratings no figure is shown, here as in the table.
+    scores = [score for score in scores if score.appointment_id is None or score.band != Band.FEW]
     rows = [
         {
             "name": short(score),
+            "group": str(queries.group_label(score.group)),
+            "own": score.pk in mine,
             "score": round(score.score, 1),
             "low": round(score.low, 1),
             "high": round(score.high, 1),

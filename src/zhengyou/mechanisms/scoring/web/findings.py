@@ -145,20 +145,22 @@ def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @desk_view(rules.APPEAL)
-def mine(request: DeskRequest) -> HttpResponse:
+def mine(request: DeskRequest) -> HttpResponseBase:
     """Show the own stars of the person, and those of the unit and its windows: what they mean, and how to object."""
+    found = queries.own_standings(request.actor)
+    if download := exports.stars(found.prefetch_related("appeals")).answer(request.GET.get("export")):
+        return download
+    page = Paginator(found.prefetch_related("appeals"), PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "standing": one,
             "score": one.score,
-            "said": saying.star(one),
-            "next": saying.to_next(one),
-            "words": saying.public_words(one.score),
-            "appeal": one.appeals.first(),
+            "why": exports.why(one),
+            "appeal": next(iter(one.appeals.all()), None),
         }
-        for one in queries.own_standings(request.actor)[:PAGE]
+        for one in page
     ]
-    return render(request, "scoring/mine.html", {"rows": rows})
+    return render(request, "scoring/mine.html", {"page": page, "rows": rows})
 
 
 def _form(request: HttpRequest, form: Any, title: str, lead: str, submit: str, back: str) -> HttpResponse:

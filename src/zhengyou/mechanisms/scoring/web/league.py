@@ -17,11 +17,13 @@ from zhengyou.mechanisms.scoring.enums import Band, State
 from zhengyou.mechanisms.scoring.forms import LeagueFilter
 from zhengyou.mechanisms.scoring.models import Run, Score
 from zhengyou.mechanisms.scoring.replaying import replay_run
-from zhengyou.mechanisms.scoring.web import drawing
+from zhengyou.mechanisms.scoring.web import drawing, polling
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 PAGE = 30
+MOST_OWN = 12
+"""So many windows of the own unit are told apart above the table and in the chart."""
 TONES = {Band.ABOVE: "success", Band.SAME: "neutral", Band.BELOW: "warning", Band.FEW: "neutral"}
 
 
@@ -37,20 +39,23 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     if download := listing(run, scores).answer(wanted):
         return download
     page = Paginator(scores, PAGE).get_page(request.GET.get("page"))
-    rows = [row(score) for score in page]
+    own = {score.pk: score for score in queries.own_of(request.actor, visible)[:MOST_OWN]}
+    rows = [row(score) | {"own": score.pk in own} for score in page]
     bands = _bands(run)
     scale = queries.scale_in_force(run)
     context = {
+        **polling.of(run),
         "run": run,
         "until": run.ends_on - dt.timedelta(days=1),
         "indicator": catalogue.offered().get(run.indicator),
         "page": page,
         "rows": rows,
+        "own": [row(score) for score in own.values()],
         "filter_form": form,
         "bands": bands,
         "scale": scale,
         "floor": drawing.floor(page.object_list),
-        "chart": drawing.caterpillar(page.object_list),
+        "chart": drawing.caterpillar(page.object_list, own.values()),
         "funnel": drawing.funnel(scores, run),
         "summary": _summary(run, bands),
         "findings": run.findings.count() if may(request.actor, rules.DECIDE, run.body) else 0,
@@ -63,6 +68,12 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         and may(request.actor, rules.FREEZE, run.body),
     }
     return render(request, "scoring/league.html", context)
+
+
+@desk_view(rules.READ)
+def progress(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer with how far the computation is."""
+    return polling.answer(request, get_object_or_404(queries.readable(request.actor), pk=pk))
 
 
 def row(score: Score) -> dict[str, Any]:
