@@ -132,6 +132,8 @@ def test_verbs_of_violations_and_visits_are_for_their_keepers(place):
         "ends_on": clock.today(), "purpose": "了解情况",
     }  # fmt: skip
     tour = matrix(lambda actor: actions.plan_tour(place.body, **visit, actor=actor), "orders.tours", place.body)
+    other = actions.plan_tour(place.body, **visit, actor=place.officer)
+    matrix(lambda actor: actions.cancel_tour(other, reason="改期", actor=actor), "orders.tours", place.body)
     matrix(lambda actor: actions.conclude_tour(tour, found="良好", actor=actor), "orders.tours", place.body)
     plan = {"year": 2026, "title": "检查", "document": "1号"}
     matrix(lambda actor: actions.enter_plan(place.body, **plan, actor=actor), "orders.tours", place.body)

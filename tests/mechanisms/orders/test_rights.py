@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.factories import access
 from tests.factories.bodies import BodyFactory
 from tests.factories.orders import order
 from tests.permissions import matrix
 from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Forbidden
 from zhengyou.mechanisms.orders import actions
 from zhengyou.mechanisms.orders.enums import Kind, Outcome, Step
 from zhengyou.records.ledger import SYSTEM
@@ -62,6 +64,13 @@ def received(unit):
     return actions.receive(actions.Matter(Kind.COMPLAINT, "路灯"), body=unit, actor=SYSTEM)
 
 
+def batched(batch):
+    """Return what a batch did; one that could do nothing says so as the verb alone would."""
+    if not batch.done:
+        raise Forbidden(batch.refused[0][1])
+    return batch.done
+
+
 OF_UNIT = {
     "sign": (fresh, "orders.answer", lambda one, actor: actions.sign(one, actor=actor)),
     "contact": (contacted, "orders.answer", lambda one, actor: actions.contact(one, words="x", actor=actor)),
@@ -89,6 +98,17 @@ OF_UNIT = {
         "orders.dispatch",
         lambda one, actor: actions.dispatch(one, body=BodyFactory(parent=one.body), actor=actor),
     ),
+    "assist": (
+        signed,
+        "orders.answer",
+        lambda one, actor: actions.assist(one, body=BodyFactory(parent=one.verifier), actor=actor),
+    ),
+    "sign_all": (fresh, "orders.answer", lambda one, actor: batched(actions.sign_all([one], actor=actor))),
+    "dispatch_all": (
+        received,
+        "orders.dispatch",
+        lambda one, actor: batched(actions.dispatch_all([one], body=BodyFactory(parent=one.body), actor=actor)),
+    ),
     "write_note": (signed, "orders.read", lambda one, actor: actions.write_note(one, text="x", actor=actor)),
 }
 OF_VERIFIER = {
@@ -106,6 +126,11 @@ OF_VERIFIER = {
         returned,
         "orders.dispatch",
         lambda one, actor: actions.redirect(one, body=BodyFactory(parent=one.verifier), words="x", actor=actor),
+    ),
+    "assist": (
+        signed,
+        "orders.verify",
+        lambda one, actor: actions.assist(one, body=BodyFactory(parent=one.verifier), actor=actor),
     ),
     "designate": (fresh, "orders.dispatch", lambda one, actor: actions.designate(one, actor=actor)),
     "call_back": (
@@ -131,9 +156,6 @@ def test_verbs_from_above_are_for_the_body_above(unit, verb):
 
 
 def test_a_closed_order_is_opened_again_from_above_or_by_whoever_raised_it(unit):
-    from tests.factories import access
-    from zhengyou.kernel.errors import Forbidden
-
     one = closed(unit)
     for actor in (access.actor("orders.verify"), access.actor("orders.answer", body=unit)):
         with pytest.raises(Forbidden):
@@ -175,3 +197,33 @@ def test_keeping_drawing_and_proposing_need_their_functions(unit):
     matrix(lambda actor: actions.take_back(made, actor=actor), "orders.propose", unit)
     made = actions.submit(made, actor=SYSTEM)
     matrix(lambda actor: actions.accept(made, words="同意", actor=actor), "orders.decide", unit)
+    other = actions.propose(body=unit, orders=[done, fresh(unit)], **words, actor=SYSTEM)
+    other = actions.submit(other, actor=SYSTEM)
+    matrix(lambda actor: actions.reject(other, words="已有规定", actor=actor), "orders.decide", unit)
+
+
+def test_officials_open_orders_by_function_the_public_and_the_night_by_what_they_do(unit):
+    matter = actions.Matter(Kind.COMPLAINT, "井盖")
+    verbs = (
+        lambda actor: actions.receive(matter, body=unit, actor=actor),
+        lambda actor: actions.open_order(kind=Kind.MATTER, body=unit, title="井盖", text="x", actor=actor),
+    )
+    for verb in verbs:
+        for actor in (access.actor("orders.open"), access.actor("orders.answer", body=unit)):
+            with pytest.raises(Forbidden):
+                verb(actor)
+        assert verb(access.actor("orders.open", body=unit)).body == unit
+        assert verb(SYSTEM).body == unit
+
+
+def test_more_time_is_asked_for_by_the_unit_that_may_read_its_deadlines(unit):
+    one = signed(unit)
+    ask = {"amount": 2, "reason": "需要鉴定"}
+    for actor in (
+        access.actor("orders.answer", "deadlines.read"),
+        access.actor("deadlines.read", body=unit),
+        access.actor("orders.answer", body=unit),
+    ):
+        with pytest.raises(Forbidden):
+            actions.ask_extension(one, **ask, actor=actor)
+    assert actions.ask_extension(one, **ask, actor=access.actor("orders.answer", "deadlines.read", body=unit))

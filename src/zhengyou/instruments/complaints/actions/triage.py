@@ -176,7 +176,7 @@ def merge(complaint: Complaint, *, into: Complaint, actor: Actor) -> Complaint:
     main = both[into.pk]
     if main.state == State.MERGED:
         raise Refused(_("That matter was joined to another one itself; choose the main one."), field="into")
-    if complaint.order_id is not None:
+    if both[complaint.pk].order_id is not None:
         raise Refused(_("Units have this matter in hand already; join their orders instead."))
     moved = move(both[complaint.pk], "merge", MOVES, actor=actor, merged_into=main)
     moved.merged.update(merged_into=main)

@@ -57,6 +57,8 @@ def close_list(listed: ProblemList, *, actor: ledger.Actor) -> ProblemList:
     """Close a list on which nothing is open any more."""
     require(actor, rules.PROBLEMS, listed.body)
     locked = ProblemList.objects.select_for_update().get(pk=listed.pk)
+    if locked.is_closed:
+        raise Conflict(_("This list is closed."), code="closed")
     if locked.problems.exclude(state__in=[ProblemState.SOLVED, ProblemState.DROPPED]).exists():
         raise Conflict(_("Some problems of this list are not solved yet."), code="open")
     locked.is_closed = True
