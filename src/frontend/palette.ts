@@ -19,6 +19,7 @@ export function palette(place: Element): Palette {
   const colour = (name: string): string => styles.getPropertyValue(name).trim() || FALLBACK[name] || '#566173'
   const tones: Record<string, string> = {}
   for (const tone of ['info', 'success', 'warning', 'error', 'neutral']) tones[tone] = colour(`--zy-${tone}-fill`)
+  tones.grave = colour('--zy-error-deep')
   for (const level of [1, 2, 3, 4, 5]) tones[`level-${level}`] = colour(`--zy-level-${level}`)
   return {
     ink: styles.color,

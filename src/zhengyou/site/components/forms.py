@@ -6,11 +6,14 @@ from django.forms.widgets import DateTimeBaseInput, Input
 from django.template import Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from zhengyou.site.components import render
 
 register = Library()
 
+DASHES = "---------"
+"""What Django offers where nothing is chosen; people read words there."""
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "checkbox"),
@@ -57,6 +60,8 @@ def draw_field(field: BoundField, *, compact: bool = False, label: str = "") -> 
     if field.is_hidden:
         return format_html("{}", field)
     kind = kind_of(field.field.widget)
+    if isinstance(field.field, forms.ModelChoiceField) and field.field.empty_label == DASHES:
+        field.field.empty_label = _("Please choose") if field.field.required else _("Not chosen")
     help_id = f"{field.auto_id}_helptext" if field.help_text and not compact else ""
     attributes = attributes_of(field, kind)
     widget = "" if kind == "group" else field.as_widget(attrs=attributes)

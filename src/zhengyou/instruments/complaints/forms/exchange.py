@@ -161,6 +161,13 @@ GROUP_WORDS = (
     ("territory", _("By town")),
     ("month", _("By month")),
 )
+FIRST_COLUMN = (
+    ("unit", _("Unit")),
+    ("category", _("Category")),
+    ("territory", _("Town or street")),
+    ("month", _("Month")),
+)
+"""What the lines of a grouped table are."""
 
 
 class FigureFilter(forms.Form):

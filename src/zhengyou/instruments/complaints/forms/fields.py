@@ -38,7 +38,7 @@ class CategoryField(forms.ModelChoiceField[Category]):
                 elif code[:2] in tops:
                     above = names.get(code[:4], "")
                     tops[code[:2]][1].append((code, name if len(code) == 4 else f"{above} › {name}"))
-            yield ("", _("Not chosen") if not required else "---------")
+            yield ("", _("Please choose") if required else _("Not chosen"))
             yield from tops.values()
 
         return rows

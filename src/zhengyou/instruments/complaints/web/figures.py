@@ -101,6 +101,7 @@ def statistics(request: DeskRequest) -> HttpResponseBase:
         "tiles": _tiles(whole[0], rule) if whole else [],
         "rule": rule,
         "title": title,
+        "first": str(dict(forms.FIRST_COLUMN)[group]),
         "themes": rates.themes(matters),
         "red": red,
         "black": black,
@@ -170,7 +171,6 @@ def _chart(rows: list[rates.RateRow]) -> dict[str, Any]:
         ],
         "mean": round(100 * mean, 1),
         "unit": "%",
-        "min": 0,
         "max": 100,
     }
 

@@ -117,7 +117,7 @@ def _chart(found: boards.Board) -> dict[str, Any]:
                 (level_name(Grade.BLUE), "info", (Grade.BLUE,)),
                 (level_name(Grade.YELLOW), "warning", (Grade.YELLOW,)),
                 (level_name(Grade.RED), "error", (Grade.RED,)),
-                (_("Under supervision or graver"), "neutral", (Grade.SUPERVISE, Grade.TALK, Grade.CIRCULAR)),
+                (_("Under supervision or graver"), "grave", (Grade.SUPERVISE, Grade.TALK, Grade.CIRCULAR)),
             )
         ],
         "stacked": True,
