@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,8 @@ AHEAD = dt.timedelta(days=14)
 def waiting(actor: Actor) -> Iterable[Todo]:
     """Return the sheets that the own unit of ``actor`` has to hand in soon, and those handed in that wait for a check.
 
-    An office that leads many units sees what they owe on the progress board, not in its own queue.
+    What a unit passed down it checks itself. An office that leads many units sees what they owe on the progress board,
+    not in its own queue.
     """
     today = clock.today()
     running = TaskSheet.objects.filter(duty__campaign__state=State.RUNNING).select_related("duty__campaign", "body")
@@ -39,7 +41,10 @@ def waiting(actor: Actor) -> Iterable[Todo]:
         body=own, state__in=(SheetState.OPEN, SheetState.RETURNED), due_on__lte=today + AHEAD
     )
     led = within(Campaign.objects.all(), actor, rules.CHECK).values("pk")
-    to_check = running.filter(state=SheetState.SUBMITTED, duty__campaign__in=led)
+    passed = within(TaskSheet.objects.filter(body=own), actor, rules.SUBMIT).values("pk")
+    to_check = running.filter(state=SheetState.SUBMITTED).filter(
+        Q(passed_from__isnull=True, duty__campaign__in=led) | Q(passed_from__in=passed)
+    )
     for sheets, kind in ((owed, _("Hand in")), (to_check, _("Check the task sheet"))):
         for sheet in sheets.order_by("due_on")[:MOST]:
             left = (sheet.due_on - today).days
