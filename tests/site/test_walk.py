@@ -246,10 +246,6 @@ TOGETHER = {
         ),
         "every unit of a campaign does this for itself",
     ),
-    **dict.fromkeys(
-        ("campaigns:end-result", "campaigns:release", "campaigns:secure", "campaigns:withdraw-record"),
-        "the page asks only; the verb is of whose the thing is",
-    ),
     "display:item": "what the county asks to hang concerns all its units",
     "display:post-type": "all units apply for the posts that the county awards",
     "scoring:scheme-method": "all units know how they are assessed",

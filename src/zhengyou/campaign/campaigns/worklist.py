@@ -18,10 +18,12 @@ from zhengyou.campaign.campaigns.enums import (
     State,
 )
 from zhengyou.campaign.campaigns.models import Campaign, Invitation, ReportPoint, Spread, TaskSheet
+from zhengyou.campaign.campaigns.queries.checking import acceptors, entrusted_to
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import Actor
 from zhengyou.records.notices.worklist import Todo
 from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.rules import may
 
 MOST = 50
 AHEAD = dt.timedelta(days=14)
@@ -42,8 +44,11 @@ def waiting(actor: Actor) -> Iterable[Todo]:
     )
     led = within(Campaign.objects.all(), actor, rules.CHECK).values("pk")
     passed = within(TaskSheet.objects.filter(body=own), actor, rules.SUBMIT).values("pk")
+    elsewhere = acceptors()
+    mine = entrusted_to(own) if own is not None and may(actor, rules.CHECK, own) else []
+    here = Q(duty__campaign__in=led) & ~Q(body__in=list(elsewhere)) | Q(body__in=mine)
     to_check = running.filter(state=SheetState.SUBMITTED).filter(
-        Q(passed_from__isnull=True, duty__campaign__in=led) | Q(passed_from__in=passed)
+        Q(passed_from__isnull=True) & here | Q(passed_from__in=passed)
     )
     for sheets, kind in ((owed, _("Hand in")), (to_check, _("Check the task sheet"))):
         for sheet in sheets.order_by("due_on")[:MOST]:

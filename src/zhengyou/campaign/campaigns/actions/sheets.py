@@ -11,6 +11,7 @@ from zhengyou.campaign.campaigns.actions.sharing import count, objection
 from zhengyou.campaign.campaigns.enums import TagKind
 from zhengyou.campaign.campaigns.machine import SHEET
 from zhengyou.campaign.campaigns.models import Tag, TaskSheet
+from zhengyou.campaign.campaigns.queries.checking import checker_of
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.records.ledger import Actor
@@ -72,14 +73,14 @@ def cancel(sheet: TaskSheet, *, actor: Actor) -> TaskSheet:
 
 
 def _require_checker(sheet: TaskSheet, actor: Actor) -> None:
-    """The campaign's own body checks, or the unit that passed the duty down; never the unit that handed in."""
+    """Who leads the campaign checks, the line or place that a rule names, or who passed the duty down; never the unit."""
     campaign = sheet.duty.campaign
     if sheet.passed_from is not None:
         require(actor, rules.SUBMIT, sheet.passed_from.body, campaign_scope=campaign.scope_id)
         if getattr(actor, "body", None) == sheet.body:
             raise Refused(_("A unit does not check its own sheet."))
         return
-    require(actor, rules.CHECK, campaign.body, campaign_scope=campaign.scope_id)
+    require(actor, rules.CHECK, checker_of(sheet), campaign_scope=campaign.scope_id)
     own = getattr(actor, "body", None)
     if own is not None and own.pk == sheet.body_id and sheet.body_id != campaign.body_id:
         raise Refused(_("A unit does not check its own sheet."))

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from zhengyou.campaign.campaigns import rules
 from zhengyou.campaign.campaigns.enums import SheetState, State
 from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
+from zhengyou.campaign.campaigns.queries.checking import entrusted_to
 from zhengyou.kernel import clock
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import within
@@ -75,8 +76,9 @@ def readable(actor: Actor) -> QuerySet[Campaign]:
 
 
 def sheets_for(actor: Actor) -> QuerySet[TaskSheet]:
-    """Return the task sheets ``actor`` may see: those of units in scope, and all of campaigns the own body leads."""
+    """Return the task sheets ``actor`` may see: of units in scope, of led campaigns, and those the own body accepts."""
     sheets = TaskSheet.objects.select_related("duty__campaign__body", "body").exclude(state=SheetState.CANCELLED)
     own = within(TaskSheet.objects.all(), actor, rules.READ).values("pk")
     led = within(Campaign.objects.all(), actor, rules.CHECK).values("pk")
-    return sheets.filter(Q(pk__in=own) | Q(duty__campaign__in=led))
+    entrusted = entrusted_to(actor.body) if actor.holds(rules.CHECK) else []
+    return sheets.filter(Q(pk__in=own) | Q(duty__campaign__in=led) | Q(body__in=entrusted))

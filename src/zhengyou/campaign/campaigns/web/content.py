@@ -16,6 +16,7 @@ from zhengyou.campaign.campaigns.queries import means as queries
 from zhengyou.campaign.campaigns.queries import readable
 from zhengyou.campaign.campaigns.web.part import Part, campaign_or_404, leads, own_unit, show
 from zhengyou.campaign.campaigns.web.showing import Link, Row, Table, Verb, ask, fill
+from zhengyou.registry.access.rules import require
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.models import Body
 
@@ -146,6 +147,7 @@ def withdraw_record(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask, and withdraw a record."""
     rows = ItemRecord.objects.select_related("item__dimension__campaign__body", "body")
     made = get_object_or_404(rows, pk=pk, item__dimension__campaign__in=readable(request.actor).values("pk"))
+    require(request.actor, rules.SUBMIT, made.body, campaign_scope=made.item.dimension.campaign.scope_id)
     return ask(
         request, Nothing(request.POST or None), lambda _given: actions.withdraw_record(made, actor=request.actor),
         title=_("Withdraw"), text=made.text[:200], back=reverse("campaigns:content", args=[made.item.dimension.campaign_id]),

@@ -22,6 +22,7 @@ from zhengyou.campaign.campaigns.queries import readable
 from zhengyou.campaign.campaigns.web.goals import number
 from zhengyou.campaign.campaigns.web.part import Part, campaign_or_404, checks, leads, own_unit, show
 from zhengyou.campaign.campaigns.web.showing import Card, Link, Row, Table, Verb, ask, fill
+from zhengyou.registry.access.rules import require
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.models import Body, Post
 from zhengyou.registry.bodies.queries import group_roster, groups
@@ -157,6 +158,7 @@ def release(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask, and take a post out of the chain."""
     rows = Responsibility.objects.select_related("campaign__body", "body", "post")
     found = get_object_or_404(rows, pk=pk, campaign__in=readable(request.actor).values("pk"))
+    require(request.actor, rules.SUBMIT, found.body, campaign_scope=found.campaign.scope_id)
     return ask(
         request, Nothing(request.POST or None), lambda _given: actions.release(found, actor=request.actor),
         title=_("Release"), text=str(found), back=reverse("campaigns:organisation", args=[found.campaign_id]),
@@ -180,6 +182,7 @@ def secure(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask from where something comes."""
     rows = Resource.objects.select_related("campaign__body", "body")
     found = get_object_or_404(rows, pk=pk, campaign__in=readable(request.actor).values("pk"))
+    require(request.actor, rules.SUBMIT, found.body, campaign_scope=found.campaign.scope_id)
     return ask(
         request, SourceForm(request.POST or None), lambda given: actions.secure(found, actor=request.actor, **given),
         title=_("Secured"), text=found.name, back=reverse("campaigns:organisation", args=[found.campaign_id]),

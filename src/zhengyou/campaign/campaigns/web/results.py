@@ -27,6 +27,7 @@ from zhengyou.campaign.campaigns.web.goals import number
 from zhengyou.campaign.campaigns.web.part import Part, campaign_or_404, checks, leads, own_unit, show
 from zhengyou.campaign.campaigns.web.showing import Link, Row, Table, Verb, ask, fill
 from zhengyou.kernel import clock
+from zhengyou.registry.access.rules import require
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.models import Body
 
@@ -172,6 +173,7 @@ def end_result(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask, and end a result."""
     rows = Result.objects.select_related("campaign__body", "body")
     found = get_object_or_404(rows, pk=pk, campaign__in=readable(request.actor).values("pk"))
+    require(request.actor, rules.SUBMIT, found.body, campaign_scope=found.campaign.scope_id)
     return ask(
         request, Nothing(request.POST or None), lambda _given: actions.end_result(found, actor=request.actor),
         title=_("End"), text=_("It holds no longer; it stays on file."),

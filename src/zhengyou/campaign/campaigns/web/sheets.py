@@ -17,6 +17,7 @@ from zhengyou.campaign.campaigns.enums import SheetState, TagKind
 from zhengyou.campaign.campaigns.forms import EvidenceForm, ReasonForm, SheetFilter
 from zhengyou.campaign.campaigns.models import TaskSheet
 from zhengyou.campaign.campaigns.queries import sheets_for
+from zhengyou.campaign.campaigns.queries.checking import checker_of
 from zhengyou.campaign.campaigns.web import pages
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid
@@ -92,9 +93,9 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     sheet = _sheet(request, pk)
     campaign = sheet.duty.campaign
     does = may(request.actor, rules.SUBMIT, sheet.body, campaign_scope=campaign.scope_id)
-    checks = may(request.actor, rules.CHECK, campaign.body, campaign_scope=campaign.scope_id)
-    if sheet.passed_from is not None:
-        checks = may(request.actor, rules.SUBMIT, sheet.passed_from.body, campaign_scope=campaign.scope_id)
+    checker = checker_of(sheet)
+    function = rules.CHECK if sheet.passed_from is None else rules.SUBMIT
+    checks = may(request.actor, function, checker, campaign_scope=campaign.scope_id)
     entries = [
         {
             "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
@@ -107,6 +108,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "sheet": sheet,
         "tone": TONES[SheetState(sheet.state)],
         "colour": _colour(sheet),
+        "checker": checker,
         "entries": entries,
         "files": [
             *shown(attached_to(sheet), removable=bool(does) and sheet.state in WAITING),
