@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from zhengyou.site import environment
 from zhengyou.site.console import say
-from zhengyou.site.gauge import cpu, formulas, gate, large, matters, plans, printing, rating, volume
+from zhengyou.site.gauge import campaigns, cpu, formulas, gate, large, matters, plans, printing, rating, volume
 from zhengyou.site.gauge.figures import Figure, Measurement, request_figures
 from zhengyou.site.gauge.load import Request
 from zhengyou.site.gauge.stand import Stand, stand
@@ -46,6 +46,7 @@ MEASUREMENTS: Sequence[Measurement] = (
     tree,
     plans.plans,
     large.large,
+    campaigns.campaigns,
     matters.matters,
     formulas.formulas,
     volume.volume,

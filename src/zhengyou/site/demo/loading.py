@@ -40,6 +40,7 @@ from zhengyou.site.demo import (
     staff,
     supervision,
     windows,
+    work,
     year,
 )
 from zhengyou.site.demo.events import Book
@@ -80,6 +81,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             log.sign()
             running = campaigns.run_all(ground.units, ground.bodies, ground.staff, _days(ground))
             engine.enliven(running[0], ground.bodies, ground.staff)
+            work.carry_on(running[0], ground.bodies, ground.staff)
             papers.issue_all(ground.bodies, ground.staff)
             assignments.write_all(ground.bodies, ground.staff)
             supervision.supervise(ground.bodies, ground.staff)

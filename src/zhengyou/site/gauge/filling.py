@@ -22,6 +22,13 @@ from django.db.models import Sum  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from zhengyou.campaign.campaigns import actions as campaigns  # noqa: E402
+from zhengyou.campaign.campaigns.actions.handing import hand_out_more  # noqa: E402
+from zhengyou.campaign.campaigns.enums import SheetState  # noqa: E402
+from zhengyou.campaign.campaigns.models import Campaign, TaskSheet  # noqa: E402
+from zhengyou.campaign.plans.enums import Kind as ElementKind  # noqa: E402
+from zhengyou.campaign.plans.enums import State as PlanState  # noqa: E402
+from zhengyou.campaign.plans.models import Element, Plan  # noqa: E402
 from zhengyou.instruments.ratings import actions as rating_actions  # noqa: E402
 from zhengyou.instruments.ratings import indicators, intake  # noqa: E402
 from zhengyou.instruments.ratings.answers import Answer  # noqa: E402
@@ -179,6 +186,39 @@ def _tallies(counters: list[tuple[Window, ServiceItem, ItemVersion]], count: int
     rows.save()
 
 
+def campaign(units: str, duties: str) -> dict[str, Any]:
+    """Launch a campaign of units below a hundred bodies, hand its sheets out as the job does, and let half be done."""
+    root = _bodies(None, ["量活动省"])[0]
+    above = _bodies(root, [f"量活动第{number}县" for number in range(100)])
+    each = int(units) // len(above)
+    made = [one for county in above for one in _bodies(county, [f"{county.name}第{n}单位" for n in range(each)])]
+    today = clock.today()
+    plan = Plan.objects.create(body=root, title="量测活动", text="量测", state=PlanState.READY, taken_in_at=clock.now())
+    Element.objects.create(plan=plan, kind=ElementKind.DIMENSION, name="三亮", order_number=1)
+    Element.objects.bulk_create(
+        Element(plan=plan, kind=ElementKind.DUTY, name=f"第{number}项任务", order_number=number + 2,
+                ends_on=today + dt.timedelta(days=5 * number - 150))
+        for number in range(int(duties))
+    )  # fmt: skip
+    begins, ends = today - dt.timedelta(days=160), today + dt.timedelta(days=160)
+    started = time.perf_counter()
+    launched = campaigns.launch(plan, units=made, starts_on=begins, ends_on=ends, actor=SYSTEM)
+    told: dict[str, Any] = {"launched": time.perf_counter() - started}
+    told["handed_out"] = _timed(lambda: _hand_out(launched))
+    sheets = TaskSheet.objects.filter(duty__campaign=launched)
+    done = sheets.filter(due_on__lt=today, body__order_number__lt=each // 2)
+    done.update(state=SheetState.ACCEPTED, evidence="已办", submitted_at=clock.now())
+    _analyse()
+    told |= {"units": launched.units.count(), "sheets": sheets.count(), "campaign": str(launched.pk)}
+    return {**told, "below": str(above[0].public_id), "session": _signed_in(root)}
+
+
+def _hand_out(launched: Campaign) -> None:
+    run = launched.hand_outs.first()
+    while run is not None and run.finished_at is None:
+        run = hand_out_more(run, actor=SYSTEM)
+
+
 def _orders(root: Body, bodies: list[Body], count: int) -> None:
     """Open one order by its verb, and copy it with its clocks to other units and days."""
     first = open_order(kind=OrderKind.INSPECTION, body=bodies[0], title="窗口态度", text="", actor=SYSTEM)
@@ -314,7 +354,7 @@ def _analyse() -> None:
 
 
 FILLINGS: dict[str, Callable[..., dict[str, Any]]] = {
-    one.__name__: one for one in (invitations, counted, raw, province, quarter, compared, comparison, queries)
+    one.__name__: one for one in (invitations, counted, raw, province, campaign, quarter, compared, comparison, queries)
 }
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from django.urls import reverse
 from zhengyou.campaign.campaigns.enums import State
 from zhengyou.campaign.campaigns.models import Campaign
 from zhengyou.campaign.campaigns.queries import readable
-from zhengyou.campaign.campaigns.web.tabs import page_of
+from zhengyou.campaign.campaigns.web.tabs import tabs_of
 from zhengyou.kernel.errors import Sentence
 from zhengyou.records.documents import Rendered
 from zhengyou.registry.access.queries import within
@@ -61,7 +61,7 @@ def can(request: DeskRequest, function: str, campaign: Campaign, body: Body | No
 def frame(campaign: Campaign, key: str) -> dict[str, Any]:
     """Return crumbs and tabs for a register or a record below ``campaign``."""
     crumbs = [(campaign.title, reverse("campaigns:detail", args=[campaign.pk]))]
-    return {"crumbs": crumbs, "tabs": page_of(campaign, key)["tabs"]}
+    return {"crumbs": crumbs, "tabs": tabs_of(campaign, key)}
 
 
 def beneath(campaign: Campaign, key: str, label: Sentence, route: str) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from zhengyou.records.sheets import XLSX, Format
 from zhengyou.registry.access.web import DeskRequest
 
 PAGE = 25
+LONG = 16
+"""Longer texts of a small table may run over several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Register:
     empty: tuple[Sentence, Sentence, Sentence, str]
     """What is not there, why, and the next step with its address."""
     form: forms.Form | None = None
-    tabs: list[dict[str, Any]] = field(default_factory=list)
+    tabs: dict[str, Any] = field(default_factory=dict)
+    """What `campaigns/tabs.html` draws."""
     buttons: list[Link] = field(default_factory=list)
     crumbs: Sequence[tuple[Sentence, str]] = ()
     icon: str = "clipboard-list"
@@ -254,7 +257,10 @@ class Row:
     def shown(self) -> list[dict[str, Any]]:
         """Return its cells as the template draws them."""
         pairs = [cell if isinstance(cell, tuple) else (cell, "") for cell in self.cells]
-        return [{"text": "" if text is None else text, "tone": tone} for text, tone in pairs]
+        return [
+            {"text": "" if text is None else text, "tone": tone, "wide": len(str(text)) > LONG and not tone}
+            for text, tone in pairs
+        ]
 
 
 @dataclass(slots=True)
@@ -271,7 +277,8 @@ class Record:
     verbs: list[Verb]
     tables: list[Table] = field(default_factory=list)
     steps: list[dict[str, str]] = field(default_factory=list)
-    tabs: list[dict[str, Any]] = field(default_factory=list)
+    tabs: dict[str, Any] = field(default_factory=dict)
+    """What `campaigns/tabs.html` draws."""
     attachments: dict[str, Any] | None = None
     """What `campaigns/papers.html` draws: files and, where this hat may add one, their owner."""
     links: list[Link] = field(default_factory=list)

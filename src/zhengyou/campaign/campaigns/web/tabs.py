@@ -22,36 +22,78 @@ class Tab:
     route: str
 
 
-TABS: tuple[Tab, ...] = (
-    Tab("overview", _("Overview"), "campaigns:detail"),
-    Tab("content", _("Content and means"), "campaigns:content"),
-    Tab("duties", _("Duties"), "campaigns:duties"),
-    Tab("scope", _("Who takes part"), "campaigns:scope"),
-    Tab("goals", _("Goals"), "campaigns:goals"),
-    Tab("organisation", _("Organisation"), "campaigns:organisation"),
-    Tab("plans", _("Sub-plans"), "campaigns:plans"),
-    Tab("versions", _("Documents and versions"), "campaigns:versions"),
-    Tab("results", _("Results and information"), "campaigns:results"),
-    Tab("benchmarks", _("Benchmarks"), "campaigns:benchmarks"),
-    Tab("startup", _("Start-up"), "campaigns:startup"),
-    Tab("gantt", _("Chart of days"), "campaigns:gantt"),
-    Tab("coverage", _("Coverage"), "campaigns:coverage"),
-    Tab("meetings", _("Meetings"), "campaigns:meetings"),
-    Tab("activities", _("Activities"), "campaigns:activities"),
-    Tab("contacts", _("Contacts and pairs"), "campaigns:contacts"),
-    Tab("points", _("Demonstration points"), "campaigns:points"),
-    Tab("projects", _("Projects"), "campaigns:projects"),
-    Tab("reports", _("Reports"), "campaigns:reports"),
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages of one sort; its tab leads to the first of them."""
+
+    label: Sentence
+    tabs: tuple[Tab, ...]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group(
+        _("Overview"),
+        (
+            Tab("overview", _("Progress"), "campaigns:detail"),
+            Tab("startup", _("Start-up"), "campaigns:startup"),
+            Tab("gantt", _("Chart of days"), "campaigns:gantt"),
+            Tab("coverage", _("Coverage"), "campaigns:coverage"),
+        ),
+    ),
+    Group(
+        _("What is asked"),
+        (
+            Tab("content", _("Content and means"), "campaigns:content"),
+            Tab("duties", _("Duties"), "campaigns:duties"),
+            Tab("goals", _("Goals"), "campaigns:goals"),
+            Tab("versions", _("Documents and versions"), "campaigns:versions"),
+        ),
+    ),
+    Group(
+        _("Who does it"),
+        (
+            Tab("organisation", _("Organisation"), "campaigns:organisation"),
+            Tab("scope", _("Who takes part"), "campaigns:scope"),
+            Tab("plans", _("Sub-plans"), "campaigns:plans"),
+        ),
+    ),
+    Group(
+        _("Work under way"),
+        (
+            Tab("meetings", _("Meetings"), "campaigns:meetings"),
+            Tab("activities", _("Activities"), "campaigns:activities"),
+            Tab("contacts", _("Contacts and pairs"), "campaigns:contacts"),
+            Tab("points", _("Demonstration points"), "campaigns:points"),
+            Tab("projects", _("Projects"), "campaigns:projects"),
+        ),
+    ),
+    Group(
+        _("What came of it"),
+        (
+            Tab("results", _("Results and information"), "campaigns:results"),
+            Tab("benchmarks", _("Benchmarks"), "campaigns:benchmarks"),
+            Tab("reports", _("Reports"), "campaigns:reports"),
+        ),
+    ),
 )
+
+
+def tabs_of(campaign: Campaign, active: str) -> dict[str, Any]:
+    """Return what ``campaigns/tabs.html`` draws: the groups, and the pages of the group in which ``active`` stands."""
+    here = next(group for group in GROUPS if any(tab.key == active for tab in group.tabs))
+    return {
+        "groups": [
+            {"label": group.label, "url": reverse(group.tabs[0].route, args=[campaign.pk]), "active": group is here}
+            for group in GROUPS
+        ],
+        "label": here.label,
+        "pages": [
+            {"label": tab.label, "url": reverse(tab.route, args=[campaign.pk]), "active": tab.key == active}
+            for tab in here.tabs
+        ],
+    }
 
 
 def page_of(campaign: Campaign, active: str) -> dict[str, Any]:
     """Return what ``campaigns/campaign.html`` needs of ``campaign``, with the tab ``active`` marked."""
-    return {
-        "campaign": campaign,
-        "tone": TONES[State(campaign.state)],
-        "tabs": [
-            {"label": tab.label, "url": reverse(tab.route, args=[campaign.pk]), "active": tab.key == active}
-            for tab in TABS
-        ],
-    }
+    return {"campaign": campaign, "tone": TONES[State(campaign.state)], "tabs": tabs_of(campaign, active)}
