@@ -18,7 +18,7 @@ from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm, LaunchFo
 from zhengyou.campaign.campaigns.models import Campaign, Cycle
 from zhengyou.campaign.campaigns.queries import boards, progress, readable
 from zhengyou.campaign.campaigns.queries.launching import named
-from zhengyou.campaign.campaigns.web.showing import key_of
+from zhengyou.campaign.campaigns.web.showing import excel, key_of
 from zhengyou.campaign.campaigns.web.tabs import TONES, page_of
 from zhengyou.campaign.plans.enums import Kind
 from zhengyou.campaign.plans.models import Plan
@@ -44,7 +44,10 @@ def listing(request: DeskRequest) -> HttpResponse:
             campaigns = campaigns.filter(title__icontains=wanted["q"].strip())
         if wanted["state"]:
             campaigns = campaigns.filter(state=wanted["state"])
-    page = Paginator(campaigns.order_by("-starts_on", "-id"), 25).get_page(request.GET.get("page"))
+    campaigns = campaigns.order_by("-starts_on", "-id")
+    if request.GET.get("export") == "xlsx":
+        return excel(exports.campaigns(campaigns), _("Campaigns"))
+    page = Paginator(campaigns, 25).get_page(request.GET.get("page"))
     rows = [{"campaign": campaign, "tone": TONES[State(campaign.state)]} for campaign in page]
     return render(request, "campaigns/list.html", {"page": page, "rows": rows, "filter_form": form})
 

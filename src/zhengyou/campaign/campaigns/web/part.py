@@ -35,7 +35,11 @@ class Part:
 
 
 def show(request: DeskRequest, campaign: Campaign, tab: str, part: Part) -> HttpResponse:
-    """Answer with the page of one part of a campaign."""
+    """Answer with the page of one part of a campaign, or with the workbook of one of its tables."""
+    for number, table in enumerate(part.tables):
+        if request.GET.get("export") == "xlsx" and request.GET.get("table") == str(number):
+            return table.workbook()
+        table.turn(request, number)
     return render(request, "campaigns/part.html", page_of(campaign, tab) | {"part": part})
 
 

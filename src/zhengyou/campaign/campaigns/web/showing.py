@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -111,6 +112,13 @@ def show(request: DeskRequest, register: Register) -> HttpResponseBase:
         "campaigns/register.html",
         {"register": register, "page": page, "lines": lines, "others": others, "head": head},
     )
+
+
+def excel(content: bytes, name: str) -> HttpResponse:
+    """Answer with a workbook that is kept as a file."""
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    return answer
 
 
 def workbook(register: Register) -> FileResponse:
@@ -239,10 +247,32 @@ class Table:
     empty: Sentence = ""
     buttons: Sequence[Link] = ()
 
+    param: str = ""
+    page: Page[Any] | None = None
+    export: str = ""
+    """Set by `turn`: under which word the address names its page, that page, and where its workbook is."""
+
     @property
     def has_verbs(self) -> bool:
         """Return whether any of its rows has a button."""
-        return any(row.verbs for row in self.rows)
+        return any(row.verbs for row in self.lines)
+
+    @property
+    def lines(self) -> Sequence["Row"]:
+        """Return the rows that the page shows."""
+        return self.rows if self.page is None else list(self.page.object_list)
+
+    def turn(self, request: DeskRequest, number: int) -> None:
+        """Cut the table into pages of its own, and let it be exported; ``number``: its place on the page."""
+        self.param = f"page{number}"
+        self.page = Paginator(self.rows, 2 * PAGE).get_page(request.GET.get(self.param))
+        self.export = f"{request.path}?export=xlsx&table={number}" if self.rows else ""
+
+    def workbook(self) -> HttpResponse:
+        """Answer with the whole table as an Excel file."""
+        columns = [sheets.Column(str(head), Format.TEXT) for head in self.heads]
+        rows = ([str(cell["text"]) for cell in row.shown] for row in self.rows)
+        return excel(sheets.export(str(self.title), columns, rows), str(self.title))
 
 
 @dataclass(frozen=True, slots=True)

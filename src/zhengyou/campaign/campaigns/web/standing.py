@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhengyou.campaign.campaigns import policy, rules
+from zhengyou.campaign.campaigns import exports, policy, rules
 from zhengyou.campaign.campaigns.actions import cycles, reports
 from zhengyou.campaign.campaigns.enums import State
 from zhengyou.campaign.campaigns.forms.work import CycleForm, TickForm
 from zhengyou.campaign.campaigns.models import Campaign, Cycle
 from zhengyou.campaign.campaigns.queries import coverage, gantt, startup
 from zhengyou.campaign.campaigns.web.ground import campaign_of, own_unit, sent
-from zhengyou.campaign.campaigns.web.showing import ask, fill, key_of
+from zhengyou.campaign.campaigns.web.showing import ask, excel, fill, key_of
 from zhengyou.campaign.campaigns.web.tabs import page_of
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -47,7 +47,10 @@ def cover(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the matrix unit × item in one phase or in the whole campaign."""
     campaign = campaign_of(request, pk)
     phase = campaign.phases.filter(pk=key_of(request.GET.get("phase", ""))).first()
-    page = Paginator(campaign.units.order_by("sort_path"), PAGE).get_page(request.GET.get("page"))
+    units = campaign.units.order_by("sort_path")
+    if request.GET.get("export") == "xlsx":
+        return excel(exports.coverage(coverage.matrix(campaign, units, phase)), _("Coverage"))
+    page = Paginator(units, PAGE).get_page(request.GET.get("page"))
     found = coverage.matrix(campaign, page, phase)
     choices = [{"label": _("Whole campaign"), "url": request.path, "active": phase is None}]
     choices += [
@@ -78,12 +81,18 @@ def chart(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def start(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show the start-up check list of every unit."""
     campaign = campaign_of(request, pk)
-    page = Paginator(campaign.units.order_by("sort_path"), PAGE).get_page(request.GET.get("page"))
+    units = campaign.units.order_by("sort_path")
+    heads = [START[code] for code in (*startup.RECORDED, *policy.START_ASKED)]
+    if request.GET.get("export") == "xlsx":
+        return excel(
+            exports.start([str(head) for head in heads], startup.lines(campaign, units)), _("Start-up check list")
+        )
+    page = Paginator(units, PAGE).get_page(request.GET.get("page"))
     lines = startup.lines(campaign, page)
     scope, running = campaign.scope_id, campaign.state == State.RUNNING
     context = page_of(campaign, "startup") | {
         "page": page,
-        "heads": [START[code] for code in (*startup.RECORDED, *policy.START_ASKED)],
+        "heads": heads,
         "lines": [
             {
                 "body": line.body,
