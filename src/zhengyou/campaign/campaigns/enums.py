@@ -201,7 +201,7 @@ class MeetingState(models.TextChoices):
     """Where a meeting stands."""
 
     PREPARED = "prepared", _("In preparation")
-    CALLED = "called", _("Notice sent")
+    CALLED = "called", _("Units notified")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", _("Called off")
 
@@ -298,7 +298,7 @@ class ReportState(models.TextChoices):
     """Where a report stands."""
 
     DRAFT = "draft", _("Report in draft")
-    ISSUED = "issued", _("Report handed up")
+    ISSUED = "issued", _("Handed up")
 
 
 class PointKind(models.TextChoices):

@@ -47,7 +47,7 @@ def campaigns(rows: QuerySet[Campaign]) -> bytes:
 def coverage(found: Matrix) -> bytes:
     """Return the matrix of units and items; a covered cell says by what."""
     columns = [Column(_("Unit"), width=28), *(Column(item.name) for item in found.items)]
-    return export(_("Coverage"), columns, ([body.name, *map(_by_what, cells)] for body, cells in found.lines))
+    return export(_("Coverage of items"), columns, ([body.name, *map(_by_what, cells)] for body, cells in found.lines))
 
 
 def _by_what(cell: Cell) -> str:

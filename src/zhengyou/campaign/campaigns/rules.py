@@ -126,7 +126,7 @@ words.describe(
         "campaigns.drop_point": _("Line taken out of the report"),
         "campaigns.issue": _("Report handed up"),
         "campaigns.reopen": _("Report opened again"),
-        "campaigns.decide": _("Decided"),
+        "campaigns.decide": _("Decision given"),
         "campaigns.make_duty": _("Measure made a duty"),
         "campaigns.print_page": _("Form printed"),
         "campaigns.take_scan": _("Scan filed"),

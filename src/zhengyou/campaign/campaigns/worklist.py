@@ -83,6 +83,6 @@ def invited(actor: Actor) -> Iterable[Todo]:
     led = within(Campaign.objects.all(), actor, rules.DECIDE).values("pk")
     for point in asked.filter(report__campaign__in=led).select_related("report__body")[:MOST]:
         yield Todo(
-            title=point.text, kind=_("Decide"), url=reverse("campaigns:report", args=[point.report_id]), due=None,
+            title=point.text, kind=_("Give a decision"), url=reverse("campaigns:report", args=[point.report_id]), due=None,
             colour="yellow", body=point.report.body.name,
         )  # fmt: skip

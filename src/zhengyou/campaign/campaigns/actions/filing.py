@@ -68,7 +68,7 @@ def ask_for_plans(
 @transaction.atomic
 def draw_up(campaign: Campaign, *, body: Body, actor: Actor) -> SubPlan:
     """Begin the sub-plan of a unit: dimensions, phases and duties of the campaign stand in it; safe to repeat."""
-    in_it(campaign, body, actor, rules.FILE)
+    campaign = _locked(in_it(campaign, body, actor, rules.FILE))
     if campaign.sub_plans_due_on is None:
         raise Refused(_("This campaign asks for no sub-plans: the task sheets are enough."))
     found = campaign.sub_plans.filter(body=body, appointment=None).first()
@@ -85,6 +85,11 @@ def draw_up(campaign: Campaign, *, body: Body, actor: Actor) -> SubPlan:
     )
     record("campaigns.draw_up", plan, actor=actor)
     return plan
+
+
+def _locked(campaign: Campaign) -> Campaign:
+    """Return ``campaign`` locked, so that of two who begin a plan at once the second finds the first's."""
+    return Campaign.objects.select_for_update(of=("self",)).select_related("body").get(pk=campaign.pk)
 
 
 def _template(campaign: Campaign) -> str:
@@ -106,6 +111,7 @@ def plan_for_oneself(campaign: Campaign, *, appointment: Appointment, text: str,
     """Begin one's own personal plan: what one sees lacking with oneself, and what one is going to do."""
     _require_own(appointment, actor)
     require(actor, rules.READ, appointment.post.body, campaign_scope=campaign.scope_id)
+    campaign = _locked(campaign)
     if campaign.personal_plans_due_on is None:
         raise Refused(_("This campaign asks for no personal plans."))
     if not may_plan(campaign, appointment):

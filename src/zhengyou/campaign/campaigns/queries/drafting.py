@@ -35,20 +35,24 @@ Figures = dict[str, Any]
 def figures(campaign: Campaign, body: Body, starts_on: dt.date, ends_on: dt.date) -> Figures:
     """Return what the records of ``body`` and of all below it say of these days."""
     sheets = TaskSheet.objects.filter(
-        duty__campaign=campaign, body__path__startswith=body.path, due_on__range=(starts_on, ends_on)
+        duty__campaign=campaign, body__path__startswith=_path(campaign, body), due_on__range=(starts_on, ends_on)
     ).exclude(state=SheetState.CANCELLED)
     days = Q(starts_at__date__range=(starts_on, ends_on))
-    under = {"body__path__startswith": body.path}
+    under = {"body__path__startswith": _path(campaign, body)}
     meetings = Meeting.objects.filter(days, campaign=campaign, state=MeetingState.HELD, **under)
     activities = Activity.objects.filter(campaign=campaign, starts_on__lte=ends_on, ends_on__gte=starts_on)
     records = ActivityRecord.objects.filter(activity__campaign=campaign, on__range=(starts_on, ends_on), **under)
     points = DemoPoint.objects.filter(campaign=campaign, state=PointState.NAMED, **under)
     spreads = Spread.objects.filter(point__campaign=campaign, **under)
     promises = ContactNote.objects.filter(
-        contact__campaign=campaign, contact__body__path__startswith=body.path, on__range=(starts_on, ends_on)
+        contact__campaign=campaign,
+        contact__body__path__startswith=_path(campaign, body),
+        on__range=(starts_on, ends_on),
     )
     milestones = Milestone.objects.filter(
-        project__campaign=campaign, project__body__path__startswith=body.path, due_on__range=(starts_on, ends_on)
+        project__campaign=campaign,
+        project__body__path__startswith=_path(campaign, body),
+        due_on__range=(starts_on, ends_on),
     )
     found: Figures = sheets.aggregate(
         sheets=Count("pk"),
@@ -59,7 +63,7 @@ def figures(campaign: Campaign, body: Body, starts_on: dt.date, ends_on: dt.date
         returned=Sum("returns"),
     )
     found |= {
-        "units": campaign.units.filter(path__startswith=body.path).count(),
+        "units": campaign.units.filter(path__startswith=_path(campaign, body)).count(),
         "meetings": meetings.count(),
         "present": Attendee.objects.filter(invitation__meeting__in=meetings, is_present=True).count(),
         "decisions": meetings.aggregate(all=Count("decisions"))["all"],
@@ -115,7 +119,7 @@ def text(kind: str, campaign: Campaign, body: Body, found: Figures, starts_on: d
 
 def problems(campaign: Campaign, body: Body, ends_on: dt.date, most: int = 3) -> list[str]:
     """Return what the records show to be wrong, the gravest first: what a leader has to know of."""
-    sheets = TaskSheet.objects.filter(duty__campaign=campaign, body__path__startswith=body.path)
+    sheets = TaskSheet.objects.filter(duty__campaign=campaign, body__path__startswith=_path(campaign, body))
     rows = (
         sheets.filter(state__in=WAITING, due_on__lte=ends_on)
         .order_by()
@@ -138,7 +142,7 @@ def problems(campaign: Campaign, body: Body, ends_on: dt.date, most: int = 3) ->
         found.append(f"“{row['duty__name']}”有{row['units']}个单位逾期未报：{'、'.join(names)}{rest}。")
     promises = ContactNote.objects.filter(
         contact__campaign=campaign,
-        contact__body__path__startswith=body.path,
+        contact__body__path__startswith=_path(campaign, body),
         kept_on__isnull=True,
         promise_due__lt=ends_on,
     ).exclude(promise="")
@@ -146,13 +150,18 @@ def problems(campaign: Campaign, body: Body, ends_on: dt.date, most: int = 3) ->
         found.append(f"走访联系中作出的承诺有{count}项到期未兑现。")
     missed = Milestone.objects.filter(
         project__campaign=campaign,
-        project__body__path__startswith=body.path,
+        project__body__path__startswith=_path(campaign, body),
         reached_on__isnull=True,
         due_on__lt=ends_on,
     )
     if len(found) < most and (first := missed.select_related("project").first()):
         found.append(f"项目“{first.project.title}”的节点“{first.name}”已过期限，共有{missed.count()}个节点滞后。")
     return found[:most]
+
+
+def _path(campaign: Campaign, body: Body) -> str:
+    """Return under which path the records of ``body`` stand; who leads the campaign reports on all units in it."""
+    return "" if body.pk == campaign.body_id else body.path
 
 
 def _share(part: int, whole: int) -> str:

@@ -54,12 +54,11 @@ def listing(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         rows = rows.filter(kind=given["kind"])
     cols = [
         Col(_("Who looks after"), lambda one: one.appointment.person.name, width=14),
-        Col(_("Post"), lambda one: str(one.appointment), width=30),
+        Col(_("Post"), lambda one: one.appointment.post.title, width=16),
         Col(_("Kind of contact"), lambda one: one.get_kind_display(), width=20),
-        Col(_("With"), lambda one: one.other, width=30),
+        Col(_("With"), lambda one: one.other, wide=True, width=30),
         Col(_("Joint task"), lambda one: one.task, wide=True, width=40),
-        Col(_("First day"), lambda one: one.starts_on, Format.DATE),
-        Col(_("Last day"), lambda one: one.ends_on, Format.DATE),
+        Col(_("Until"), lambda one: one.ends_on, Format.DATE),
         Col(_("State"), lambda one: one.get_state_display(), tone=lambda one: TONES[ContactState(one.state)]),
     ]
     leads = bool(hosts(request, campaign, rules.KEEP)) and campaign.state == "running"
@@ -157,10 +156,10 @@ def _notes(one: Contact, *, keeps: bool) -> Table:
         rows.append(
             Row(
                 [f"{note.on:%Y-%m-%d}", note.text, note.place.name if note.place else "", note.promise, state],
-                verbs=[Verb(_("Kept"), reverse("campaigns:promise", args=[note.pk]))] if keep else [],
+                verbs=[Verb(_("Promise kept"), reverse("campaigns:promise", args=[note.pk]))] if keep else [],
             )
         )
-    heads = [_("Day"), _("What was seen or agreed"), _("Place"), _("Promise"), _("State")]
+    heads = [_("Day"), _("What was seen or agreed"), _("Where"), _("Promise"), _("State")]
     return Table(_("Visits"), heads, rows, icon="map-pin", empty=_("No visit is noted yet."))
 
 
@@ -184,7 +183,7 @@ def promise(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = get_object_or_404(rows.filter(contact__in=contacts_for(request.actor)), pk=pk)
     return ask(
         request, WhyForm(sent(request)),
-        lambda given: verbs.keep_promise(one, how=given["words"], actor=request.actor), title=_("Kept"),
+        lambda given: verbs.keep_promise(one, how=given["words"], actor=request.actor), title=_("Promise kept"),
         back=reverse("campaigns:contact", args=[one.contact_id]), text=one.promise,
     )  # fmt: skip
 

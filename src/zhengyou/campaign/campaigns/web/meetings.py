@@ -75,7 +75,7 @@ def listing(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     cols = [
         Col(_("Title"), lambda one: one.title, width=36),
         Col(_("Kind of meeting"), lambda one: one.get_kind_display()),
-        Col(_("When"), lambda one: one.starts_at, Format.MOMENT, width=18),
+        Col(_("Meeting time"), lambda one: one.starts_at, Format.MOMENT, width=18),
         Col(_("Where"), lambda one: one.place, width=20),
         Col(_("Called by"), lambda one: one.body.name, width=24),
         Col(_("Passes on"), lambda one: one.above.title if one.above else "", width=24),
@@ -133,7 +133,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     below = [Row([m.title, m.body.name, f"{clock.local(m.starts_at):%Y-%m-%d}", (m.get_state_display(), TONES[MeetingState(m.state)])],
                  reverse("campaigns:meeting", args=[m.pk])) for m in one.below.select_related("body")]  # fmt: skip
     if below:
-        heads = [_("Title"), _("Called by"), _("When"), _("State")]
+        heads = [_("Title"), _("Called by"), _("Meeting time"), _("State")]
         tables.append(Table(_("Passed on by"), heads, below, icon="workflow"))
     scans = Scan.objects.filter(page__meeting=one)
     files = [file for scan in scans for file in shown(attached_to(scan))]
@@ -161,7 +161,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def _cards(one: Meeting) -> list[Card]:
     facts: list[tuple[Any, Any]] = [
         (_("Kind of meeting"), one.get_kind_display()),
-        (_("When"), printing.when(one)),
+        (_("Meeting time"), printing.when(one)),
         (_("Where"), one.place),
         (_("Called by"), one.body.name),
     ]
@@ -171,7 +171,7 @@ def _cards(one: Meeting) -> list[Card]:
         facts.append((_("Why it was called off"), one.reason))
     cards = [Card(_("The meeting"), facts, icon="users-round")]
     if one.minutes:
-        cards.append(Card(_("Minutes"), [("", one.minutes)]))
+        cards.append(Card(_("Minutes"), [], text=one.minutes))
     return cards
 
 

@@ -249,7 +249,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         crumbs=[(_("Sub-plans"), where)],
         state=plan.get_state_display(),
         tone=TONES[PlanState(plan.state)],
-        cards=[_facts(plan), Card(_("Text"), [("", plan.text)], "file-text")],
+        cards=[_facts(plan), Card(_("Text"), [], "file-text", plan.text)],
         entries=entries(plan),
         verbs=_verbs(request, plan, writes=writes),
         tables=tables,

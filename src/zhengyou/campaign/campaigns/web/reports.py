@@ -102,7 +102,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             Verb(_("Edit the text"), f"{here}edit/", "link", icon="pencil"),
         ]
     elif writes:
-        buttons = [Verb(_("Open again"), f"{here}reopen/", "post", "quiet")]
+        buttons = [Verb(_("Take back to change"), f"{here}reopen/", "post", "quiet")]
     facts = [
         (_("Kind of report"), one.get_kind_display()),
         (_("Report of"), one.body.name),
@@ -116,7 +116,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             state=one.get_state_display(),
             tone=TONES[ReportState(one.state)],
             steps=road([ReportState.DRAFT, ReportState.ISSUED], one.state),
-            cards=[Card(_("The report"), facts), Card(_("Text"), [("", one.text)])],
+            cards=[Card(_("The report"), facts), Card(_("Text"), [], text=one.text)],
             tables=[_points(one, kind, writes=writes, draft=draft, decides=decides) for kind in _kinds(one)],
             entries=entries(one),
             verbs=buttons,
@@ -138,7 +138,9 @@ def _points(one: Report, kind: PointKind, *, writes: bool, draft: bool, decides:
         if writes and draft:
             buttons.append(Verb(_("Take out"), reverse("campaigns:report-drop", args=[point.pk]), "post", "quiet"))
         if decides and kind == PointKind.WANTED:
-            buttons.append(Verb(_("Decide"), reverse("campaigns:report-decide", args=[point.pk]), kind="primary"))
+            buttons.append(
+                Verb(_("Give a decision"), reverse("campaigns:report-decide", args=[point.pk]), kind="primary")
+            )
         if writes and not draft and kind != PointKind.PROBLEM and point.duty_id is None:
             buttons.append(Verb(_("Make it a duty"), reverse("campaigns:report-duty", args=[point.pk]), "link"))
         done = point.answer and f"{point.answer}（{point.answered_by}）"
@@ -152,7 +154,7 @@ def _points(one: Report, kind: PointKind, *, writes: bool, draft: bool, decides:
         )
     add = f"{reverse('campaigns:report-line', args=[one.pk])}?kind={kind}"
     return Table(
-        kind.label, [_("Text"), _("What became of it")], rows, icon="list",
+        kind.label, [_("Text"), _("What followed")], rows, icon="list",
         empty=_("Nothing here yet."), buttons=[Link(_("Add a line"), add, icon="plus")] if writes and draft else [],
     )  # fmt: skip
 
@@ -200,7 +202,7 @@ def issue(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def reopen(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Open a report again."""
     one = _report(request, pk)
-    return _at_once(request, one, _("Open again"), lambda _given: verbs.reopen(one, actor=request.actor))
+    return _at_once(request, one, _("Take back to change"), lambda _given: verbs.reopen(one, actor=request.actor))
 
 
 @desk_view(rules.REPORT)
@@ -216,7 +218,7 @@ def decide(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = _point(request, pk)
     return ask(
         request, WhyForm(sent(request), initial={"words": one.answer}),
-        lambda given: verbs.decide(one, answer=given["words"], actor=request.actor), title=_("Decide"),
+        lambda given: verbs.decide(one, answer=given["words"], actor=request.actor), title=_("Give a decision"),
         back=reverse("campaigns:report", args=[one.report_id]), text=one.text,
     )  # fmt: skip
 

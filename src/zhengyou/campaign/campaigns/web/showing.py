@@ -24,8 +24,10 @@ from zhengyou.records.sheets import XLSX, Format
 from zhengyou.registry.access.web import DeskRequest
 
 PAGE = 25
-LONG = 16
+LONG = 9
 """Longer texts of a small table may run over several lines."""
+FEW = 5
+"""A table of so many rows is read at a glance; a longer one can be exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ class Card:
     title: Sentence
     facts: Sequence[tuple[Sentence, Any]]
     icon: str = "file-text"
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -266,7 +269,7 @@ class Table:
         """Cut the table into pages of its own, and let it be exported; ``number``: its place on the page."""
         self.param = f"page{number}"
         self.page = Paginator(self.rows, 2 * PAGE).get_page(request.GET.get(self.param))
-        self.export = f"{request.path}?export=xlsx&table={number}" if self.rows else ""
+        self.export = f"{request.path}?export=xlsx&table={number}" if len(self.rows) > FEW else ""
 
     def workbook(self) -> HttpResponse:
         """Answer with the whole table as an Excel file."""
@@ -288,8 +291,7 @@ class Row:
         """Return its cells as the template draws them."""
         pairs = [cell if isinstance(cell, tuple) else (cell, "") for cell in self.cells]
         return [
-            {"text": "" if text is None else text, "tone": tone, "wide": len(str(text)) > LONG and not tone}
-            for text, tone in pairs
+            {"text": "" if text is None else text, "tone": tone, "long": len(str(text)) > LONG} for text, tone in pairs
         ]
 
 

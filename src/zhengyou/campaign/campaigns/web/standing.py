@@ -49,7 +49,7 @@ def cover(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     phase = campaign.phases.filter(pk=key_of(request.GET.get("phase", ""))).first()
     units = campaign.units.order_by("sort_path")
     if request.GET.get("export") == "xlsx":
-        return excel(exports.coverage(coverage.matrix(campaign, units, phase)), _("Coverage"))
+        return excel(exports.coverage(coverage.matrix(campaign, units, phase)), _("Coverage of items"))
     page = Paginator(units, PAGE).get_page(request.GET.get("page"))
     found = coverage.matrix(campaign, page, phase)
     choices = [{"label": _("Whole campaign"), "url": request.path, "active": phase is None}]

@@ -37,7 +37,7 @@ GROUPS: tuple[Group, ...] = (
             Tab("overview", _("Progress"), "campaigns:detail"),
             Tab("startup", _("Start-up"), "campaigns:startup"),
             Tab("gantt", _("Chart of days"), "campaigns:gantt"),
-            Tab("coverage", _("Coverage"), "campaigns:coverage"),
+            Tab("coverage", _("Coverage of items"), "campaigns:coverage"),
         ),
     ),
     Group(
