@@ -185,7 +185,7 @@ def test_the_start_up_list_follows_mobilisation_down_the_levels(ground):
 
 @pytest.mark.requirement("D-05")
 def test_three_things_are_done_along_with_the_business(ground):
-    for code, head in (("sync_deploy", "同步研究部署"), ("sync_check", "同步检查考评"), ("sync_award", "同步表彰奖励")):
+    for code, head in (("sync_deploy", "同步部署"), ("sync_check", "同步检查"), ("sync_award", "同步奖惩")):
         ground.as_office()
         assert head in ground.see("startup", ground.campaign.pk)
         ground.as_unit(1)

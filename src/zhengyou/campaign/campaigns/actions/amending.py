@@ -243,7 +243,9 @@ def _withdraw_unit(campaign: Campaign, wish: Wish, actor: Actor) -> AmendedPart:
 
 
 def _cancel(sheets: Any, actor: Actor) -> None:
-    for sheet in list(sheets):  # each one by its own move: whoever it was for finds in its history why it ended
+    for sheet in list(
+        sheets.select_for_update(of=("self",))
+    ):  # each by its own move: whoever it was for finds in its history why it ended
         move(sheet, "cancel", SHEET, actor=actor)
 
 

@@ -127,7 +127,8 @@ def _carry_sheets(cycle: Cycle, actor: Actor) -> None:
             )
             for key, body in bodies.items()
         )  # fmt: skip
-    for sheet in TaskSheet.objects.filter(duty__campaign=old, state__in=OPEN).order_by("pk"):
+    left = TaskSheet.objects.filter(duty__campaign=old, state__in=OPEN).order_by("pk")
+    for sheet in left.select_for_update(of=("self",)):
         move(sheet, "cancel", SHEET, actor=actor)
 
 

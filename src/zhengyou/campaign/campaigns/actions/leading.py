@@ -116,7 +116,10 @@ def _cancel_open(campaign: Campaign, actor: Actor) -> None:
     waiting = TaskSheet.objects.filter(
         duty__campaign=campaign, state__in=(SheetState.OPEN, SheetState.RETURNED)
     ).order_by("pk")
-    for sheet in waiting:  # each one by its own move: whoever it was for finds in its history why it ended
+    # Locked as they are read: what a unit hands in at this moment is no longer open and stays.
+    for sheet in waiting.select_for_update(
+        of=("self",)
+    ):  # each one by its own move: whoever it was for finds in its history why it ended
         move(sheet, "cancel", SHEET, actor=actor)
 
 

@@ -40,7 +40,7 @@ def share_duty(duty: Duty, *, lead: Body, assisting: Sequence[Body], actor: Acto
         DutyShare(duty=duty, body=unit, role=Role.LEAD if unit.pk == lead.pk else Role.ASSIST) for unit in taking
     )
     spare = duty.sheets.filter(state__in=WAITING, passed_from=None).exclude(body__in=taking)
-    for sheet in spare.order_by("pk"):
+    for sheet in spare.order_by("pk").select_for_update(of=("self",)):
         move(sheet, "cancel", SHEET, actor=actor)
     record("campaigns.share_duty", duty, actor=actor, fields=["shares"])
     tell(
