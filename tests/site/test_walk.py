@@ -239,6 +239,14 @@ TOGETHER = {
         ),
         "every unit of a campaign does this for itself",
     ),
+    **dict.fromkeys(
+        ("campaigns:activity", "campaigns:activity-enrol", "campaigns:activity-record", "campaigns:point"),
+        "an activity is open to all units of its campaign, and a demonstration point is there to be seen",
+    ),
+    **dict.fromkeys(
+        ("campaigns:meeting", "campaigns:meeting-notice", "campaigns:spread-adopt"),
+        "the other unit is invited to this meeting, and told of this practice, as well",
+    ),
     "display:item": "what the county asks to hang concerns all its units",
     "display:post-type": "all units apply for the posts that the county awards",
     "scoring:scheme-method": "all units know how they are assessed",

@@ -36,6 +36,7 @@ from zhengyou.campaign.campaigns.web.showing import (
 from zhengyou.campaign.campaigns.web.tabs import page_of
 from zhengyou.kernel import clock
 from zhengyou.records.sheets import Format
+from zhengyou.registry.access.rules import require
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 LABEL = gettext_lazy("Activities")
@@ -235,6 +236,7 @@ def record_day(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def finish(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Conclude an activity."""
     one = _activity(request, pk)
+    require(request.actor, rules.CONVENE, one.body, campaign_scope=one.campaign.scope_id)
     return ask(
         request, WhyForm(sent(request)),
         lambda given: verbs.finish(one, result=given["words"], actor=request.actor), title=_("Conclude"),
@@ -246,6 +248,7 @@ def finish(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def drop(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Call an activity off."""
     one = _activity(request, pk)
+    require(request.actor, rules.CONVENE, one.body, campaign_scope=one.campaign.scope_id)
     return ask(
         request, WhyForm(sent(request)),
         lambda given: verbs.drop(one, reason=given["words"], actor=request.actor), title=_("Call it off"),

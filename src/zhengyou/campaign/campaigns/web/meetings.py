@@ -47,7 +47,7 @@ from zhengyou.kernel import clock
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.queries import attached_to
 from zhengyou.records.sheets import Format
-from zhengyou.registry.access.rules import may
+from zhengyou.registry.access.rules import may, require
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 LABEL = gettext_lazy("Meetings")
@@ -119,6 +119,13 @@ def new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _meeting(request: DeskRequest, pk: uuid.UUID) -> Meeting:
     return get_object_or_404(meetings_for(request.actor), pk=pk)
+
+
+def _hosted(request: DeskRequest, pk: uuid.UUID) -> Meeting:
+    """Return a meeting that this hat holds; whoever is only invited is refused."""
+    one = _meeting(request, pk)
+    require(request.actor, rules.CONVENE, one.body, campaign_scope=one.campaign.scope_id)
+    return one
 
 
 @desk_view(rules.READ)
@@ -260,7 +267,7 @@ def _links(one: Meeting) -> list[Link]:
 @desk_view(rules.CONVENE)
 def call(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Send the notice."""
-    one = _meeting(request, pk)
+    one = _hosted(request, pk)
     return ask(
         request, WhyForm(sent(request)), lambda _given: verbs.call(one, actor=request.actor),
         title=_("Send the notice"), back=reverse("campaigns:meeting", args=[pk]),
@@ -274,6 +281,7 @@ def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = get_object_or_404(
         Invitation.objects.select_related("meeting__campaign", "body").filter(meeting__in=meetings), pk=pk
     )
+    require(request.actor, rules.SUBMIT, one.body, campaign_scope=one.meeting.campaign.scope_id)
     first = {
         "coming": "0" if one.answer == Answer.EXCUSED else "1",
         "excuse": one.excuse,
@@ -290,7 +298,7 @@ def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.CONVENE)
 def presence(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Note who was there."""
-    one = _meeting(request, pk)
+    one = _hosted(request, pk)
     there = Attendee.objects.filter(invitation__meeting=one, is_present=True)
     form = PresenceForm(sent(request), meeting=one, initial={"present": there})
     return fill(
@@ -307,6 +315,9 @@ def speak(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "invitation__meeting__campaign", "invitation__meeting__body", "invitation__body"
     )
     one = get_object_or_404(rows.filter(invitation__meeting__in=meetings), pk=pk)
+    scope = one.invitation.meeting.campaign.scope_id
+    if not may(request.actor, rules.CONVENE, one.invitation.meeting.body, campaign_scope=scope):
+        require(request.actor, rules.SUBMIT, one.invitation.body, campaign_scope=scope)
     form = StatementForm(sent(request), initial={"statement": one.statement})
     return ask(
         request, form, lambda given: verbs.speak(one, **given, actor=request.actor), title=_("Statement"),
@@ -317,7 +328,7 @@ def speak(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.CONVENE)
 def minutes(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Keep the minutes."""
-    one = _meeting(request, pk)
+    one = _hosted(request, pk)
     form = MinutesForm(sent(request), meeting=one)
 
     def act(given: dict[str, Any]) -> Meeting:
@@ -330,7 +341,7 @@ def minutes(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.CONVENE)
 def call_off(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Call a meeting off."""
-    one = _meeting(request, pk)
+    one = _hosted(request, pk)
     return ask(
         request, WhyForm(sent(request)),
         lambda given: verbs.call_off(one, reason=given["words"], actor=request.actor), title=_("Call it off"),
@@ -341,7 +352,7 @@ def call_off(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.CONVENE)
 def decide(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Keep what was decided as a duty."""
-    one = _meeting(request, pk)
+    one = _hosted(request, pk)
     form = TaskForm(sent(request), campaign=one.campaign)
     return fill(
         request, form, lambda given: verbs.decide_in_meeting(one, **given, actor=request.actor),
@@ -359,13 +370,13 @@ def notice_pdf(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.CONVENE)
 def cards_pdf(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Print the name cards."""
-    one = _meeting(request, pk)
+    one = _hosted(request, pk)
     return document(printing.name_cards(one), f"{one.title}{_('Name cards')}")
 
 
 @desk_view(rules.CONVENE)
 def sign_in_pdf(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Print the sign-in sheet with its code."""
-    one = _meeting(request, pk)
+    one = _hosted(request, pk)
     page = print_page(one, actor=request.actor)
     return document(printing.sign_in_sheet(one, page), f"{one.title}{_('Sign-in sheet')}")

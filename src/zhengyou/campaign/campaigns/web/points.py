@@ -32,7 +32,7 @@ from zhengyou.campaign.campaigns.web.showing import (
 )
 from zhengyou.kernel import clock
 from zhengyou.records.sheets import Format
-from zhengyou.registry.access.rules import may
+from zhengyou.registry.access.rules import may, require
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 POINTS = gettext_lazy("Demonstration points")
@@ -140,6 +140,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def spread(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Tell units to take the practice over."""
     one = _point(request, pk)
+    require(request.actor, rules.KEEP, one.campaign.body, campaign_scope=one.campaign.scope_id)
     return fill(
         request, UnitsForm(sent(request), campaign=one.campaign),
         lambda given: verbs.spread(one, units=list(given["units"]), actor=request.actor),
@@ -155,6 +156,7 @@ def _spread(request: DeskRequest, pk: uuid.UUID) -> Spread:
 def adopt(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Say how the own unit took it over."""
     one = _spread(request, pk)
+    require(request.actor, rules.SUBMIT, one.body, campaign_scope=one.point.campaign.scope_id)
     return ask(
         request, WhyForm(sent(request), initial={"words": one.how}),
         lambda given: verbs.adopt(one, how=given["words"], actor=request.actor),
@@ -167,6 +169,7 @@ def adopt(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def see(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Confirm that it was seen in use."""
     one = _spread(request, pk)
+    require(request.actor, rules.KEEP, one.point.campaign.body, campaign_scope=one.point.campaign.scope_id)
     return ask(
         request, WhyForm(sent(request)), lambda _given: verbs.see(one, actor=request.actor),
         title=_("Seen in use"), back=reverse("campaigns:point", args=[one.point_id]),
@@ -177,6 +180,7 @@ def see(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def end(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """End a demonstration point."""
     one = _point(request, pk)
+    require(request.actor, rules.KEEP, one.campaign.body, campaign_scope=one.campaign.scope_id)
     return ask(
         request, WhyForm(sent(request)),
         lambda given: verbs.end_point(one, outcome=given["words"], actor=request.actor), title=_("End the point"),
