@@ -71,7 +71,7 @@ def test_a_rating_with_faults_keeps_what_was_said_and_stays_accessible(window: W
     page.get_by_text("不满意", exact=True).click()
     page.get_by_text("服务态度生硬").click()
     page.get_by_text("希望得到回复").click()
-    page.locator("input[name=named]").check()
+    page.locator("input[name=display][value=named]").check()
     page.get_by_role("button", name="提交评价").click()
     assert page.get_by_role("alert").is_visible()
     assert page.locator("input[name=level]:checked").input_value() == "2"

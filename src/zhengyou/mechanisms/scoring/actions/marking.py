@@ -43,6 +43,7 @@ def assess(part: Part, *, body: Body, starts_on: dt.date, value: float, evidence
     _within(part, value, "value")
     if not evidence.strip():
         raise Invalid({"evidence": _("Say what the mark rests on.")})
+    _hold(body)
     mark, _made = Mark.objects.select_for_update().get_or_create(
         part=part, body=body, starts_on=starts_on, event="", defaults={"at": clock.now()}
     )
