@@ -112,6 +112,8 @@ def choose_template(request: DeskRequest) -> HttpResponse:
 @desk_view(rules.READ)
 def draft(request: DeskRequest) -> HttpResponse:
     """Ask what is promised below each heading; begins with the last version, if there is one."""
+    if "template" not in request.GET:
+        return redirect("display:choose-pledge")
     held = _held(request)
     if held is not None:
         body = held.post.body
