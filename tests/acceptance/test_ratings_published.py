@@ -1,5 +1,6 @@
 """What everybody may read: figures with intervals and bounds, open data, and a log that nobody alters unseen."""
 
+import argparse
 import base64
 import csv
 import datetime as dt
@@ -19,11 +20,12 @@ from zhengyou.instruments.ratings.tasks import keep_log
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions as orders
 from zhengyou.records.ledger import SYSTEM
-from zhengyou.site import cli
+from zhengyou.site import verify_log
 
 pytestmark = pytest.mark.django_db
 DAY = dt.datetime(2026, 5, 6, 2, 0, tzinfo=dt.UTC)
 LATER = DAY + dt.timedelta(days=40)
+NO_KEY = argparse.Namespace(key="")
 
 
 @pytest.fixture
@@ -166,12 +168,12 @@ def test_verify_log_finds_whatever_was_deleted_or_altered(capsys):
     made = night_after()
     with clock.pretend(DAY + dt.timedelta(days=1)):
         assert not list(log_check.faults(log_check.Tally(), ""))
-        assert cli.main(["verify-log"]) == 0
+        assert verify_log.run(NO_KEY) == 0
         Rating.objects.filter(pk=made[0].id).update(level=5)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM ratings_rating WHERE id = %s", [made[1].id])
         assert len(list(log_check.faults(log_check.Tally(), ""))) == 2
-        assert cli.main(["verify-log"]) != 0
+        assert verify_log.run(NO_KEY) == 1
     assert capsys.readouterr().out
 
 
