@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.plugins import template
@@ -55,6 +56,14 @@ def _fresh_keys() -> None:
 def _fresh_pages(settings: Any) -> None:
     """Draw public pages each time: what a test changed shall show at once."""
     settings.PUBLIC_PAGES_KEPT = 0
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Begin and end in the language of the settings: a request leaves that of its reader in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -37,6 +37,10 @@ class Product:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
     def cluster(self) -> Cluster:
         return Cluster(self.place / "var" / "postgres")
 
@@ -153,12 +157,20 @@ class StopSoak(Exception):
     """The test has seen enough."""
 
 
-@pytest.fixture
-def product() -> Iterator[Product]:
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Product]:
+    """One installation for all tests: a first start, with its migrations, takes most of a minute."""
     with folder() as place:
         made = Product(place)
-        made.start()
         yield made
-        if made.process is not None and made.process.poll() is None:
+        if made.running:
             made.stop()
         made.cluster.stop()
+
+
+@pytest.fixture
+def product(installation: Product) -> Product:
+    """The installation, started again where the test before has stopped or killed it."""
+    if not installation.running:
+        installation.start()
+    return installation
