@@ -24,6 +24,7 @@ from zhengyou.records.files.owners import rules_of
 from zhengyou.records.files.queries import attached_to
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.pages import entries
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services.addresses import window_address
@@ -78,7 +79,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "files": shown(attached_to(card), removable=True),
         "photographs": bool(rules_of(owner_of(card).kind).may_write(request.actor, str(card.pk))),
         "withdraws": bool(card.consent_form) and bool(may(request.actor, rules.DRAFT, card.appointment.post.body)),
-        "entries": showing.entries(card),
+        "entries": entries(card),
     }
     return render(request, "display/card.html", context)
 

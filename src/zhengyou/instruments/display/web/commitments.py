@@ -23,6 +23,7 @@ from zhengyou.kernel.errors import Forbidden, Refused
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.pages import entries
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 
@@ -80,7 +81,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "kept": kept,
         "kept_tone": showing.TONES_OF_KEEPING[kept.keeping],
         "may": showing.reach(commitment, request.actor),
-        "entries": showing.entries(commitment),
+        "entries": entries(commitment),
         "judgements": [
             (row, showing.TONES_OF_KEEPING[row.keeping])
             for row in commitment.judgements.select_related("order").order_by("-on")[:24]

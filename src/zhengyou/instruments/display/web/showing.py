@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models
 from django.http import FileResponse, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +14,7 @@ from zhengyou.instruments.display.actions import Shown, body_of, machine_of
 from zhengyou.instruments.display.enums import Measure, State
 from zhengyou.instruments.display.models import Commitment, Pledge
 from zhengyou.instruments.display.queries import Voices
-from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Sentence
-from zhengyou.records.ledger import words
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import roots_of
@@ -122,20 +118,6 @@ def said(verb: str) -> str:
         "send_back": _("Sent back to its drafter."),
         "take_down": _("Taken down. It stays on record."),
     }[verb]
-
-
-def entries(thing: models.Model) -> list[dict[str, Any]]:
-    """Return the history of ``thing`` as lines."""
-    return [
-        {
-            "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
-            "title": str(words.verb_label(event.verb)),
-            "who": _("by the system")
-            if event.actor_kind == "system"
-            else f"{event.actor_label} {event.hat_label}".strip(),
-        }
-        for event in history(thing)
-    ]
 
 
 def unit_of(request: HttpRequest, actor: Actor) -> Body | None:

@@ -141,6 +141,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         links=[(_("Receipt"), reverse("services:contact-receipt", args=[pk]), "printer")],
         verbs=_verbs(request, one),
+        tone="warning",
         alert=_("Broken: the visitor should have been answered by now.")
         if one.state != ContactState.ENDED and one.clock and one.clock.due_at < clock.now()
         else "",

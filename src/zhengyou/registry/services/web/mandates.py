@@ -136,6 +136,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         ],
         links=[(_("Letter of authorisation"), reverse("services:mandate-letter", args=[pk]), "printer")],
         verbs=_verbs(request, one),
+        tone="warning",
         alert=_("This mandate has run out.") if _run_out(one) else "",
     )
     return pages.show_thing(request, thing)
