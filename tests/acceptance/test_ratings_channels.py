@@ -14,14 +14,28 @@ from tests.concurrency import at_once
 from tests.factories import ratings, services
 from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
-from zhengyou.instruments.ratings import actions, channels
+from tests.permissions import matrix, page_matrix
+from zhengyou.instruments.ratings import actions, channels, line, policy, samples
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.models import Addition, DayTally, Invitation, PraiseReport, Rating
+from zhengyou.instruments.ratings.models import (
+    Addition,
+    DayTally,
+    Invitation,
+    Judgement,
+    LoopRule,
+    Panel,
+    PraiseReport,
+    Rating,
+    Seat,
+    TextInvitation,
+    Ticket,
+)
 from zhengyou.instruments.ratings.tagsets import TagDraft, TagSetDraft
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.models import Event
+from zhengyou.registry.deadlines.actions import packs
 from zhengyou.registry.services import actions as cases
 from zhengyou.registry.services.enums import Mode
 
@@ -340,6 +354,227 @@ def test_rater_adds_once_within_thirty_days_and_both_are_kept(client, window, un
             assert "办得快" in page
 
 
+@pytest.mark.requirement("RT-09")
+def test_visit_without_a_case_is_rated_once_by_the_ticket_of_the_hall(window, unit, settings):
+    """一次一评: the queue machine gets a code for each number, the visitor rates the visit once, counted apart."""
+    settings.RATING_BASE_URL = "https://pj.qinghe.example"
+    _integration, token = cases.issue_token(body=unit, name="排队叫号机", actor=SYSTEM)
+
+    def take(number, at=window, bearer=token):
+        machine = Client(headers={"Authorization": f"Bearer {bearer}"})
+        data = {"window": at.code, "queue_number": number}
+        return machine.post("/api/v1/tickets", json.dumps(data), content_type="application/json")
+
+    with clock.pretend(DAY):
+        first = take("A017")
+        assert first.status_code == 201
+        assert take("A017").json() == first.json(), "asked again it is the same ticket"
+        assert take("A018").json()["code"] != first.json()["code"]
+        assert take("A019", at=services.window()).status_code == 404
+        code = first.json()["code"]
+        assert first.json()["url"] == f"https://pj.qinghe.example/r/{code}"
+        page = said(Client().get(f"/r/{code}"))
+        assert "3号窗口" in page
+        assert Client().post(f"/r/{code}", {"level": "2", "tag": "207"}).status_code == 302
+        assert Client().post(f"/r/{code}", {"level": "5"}).status_code == 410
+        with pytest.raises(Conflict):
+            actions.rate(code, answer=Answer(level=5))
+        other = take("A018").json()["code"]
+    rating = Rating.objects.get()
+    assert (rating.channel, rating.stage, rating.level, rating.item, rating.handler) == (
+        "ticket",
+        "visit",
+        2,
+        None,
+        None,
+    )
+    assert not Ticket.objects.filter(pk=rating.pk).exists()
+    with clock.pretend(DAY + dt.timedelta(days=8)):
+        assert Client().get(f"/r/{other}").status_code == 410
+        assert actions.expire_tickets() == 1
+
+
+class Gateway:
+    """A gateway for text messages that keeps what it was given; it fails as often as it is told to."""
+
+    def __init__(self, failures=0):
+        self.sent, self.failures = [], failures
+
+    def __call__(self, phone, text):
+        if self.failures:
+            self.failures -= 1
+            raise line.LineProblem("HTTP 502")
+        self.sent.append((phone, text))
+
+
+@pytest.fixture
+def texts(settings, monkeypatch):
+    settings.SMS_ADDRESS, settings.RATING_BASE_URL = "https://sms.example/send", "https://pj.qinghe.example"
+    monkeypatch.setattr(policy, "CONTROL_SHARE", 0.0)
+    return monkeypatch
+
+
+@pytest.mark.requirement("RT-18")
+def test_applicant_is_asked_by_text_message_and_the_rating_counts_under_it(window, texts):
+    """短信邀评: the sealed number is opened for the message alone; a fault is tried again; the code works once."""
+    with clock.pretend(DAY):
+        case = services.case(window=window, applicant_phone="13912345678", closed=True)
+        services.case(window=window, closed=True)
+        text = TextInvitation.objects.get()
+        assert not text.is_control
+        gateway = Gateway(failures=1)
+        assert actions.send_text(text, carry=gateway).problem == "HTTP 502"
+        assert actions.send_text(text, carry=gateway).state == "sent"
+        actions.send_text(text, carry=gateway)
+    ((phone, words),) = gateway.sent
+    code = case.invitations.get().code
+    assert phone == "13912345678"
+    assert f"https://pj.qinghe.example/r/s/{code}" in words
+    assert "社保卡补办" in words
+    with clock.pretend(DAY + dt.timedelta(days=1)):
+        assert Client().get(f"/r/s/{code}").status_code == 200
+        assert Client().post(f"/r/s/{code}", {"level": "4"}).status_code == 302
+        assert Client().post(f"/r/{code}", {"level": "1"}).status_code == 410
+    assert Rating.objects.get().channel == "sms"
+    assert not Event.objects.filter(object_id=str(text.invitation_id)).exclude(verb="ratings.mint").exists()
+
+
+@pytest.mark.requirement("RT-38")
+def test_control_series_goes_out_later_and_is_compared_with_the_hall(client, window, unit, texts):
+    """随机对照样本: drawn by chance, printed nowhere, sent some days later, counted apart, and the comparison is shown."""
+    with clock.pretend(DAY):
+        for _time in range(40):
+            ratings.rating(window=window, level=5)
+        texts.setattr(policy, "CONTROL_SHARE", 1.0)
+        drawn = [services.case(window=window, applicant_phone=f"139123456{n:02d}", closed=True) for n in range(12)]
+        account = signed_in("services.register", "ratings.read", body=unit)[0]
+        client.force_login(account)
+        slip = client.get(f"/desk/ratings/slip/{drawn[0].pk}/")
+        assert drawn[0].invitations.get().code[:5] not in said(slip)
+        gateway = Gateway()
+        assert actions.send_text(TextInvitation.objects.first(), carry=gateway).state == "waiting"
+        assert not gateway.sent
+    with clock.pretend(DAY + dt.timedelta(days=3)):
+        for text in TextInvitation.objects.all():
+            assert text.is_control
+            actions.send_text(text, carry=gateway)
+        for number, (_phone, words) in enumerate(gateway.sent):
+            code = words.rsplit("/", 1)[1]
+            Client().post(f"/r/s/{code}", {"level": "1" if number < 8 else "5"})
+    with clock.pretend(DAY + dt.timedelta(days=4)):
+        actions.release()
+        page = said(client.get("/desk/ratings/channels/"))
+    assert Rating.objects.filter(channel="control").count() == 12
+    assert "短信随机对照" in page
+    assert "100.0%（共40件）" in page
+    assert "33.3%（共12件）" in page
+    assert "现场评价明显好于事后随机评价" in page
+    texts.setattr(policy, "CONTROL_SHARE", 0.05)
+    TextInvitation.objects.all().delete()
+    for _time in range(60):
+        services.case(window=window, applicant_phone="13900000000", closed=True)
+    share = TextInvitation.objects.filter(is_control=True).count()
+    assert share < 20, "a few per cent, by chance"
+
+
+@pytest.mark.requirement("RT-10")
+def test_invited_panel_judges_units_as_a_whole_apart_from_visitors(client, window, unit):
+    """综合点评: convened on the desk, each seat judges once without its name, told when closed, in no sum with ratings."""
+    account = signed_in("ratings.panels", body=unit.parent)[0]
+    client.force_login(account)
+    with clock.pretend(DAY):
+        data = {"title": "上半年综合点评", "composition": "人大代表2人、企业代表1人", "seats": 3, "opens_on": "2026-05-06",
+                "closes_on": "2026-05-08", "units": [unit.pk]}  # fmt: skip
+        assert client.post("/desk/ratings/panels/new/", {**data, "closes_on": "2026-05-01"}).status_code == 422
+        page = client.post("/desk/ratings/panels/new/", data, follow=True)
+        codes = list(Seat.objects.values_list("code", flat=True))
+        assert len(codes) == 3
+        assert all(code in said(page) for code in codes)
+        shown = said(Client().get(f"/r/p/{codes[0]}"))
+        assert unit.name in shown
+        assert "checked" not in shown
+        assert Client().post(f"/r/p/{codes[0]}", {}).status_code == 422
+        given = {f"level-{unit.public_id}": "2", f"text-{unit.public_id}": "办事指引不清，电话13912345678"}
+        assert "感谢您的点评" in said(Client().post(f"/r/p/{codes[0]}", given))
+        assert Client().post(f"/r/p/{codes[0]}", given).status_code == 410
+        assert "感谢您的点评" in said(Client().post(f"/r/p/{codes[1]}", {f"level-{unit.public_id}": "5"}))
+        page = said(client.get(f"/desk/ratings/panels/{Panel.objects.get().pk}/"))
+        assert "办事指引不清" not in page, "told once it is closed"
+    assert not Rating.objects.exists()
+    assert not DayTally.objects.exists()
+    assert {field.name for field in Judgement._meta.concrete_fields} & {"seat", "code", "spent"} == set()
+    with clock.pretend(DAY + dt.timedelta(days=4)):
+        assert Client().post(f"/r/p/{codes[2]}", given).status_code == 410
+        page = said(client.get(f"/desk/ratings/panels/{Panel.objects.get().pk}/"))
+        assert "办事指引不清，电话139****5678" in page
+        public = said(Client().get(f"/ratings/{unit.public_id}/"))
+    assert "社会各界综合点评" in public
+    assert "50.0%" in public
+
+
+@pytest.mark.requirement("RT-11")
+def test_spot_check_is_a_judgement_under_a_hat_and_of_its_own_kind(client, window, unit):
+    """监督查评: entered with what was seen and under which hat, never of the own unit, published as its own kind."""
+    with pytest.raises(Forbidden):
+        actions.check_unit(unit, level=5, text="很好", actor=signed_in("ratings.check", body=unit)[1])
+    account, inspector = signed_in("ratings.check", body=unit.parent)
+    client.force_login(account)
+    with clock.pretend(DAY):
+        bare = client.post("/desk/ratings/checks/new/", {"body": unit.pk, "level": "2"})
+        assert bare.status_code == 422
+        data = {"body": unit.pk, "level": "2", "text": "10时20分窗口无人值守"}
+        assert client.post("/desk/ratings/checks/new/", data).status_code == 302
+        page = said(client.get("/desk/ratings/checks/"))
+    assert "窗口无人值守" in page
+    assert inspector.hat_label in page
+    one = Judgement.objects.get()
+    assert (one.kind, one.level, one.panel_id, one.checked_by) == ("check", 2, None, inspector.hat_label)
+    assert not Rating.objects.exists()
+    with clock.pretend(DAY + dt.timedelta(days=1)):
+        public = said(Client().get(f"/ratings/{unit.public_id}/"))
+    assert "政府部门监督查评" in public
+    assert "窗口无人值守" not in public
+
+
+def test_panels_and_checks_are_for_holders(client, window, unit):
+    day = clock.today()
+
+    def convene(actor):
+        return actions.convene(
+            body=unit.parent, title="点评", composition="企业代表", units=[unit], seats=1, opens_on=day, closes_on=day,
+            actor=actor,
+        )  # fmt: skip
+
+    panel = matrix(convene, "ratings.panels", unit.parent)
+    matrix(lambda actor: actions.check_unit(unit, level=3, text="查看", actor=actor), "ratings.check", unit.parent)
+    page_matrix(client, "/desk/ratings/panels/", "ratings.panels", unit.parent)
+    page_matrix(client, f"/desk/ratings/panels/{panel.pk}/", "ratings.panels", unit.parent, outsider=404)
+    page_matrix(client, "/desk/ratings/checks/", "ratings.check", unit.parent)
+    page_matrix(client, "/desk/ratings/channels/", "ratings.read", unit)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_uses_of_one_seat_at_once_one_is_kept():
+    above = BodyFactory()
+    unit = BodyFactory(parent=above)
+    (code,) = ratings.panel(above, [unit], seats=1)
+    at_once(2, lambda level: actions.judge(actions.seat_for(code), given={unit.public_id: (level + 1, "")}))
+    assert Judgement.objects.count() == 1
+
+
+def test_tickets_are_given_by_holders_in_scope(window, unit):
+    matrix(lambda actor: actions.give_ticket(window, queue_number="B001", actor=actor), "services.register", unit)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_ratings_by_one_ticket_at_once_one_counts():
+    ratings.tag_set()
+    ticket = actions.give_ticket(services.window(), queue_number="A001", actor=SYSTEM)
+    outcomes = at_once(2, lambda level: actions.rate(ticket.code, answer=Answer(level=level + 1)))
+    assert Rating.objects.count() == 1
+    assert sum(isinstance(one, Conflict) for one in outcomes) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_additions_at_once_one_is_kept(transactional_db):
     ratings.tag_set()
@@ -347,3 +582,27 @@ def test_of_two_additions_at_once_one_is_kept(transactional_db):
     outcomes = at_once(2, lambda level: actions.add(Rating.objects.get(pk=rating.pk), level=level + 1))
     assert Addition.objects.count() == 1
     assert sum(isinstance(one, Conflict) for one in outcomes) == 1
+
+
+def test_next_version_of_a_pack_keeps_who_calls_back(unit):
+    sample = samples.shipped()[0]
+    pack = actions.adopt_pack(sample, body=unit.parent, actor=SYSTEM)
+    actions.set_loop(pack, caller="unit_person", reopen_most=3, source="县好差评办法第九条", actor=SYSTEM)
+    packs.publish_pack(pack, actor=SYSTEM)
+    revised = packs.revise_pack(pack, actor=SYSTEM)
+    rule = LoopRule.objects.get(pack=revised)
+    assert (rule.caller, rule.reopen_most, rule.source) == ("unit_person", 3, "县好差评办法第九条")
+
+
+def test_lists_of_the_loop_are_given_as_workbooks(client, window, unit):
+    bad = ratings.rating(window=window, level=1, text="不让进门")
+    actions.dispatch(bad, actor=SYSTEM)
+    bad.refresh_from_db()
+    filed = actions.appeal(bad.order, ground="mistaken", words="当日轮休", actor=SYSTEM)
+    client.force_login(signed_in("ratings.supervise", "ratings.decide_appeal", body=unit.parent)[0])
+    for address, word in (
+        ("bad/?stage=appealed&export=xlsx", bad.order.number),
+        ("appeals/?export=xlsx", filed.number),
+    ):
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(f"/desk/ratings/{address}"))))
+        assert word in [cell.value for line_ in book.active.iter_rows() for cell in line_]

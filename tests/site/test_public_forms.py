@@ -77,6 +77,21 @@ def rate_handling() -> Ask:
     return lambda client: client.post(url, {"level": "1", "solved": "no", "text": f"{WORDS} {PHONE}"})
 
 
+def rate_by_text() -> Ask:
+    window = services.window(body=BodyFactory(parent=BodyFactory()))
+    codes = iter([ratings.invitation(window=window).code for _time in range(4)])
+    data = {"level": "1", "text": f"{WORDS} {PHONE}", "contact_name": NAME, "contact_phone": PHONE}
+    return lambda client: client.post(reverse("ratings:rate-text", args=[next(codes)]), data)
+
+
+def judge_units() -> Ask:
+    above = BodyFactory()
+    unit = BodyFactory(parent=above)
+    codes = iter(ratings.panel(above, [unit], seats=4))
+    data = {f"level-{unit.public_id}": "2", f"text-{unit.public_id}": f"{WORDS} {NAME} {PHONE} {NUMBER}"}
+    return lambda client: client.post(reverse("ratings:judge", args=[next(codes)]), data)
+
+
 def say_it_is_not_settled() -> Ask:
     receipt = ratings.submitted(level=1).receipt
     data = {"text": f"{WORDS} {NAME} {PHONE}"}
@@ -138,6 +153,8 @@ def look_up(name: str, **query: str) -> Callable[[], Ask]:
 FORMS: dict[str, Callable[[], Ask]] = {
     "ratings:rate-window": rate_window,
     "ratings:rate": rate_case,
+    "ratings:judge": judge_units,
+    "ratings:rate-text": rate_by_text,
     "ratings:again": say_it_is_not_settled,
     "ratings:add": add_to_a_rating,
     "ratings:retaliation": report_revenge_for_a_rating,
@@ -178,6 +195,8 @@ PROGRAMS = {
 LIMITS: dict[str, tuple[ModuleType, str]] = {
     "ratings:rate-window": (ratings_policy, "VISITS"),
     "ratings:rate": (ratings_policy, "SUBMISSIONS"),
+    "ratings:judge": (ratings_policy, "SUBMISSIONS"),
+    "ratings:rate-text": (ratings_policy, "SUBMISSIONS"),
     "ratings:again": (ratings_policy, "SUBMISSIONS"),
     "ratings:add": (ratings_policy, "SUBMISSIONS"),
     "ratings:retaliation": (ratings_policy, "SUBMISSIONS"),

@@ -120,6 +120,8 @@ SAMPLES: dict[str, Sample] = {
     "windows/<str:code>": "services.Window.code",
     "r/w/<str:code>": "services.Window.code",
     "r/<str:code>": "ratings.Invitation.code",
+    "r/p/<str:code>": "ratings.Seat.code",
+    "r/s/<str:code>": "ratings.Invitation.code",
     "m/<str:number>": ("NOSUCHNUMBER",),
     "m/<str:number>/<str:code>": ("NOSUCHCODE",),
     "t/<str:receipt>": ("NOSUCHCODE",),

@@ -79,6 +79,8 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
             Entry(_("Raters to call back"), "ratings:calls", "phone", "ratings.call_back"),
             Entry(_("Retaliation against raters"), "ratings:retaliations", "shield-alert", "ratings.protect"),
             Entry(_("Rules for bad ratings"), "ratings:loop", "scale", "ratings.keep"),
+            Entry(_("Invited panels"), "ratings:panels", "users", "ratings.panels"),
+            Entry(_("Spot checks"), "ratings:checks", "eye", "ratings.check"),
             Entry(_("Taken over from above"), "ratings:incoming", "download", "ratings.import"),
             Entry(_("Pushed outward"), "ratings:outward", "network", "ratings.push"),
             Entry(_("Rectification orders"), "orders:list", "clipboard-check", "orders.read"),

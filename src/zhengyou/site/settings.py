@@ -171,6 +171,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_TLS") == "start"
 EMAIL_USE_SSL = os.environ.get("EMAIL_TLS") == "whole"
 EMAIL_TIMEOUT = 20
+SMS_ADDRESS = os.environ.get("SMS_ADDRESS", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "zhengyou@localhost")
 
 LOGGING = {

@@ -15,7 +15,7 @@ from tests.factories import access, ratings, services
 from tests.factories.bodies import BodyFactory
 from zhengyou.instruments.ratings import actions, queries
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.models import DayTally, PraiseReport, Rating
+from zhengyou.instruments.ratings.models import DayTally, Delivery, PraiseReport, Push, Rating, UpperPlatform
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.models import Event
@@ -186,3 +186,39 @@ def test_contact_opens_only_above_the_unit_and_the_rater_reads_who_opened_it(rat
     assert "回访" in page
     assert history(submitted.rating).filter(verb="seal.open").count() == 2
     assert window
+
+
+def test_appeals_pushes_and_webhooks_lead_no_clerk_to_the_rater(rated):
+    """What the unit files itself, and what goes outward, holds neither the rating's key nor its case beside it."""
+    unit, _window, invitation, submitted = rated
+    with clock.pretend(RATED_AT + dt.timedelta(days=1)):
+        actions.release()
+        actions.dispatch_waiting(actor=SYSTEM)
+        rating = Rating.objects.get(pk=submitted.rating.pk)
+        filed = actions.appeal(rating.order, ground="mistaken", words="当日该窗口无此办件", actor=SYSTEM)
+        platform = actions.save_platform(body=unit.parent, name="省平台", address="https://a.example", actor=SYSTEM)
+        UpperPlatform.objects.update(since=RATED_AT.date() - dt.timedelta(days=2))
+        platform.refresh_from_db()
+        hook, _secret = actions.add_webhook(body=unit.parent, address="https://b.example", actor=SYSTEM)
+        assert actions.collect(platform) >= 1
+        actions.announce(hook)
+        before = list(walk(clerk(unit, "window_staff", "unit_liaison", "unit_head")))
+        actions.decide_appeal(filed, allowed=True, words="经核实评价对象有误", actor=SYSTEM)
+        actions.collect(platform)
+        actions.announce(hook)
+        after = list(walk(clerk(unit, "window_staff", "unit_liaison", "unit_head")))
+    assert filed.number in "".join(page for _address, page in before)
+    assert not leaks(before + after)
+    for address, page in before + after:
+        for way in (str(rating.pk), submitted.receipt, "态度很差"):
+            assert way not in page, (address, way)
+        if filed.number in page or rating.order.number in page:
+            assert invitation.code not in page, address
+            assert str(invitation.case_id) not in page, address
+    for push in Push.objects.all():
+        row = {name: str(value) for name, value in vars(push).items()}
+        assert str(rating.pk) not in json.dumps(row)
+    for told in Delivery.objects.all():
+        row = json.dumps([told.kind, told.key, told.payload], ensure_ascii=False)
+        for way in (str(rating.pk), invitation.code, invitation.case.number, str(invitation.case_id), *SECRETS):
+            assert way not in row

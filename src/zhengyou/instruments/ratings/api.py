@@ -22,6 +22,7 @@ from zhengyou.registry.services import addresses, rules
 from zhengyou.registry.services.callers import ApiRequest
 from zhengyou.registry.services.models import Case
 from zhengyou.registry.services.problems import PROBLEMS, Problem
+from zhengyou.registry.services.queries import open_windows
 
 router = Router()
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=r"^[^\x00-\x08\x0e-\x1f\x7f]*$")]
@@ -51,6 +52,23 @@ class CodesOut(Schema):
     items: list[CodeOut]
 
 
+class TicketIn(Schema):
+    """A visitor without a case took a number: at which window, and which number."""
+
+    window: Annotated[str, StringConstraints(max_length=12, pattern=r"^[0-9A-Za-z -]+$")]
+    queue_number: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20, pattern=r"^[\w-]+$")
+    ]
+
+
+class TicketOut(Schema):
+    """The rating code to print on the ticket, with its address for a QR code."""
+
+    code: str
+    url: str
+    expires_on: str
+
+
 class RatingIn(Schema):
     """A rating that a terminal or another evaluation system took from the visitor."""
 
@@ -77,7 +95,7 @@ def case_codes(request: ApiRequest, number: str) -> dict[str, Any]:
     case = cases.filter(number=typed).first() if ids.code_holds(typed) else None
     if case is None:
         raise Refused(_("There is no such case in your scope."), code="not_found")
-    found = case.invitations.order_by("service_number")
+    found = queries.printed(case.invitations.all()).order_by("service_number")
     items = [
         {
             "code": one.code,
@@ -88,6 +106,23 @@ def case_codes(request: ApiRequest, number: str) -> dict[str, Any]:
         for one in found
     ]
     return {"items": items}
+
+
+@router.post(
+    "/tickets",
+    response={201: TicketOut, 404: Problem, **PROBLEMS},
+    summary="Give a visitor without a case a rating code",
+)
+def post_ticket(request: ApiRequest, payload: TicketIn) -> Status[dict[str, Any]]:
+    """Give the rating code of a queue number of today; asked again it is the same one. Whether it was used is not told."""
+    typed = ids.read_code(payload.window)
+    windows = within(open_windows(), request.auth.actor, rules.REGISTER)
+    window = windows.filter(code=typed).first() if ids.code_holds(typed) else None
+    if window is None:
+        raise Refused(_("There is no such window in your scope."), code="not_found")
+    ticket = actions.give_ticket(window, queue_number=payload.queue_number, actor=request.auth.actor)
+    url = f"{addresses.base(request)}/r/{ticket.code}"
+    return Status(201, {"code": ticket.code, "url": url, "expires_on": ticket.expires_on.isoformat()})
 
 
 @router.post("/ratings", response={201: Taken, 404: Problem, 409: Problem, **PROBLEMS}, summary="Deliver a rating")

@@ -22,6 +22,7 @@ class RatingsConfig(AppConfig):
         from zhengyou.mechanisms.orders import hooks as orders  # noqa: PLC0415 -- models are ready only here
         from zhengyou.mechanisms.scoring import catalogue  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.notices import worklist as desk  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.deadlines import hooks as deadlines  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.services import hooks  # noqa: PLC0415 -- models are ready only here
 
         hooks.subscribe(hooks.accepted, actions.mint_for_accepted)
@@ -30,6 +31,7 @@ class RatingsConfig(AppConfig):
         hooks.subscribe(hooks.closed, actions.call_for)
         hooks.offer(addresses.slip)
         orders.offer_page(addresses.appeal)
+        deadlines.on_revised(actions.copy_loop)
         desk.register(worklist.waiting)
         catalogue.offer(indicators.SATISFACTION)
         phases.offer()

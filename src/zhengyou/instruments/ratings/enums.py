@@ -129,6 +129,13 @@ class PushState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("push", "Given up")
 
 
+class JudgeKind(models.TextChoices):
+    """Who judges a unit as a whole, apart from its visitors."""
+
+    PANEL = "panel", _("Judgement by an invited panel")
+    CHECK = "check", _("Spot check by the government")
+
+
 class CallerWord(models.TextChoices):
     """Who calls the rater back, as the rule pack says; never the rated one."""
 

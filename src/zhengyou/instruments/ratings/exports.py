@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhengyou.instruments.ratings.channels import Line
 from zhengyou.instruments.ratings.enums import Level
+from zhengyou.instruments.ratings.models import Appeal, Judgement
 from zhengyou.instruments.ratings.queries import WindowRow
 from zhengyou.records.sheets import Column, Format, export
 
@@ -119,3 +120,62 @@ def outside_orders(rows: Iterable[Mapping[str, Any]]) -> bytes:
         for row in rows
     )  # fmt: skip
     return export(_("Orders of platforms above"), columns, lines)
+
+
+def judgements(rows: Iterable[tuple[Judgement, str, str]]) -> bytes:
+    """Return judgements of units as a whole as listed."""
+    columns = [
+        Column(_("Unit"), width=24),
+        Column(_("Kind of judgement"), width=20),
+        Column(_("Satisfaction")),
+        Column(_("What was said"), width=60),
+        Column(_("Day"), Format.DATE),
+        Column(_("Checked under the hat of"), width=30),
+    ]
+    lines = (
+        [one.body.name, one.get_kind_display(), one.get_level_display(), text, one.day, one.checked_by]
+        for one, _tone, text in rows
+    )
+    return export(_("Judged as a whole"), columns, lines)
+
+
+def bad(rows: Iterable[tuple[Any, Any]]) -> bytes:
+    """Return the bad ratings as the level above lists them."""
+    columns = [
+        Column(_("Window"), width=24),
+        Column(_("Unit"), width=24),
+        Column(_("Satisfaction")),
+        Column(_("Reasons"), width=30),
+        Column(_("What was said"), width=60),
+        Column(_("Where it stands"), width=16),
+        Column(_("Order number"), width=16),
+    ]
+    lines = (
+        [
+            str(row.rating.window), row.rating.body.name, row.level, row.tags, row.text, str(stage.label),
+            row.rating.order.number if row.rating.order else "",
+        ]
+        for row, stage in rows
+    )  # fmt: skip
+    return export(_("Handling of bad ratings"), columns, lines)
+
+
+def appeals(rows: Iterable[Appeal]) -> bytes:
+    """Return the appeals as listed."""
+    columns = [
+        Column(_("Number"), width=16),
+        Column(_("Unit"), width=24),
+        Column(_("Filed by"), width=24),
+        Column(_("Ground of the appeal"), width=16),
+        Column(_("Decided by"), width=24),
+        Column(_("Decision"), width=24),
+        Column(_("Reason"), width=60),
+    ]
+    lines = (
+        [
+            one.number, one.body.name, one.filed_by.name, one.get_ground_display(), one.reviewer.name,
+            one.get_decision_display() if one.decision else _("To be decided"), one.decision_words,
+        ]
+        for one in rows
+    )  # fmt: skip
+    return export(_("Appeals against bad ratings"), columns, lines)

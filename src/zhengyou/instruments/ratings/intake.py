@@ -8,7 +8,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, cast
 
 from django.db import connection, transaction
@@ -69,6 +69,7 @@ class Place(NamedTuple):
     body: int
     closed_on: dt.date | None
     handler: int | None = None
+    ticket: uuid.UUID | None = None
 
 
 @dataclass(slots=True)
@@ -91,6 +92,7 @@ def take(submissions: Sequence[Submission]) -> list[Outcome]:
     outcomes: list[Outcome | None] = [_fault(one) for one in submissions]
     good = [at for at, outcome in enumerate(outcomes) if outcome is None]
     invited = _invitations({submissions[at].code for at in good if submissions[at].code})
+    invited = {**invited, **_tickets({submissions[at].code for at in good} - {"", *invited})}
     visited = _windows(
         {submissions[at].window for at in good if not submissions[at].code and not submissions[at].place}
     )
@@ -104,7 +106,7 @@ def take(submissions: Sequence[Submission]) -> list[Outcome]:
             outcomes[at] = refusal
             continue
         used.add(given.code)
-        accepted.append(Accepted(at, given, place))
+        accepted.append(Accepted(at, replace(given, channel=Channel.TICKET) if place.ticket else given, place))
     if accepted:
         _write(accepted, today)
     for one in accepted:
@@ -155,6 +157,22 @@ def _invitations(codes: set[str]) -> Mapping[str, Place]:
     }
 
 
+def _tickets(codes: set[str]) -> Mapping[str, Place]:
+    """Lock the tickets of ``codes`` in the order of their keys and return them by code: visits without a case."""
+    if not codes:
+        return {}
+    return {
+        row.code: row
+        for row in _places(
+            "SELECT NULL::uuid, t.code, t.state, t.expires_on, %s, NULL, '', t.window_id, w.number || ' ' || w.name,"
+            " t.body_id, w.closed_on, NULL, t.id FROM ratings_ticket t JOIN services_window w ON w.id = t.window_id"
+            " WHERE t.code = ANY(%s) ORDER BY t.id FOR UPDATE OF t",
+            str(Stage.VISIT),
+            sorted(codes),
+        )
+    }
+
+
 def _windows(keys: set[int]) -> Mapping[int, Place]:
     """Return the windows with ``keys`` as places of a visit without a case."""
     if not keys:
@@ -179,10 +197,13 @@ def _places(statement: str, *parameters: Any) -> Iterable[Place]:
 def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
     """Use the invitations, write ratings, counts, events and confidential reports."""
     used = [one.place.invitation for one in accepted if one.place.invitation]
+    tickets = [one.place.ticket for one in accepted if one.place.ticket]
     with connection.cursor() as cursor:
         # Not by `ledger.move`: an event on the invitation would tell whose case was rated on which day.
         target = moves.target_of(Rating, str(State.INVITED), "rate", MOVES)
         cursor.execute("UPDATE ratings_invitation SET state = %s WHERE id = ANY(%s)", [str(target), used])
+        if tickets:
+            cursor.execute("UPDATE ratings_ticket SET state = %s WHERE id = ANY(%s)", [str(target), tickets])
         cursor.execute(INSERT, columns(accepted, queries.tag_set_on(today), today))
         counts = Counter(
             (one.place.window, today, one.given.answer.level, one.given.channel, one.place.family, one.place.body)
@@ -234,7 +255,7 @@ def _row(one: Accepted, offered: set[str]) -> tuple[Any, ...]:
 
 
 def _spent(place: Place, elsewhere: uuid.UUID | None) -> bytes | None:
-    source = place.invitation or elsewhere
+    source = place.invitation or place.ticket or elsewhere
     return spending.mark(source) if source else None
 
 

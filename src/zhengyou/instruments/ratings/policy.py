@@ -28,6 +28,17 @@ VISITS_IN = dt.timedelta(days=1)
 ADDITION_DAYS = 30
 """So long after a rating its rater may add to it once (追评)."""
 
+TICKET_DAYS = 7
+"""How many days a ticket of the hall can be used after the day on which it was given."""
+
+CONTROL_SHARE = 0.03
+CONTROL_AFTER = 3
+"""The share of invitations that chance draws for the control series, and after how many days these go out."""
+TEXT_TRIES = 5
+
+SEATS_MOST = 500
+"""So many seats one panel may have."""
+
 REOPEN_MOST = 2
 """How often a rater may have a bad rating taken up again where no rule pack says another number."""
 RETALIATIONS = 5

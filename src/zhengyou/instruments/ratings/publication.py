@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhengyou.instruments.ratings import policy, queries
-from zhengyou.instruments.ratings.enums import BAD, Channel, Decision, HandlingState, Level
-from zhengyou.instruments.ratings.models import Appeal, DayTally, Handling, Rating
+from zhengyou.instruments.ratings.enums import BAD, Channel, Decision, HandlingState, JudgeKind, Level
+from zhengyou.instruments.ratings.models import Appeal, DayTally, Handling, Judgement, Rating
 from zhengyou.instruments.ratings.queries import Summary
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders.enums import Outcome, Purpose, Satisfaction, Stage, Step
@@ -205,6 +205,19 @@ def without_excluded(total: Summary, left_out: QuerySet[Rating]) -> Summary:
     return Summary(
         {level: count - counts.get(level, 0) for level, count in total.by_level.items()}, total.invited, total.rated
     )
+
+
+def judgements(body: Body, first: dt.date, last: dt.date) -> list[tuple[str, Summary, Share]]:
+    """Return what invited panels and spot checks said of ``body`` and below: kinds of their own beside the ratings.
+
+    A panel is told of once it is closed.
+    """
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    said = Judgement.objects.filter(body__path__startswith=body.path, day__range=(first, last), day__lt=clock.today())
+    for kind, level, count in said.order_by().values_list("kind", "level").annotate(n=Count("pk")):
+        found[kind][level] = count
+    made = [(JudgeKind(kind).label, Summary(found[kind])) for kind in JudgeKind.values if kind in found]
+    return [(str(label), total, Share(total.good, total.total)) for label, total in made]
 
 
 def settled_bad(body: Body) -> QuerySet[Rating]:

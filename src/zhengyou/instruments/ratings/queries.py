@@ -20,6 +20,7 @@ from zhengyou.instruments.ratings.models import (
     Release,
     Tag,
     TagSet,
+    Ticket,
     Unsealing,
 )
 from zhengyou.kernel import clock, ids
@@ -94,6 +95,19 @@ def invitation_to_show(typed: str) -> Invitation | None:
         "code", "state", "expires_on", "window__number", "window__name", "body__name", "case__item__name"
     )
     return invitation_for(typed, shown)
+
+
+def ticket_for(typed: str) -> Ticket | None:
+    """Return the ticket of a hall with this code."""
+    code = ids.read_code(typed)
+    if not ids.code_holds(code):
+        return None
+    return Ticket.objects.select_related("window", "body").filter(code=code).first()
+
+
+def printed(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """Return those whose code may be shown at the counter: chance drew the others for the control series."""
+    return invitations.exclude(text__is_control=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ PROTECT = functions.define("ratings.protect", _("Look into retaliation against r
 KEEP = functions.define("ratings.keep", _("Keep the rules of handling bad ratings"))
 PUSH = functions.define("ratings.push", _("Push ratings to upper platforms and webhooks"))
 IMPORT = functions.define("ratings.import", _("Take ratings over from upper platforms"))
+PANELS = functions.define("ratings.panels", _("Invite panels to judge units as a whole"))
+CHECK = functions.define("ratings.check", _("Judge units by spot checks"))
 KIOSKS = functions.define("ratings.kiosks", _("Set up rating terminals of the own windows"))
 
 words.describe(
@@ -32,6 +34,8 @@ words.describe(
         "ratings.report_praise_demand": _("Demanded praise reported"),
         "ratings.read_report": _("Confidential report taken up"),
         "ratings.review_text": _("Text of a rating reviewed"),
+        "ratings.give_ticket": _("Ticket of the hall given"),
+        "ratings.send_text": _("Invitation sent by text message"),
         "ratings.add": _("Rater added to a rating"),
         "ratings.review_addition": _("Text of an addition reviewed"),
         "ratings.dispatch": _("Bad rating handed out for rectification"),
@@ -58,6 +62,9 @@ words.describe(
         "ratings.push_again": _("Push put on its way again"),
         "ratings.reconcile": _("Reconciled with the upper platform"),
         "ratings.take_in": _("Ratings taken over from the upper platform"),
+        "ratings.convene": _("Panel invited"),
+        "ratings.judge": _("Judged by a panel"),
+        "ratings.check_unit": _("Judged by a spot check"),
         "ratings.add_webhook": _("Webhook entered"),
         "ratings.set_up_kiosk": _("Rating terminal set up"),
         "ratings.amend_kiosk": _("Rating terminal changed"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings import actions, line, log, policy
 from zhengyou.instruments.ratings.enums import PushState
-from zhengyou.instruments.ratings.models import Delivery, Push, UpperPlatform, Webhook
+from zhengyou.instruments.ratings.models import Delivery, Push, TextInvitation, UpperPlatform, Webhook
 from zhengyou.kernel import clock
 from zhengyou.records import jobs
 from zhengyou.records.ledger import SYSTEM
@@ -28,8 +28,24 @@ def dispatch_waiting() -> None:
 @jobs.task("ratings.expire_invitations", title=_("Expire invitations whose time is over"), cron="15 16 * * *")
 def expire_invitations() -> None:
     """Expire invitations whose time is over (00:15), in batches until none is left."""
+    actions.expire_tickets()
     if actions.expire_invitations(actor=SYSTEM):
         jobs.defer("ratings.expire_invitations", once="ratings.expire_invitations")
+
+
+@jobs.task("ratings.send_texts", title=_("Send invitations by text message"), cron="5-59/15 0-12 * * *")
+def send_texts() -> None:
+    """Send the invitations that are due by text message, by day only (08:05 to 20:50): each a job alone."""
+    due = TextInvitation.objects.filter(state=PushState.WAITING, send_on__lte=clock.today())
+    for text in due.order_by("send_on", "pk")[: policy.PUSH_BATCH]:
+        jobs.defer("ratings.send_text", once=f"ratings.text:{text.pk}", text=str(text.pk))
+
+
+@jobs.task("ratings.send_text", title=_("Send an invitation by text message"), retry=False)
+def send_text(text: str) -> None:
+    """Send one invitation."""
+    if (found := TextInvitation.objects.filter(pk=text).first()) is not None:
+        actions.send_text(found)
 
 
 @jobs.task("ratings.keep_log", title=_("Keep the day's log of ratings"), cron="20 16 * * *")

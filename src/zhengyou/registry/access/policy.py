@@ -72,7 +72,7 @@ ROLES: dict[str, DefaultRole] = {
     "inspector": DefaultRole(
         _("Inspector"),
         READS
-        + "orders.open orders.verify orders.check orders.supervise orders.account orders.violations orders.problems orders.tours inspections.* campaigns.verify scoring.assess ratings.forced_praise ratings.protect "
+        + "orders.open orders.verify orders.check orders.supervise orders.account orders.violations orders.problems orders.tours inspections.* campaigns.verify scoring.assess ratings.forced_praise ratings.protect ratings.check "
         "complaints.read complaints.protect complaints.speak complaints.investigate",
     ),
     "supervisor": DefaultRole(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zhengyou.registry.deadlines.models import Climb, Clock
+    from zhengyou.registry.deadlines.models import Climb, Clock, RulePack
 
 Told = Callable[["Clock"], None]
 Climbed = Callable[["Climb"], None]
@@ -26,6 +26,18 @@ climbed: dict[str, list[Climbed]] = {}
 _locks: dict[str, Told] = {}
 _addresses: dict[str, Address] = {}
 _extension_pages: list[Address] = []
+
+
+Revised = Callable[["RulePack", "RulePack"], None]
+
+revised: list[Revised] = []
+"""Called with a pack and its next version, so that rooms above copy what they keep beside its rules."""
+
+
+def on_revised(told: Revised) -> None:
+    """Call ``told`` for every pack that is revised; twice is once."""
+    if told not in revised:
+        revised.append(told)
 
 
 def subscribe(

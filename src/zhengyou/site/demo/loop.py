@@ -1,10 +1,13 @@
 """Bad ratings at every stage above their unit, written by the verbs: sorted out, called, appealed, excluded, pushed."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from zhengyou.instruments.ratings import actions
 from zhengyou.instruments.ratings.answers import Answer
+from zhengyou.instruments.ratings.incoming import Incoming
 from zhengyou.instruments.ratings.models import Rating, UpperPlatform
+from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions as orders
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import Actor
@@ -59,7 +62,30 @@ class Stories:
             body=bodies["county"] if "county" in bodies else self.windows[0].body.parent or self.windows[0].body,
             name="市政务服务“好差评”平台", address="https://hcp.example.gov.cn/api", actor=self.office,
         )  # fmt: skip
+        self._from_elsewhere(platform, bodies)
         UpperPlatform.objects.filter(pk=platform.pk).update(is_open=False)  # there is nobody at the other end
+
+    def _from_elsewhere(self, platform: UpperPlatform, bodies: dict[str, Body]) -> None:
+        """Let the platform above give an order out, a panel and an inspector judge, and a visitor take a ticket."""
+        window = self.windows[0]
+        row = Incoming(
+            number="QH-2026-001187", service=1, level=2, window=window.code, tags=("203",), text="承诺当日取件，第三天才通知。",
+            order="CP-2026-0093", due=clock.today() + dt.timedelta(days=5),
+        )  # fmt: skip
+        actions.take_in(platform, [row], actor=self.office)
+        units = [window.body, *(bodies[key] for key in ("housing", "market") if key in bodies)]
+        with then(12):
+            today = clock.today()
+            panel = actions.convene(
+                body=platform.body, title="下半年社会各界综合点评", composition="人大代表3人、企业代表5人", units=units, seats=8,
+                opens_on=today, closes_on=today, actor=self.office,
+            )  # fmt: skip
+            for number, seat in enumerate(panel.seats.all()[:6]):
+                said = {unit.public_id: (5 - (number + at) % 4, "") for at, unit in enumerate(units)}
+                actions.judge(seat, given=said)
+        with then(2):
+            actions.check_unit(window.body, level=3, text="高峰时段一个窗口暂停服务，未放置提示牌。", actor=self.office)
+        actions.give_ticket(window, queue_number="A017", actor=self.office)
 
     def _called_back(self) -> None:
         with then(8):

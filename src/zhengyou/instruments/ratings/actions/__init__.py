@@ -18,6 +18,7 @@ from zhengyou.instruments.ratings.actions.giving import (
     roll_up,
 )
 from zhengyou.instruments.ratings.actions.incoming import TakenIn, fetch, take_in
+from zhengyou.instruments.ratings.actions.inviting import expire_tickets, give_ticket, send_text
 from zhengyou.instruments.ratings.actions.kiosks import (
     Parcel,
     amend_kiosk,
@@ -51,7 +52,8 @@ from zhengyou.instruments.ratings.actions.outward import (
     save_platform,
     send_push,
 )
-from zhengyou.instruments.ratings.actions.packs import adopt_pack, set_loop
+from zhengyou.instruments.ratings.actions.packs import adopt_pack, copy_loop, set_loop
+from zhengyou.instruments.ratings.actions.panels import check_unit, convene, judge, seat_for
 from zhengyou.instruments.ratings.actions.raters import (
     answer_retaliation,
     may_object,
@@ -81,9 +83,12 @@ __all__ = [
     "ask_to_pair",
     "call_back",
     "call_for",
+    "check_unit",
     "collect",
     "contact",
     "contact_due",
+    "convene",
+    "copy_loop",
     "decide_appeal",
     "deliver",
     "designate_caller",
@@ -92,10 +97,13 @@ __all__ = [
     "enter",
     "erase",
     "expire_invitations",
+    "expire_tickets",
     "fetch",
     "forget_parcels",
+    "give_ticket",
     "hear",
     "issue_tag_set",
+    "judge",
     "may_add",
     "may_call_for_unit",
     "may_object",
@@ -119,7 +127,9 @@ __all__ = [
     "roll_up",
     "save_platform",
     "screen",
+    "seat_for",
     "send_push",
+    "send_text",
     "set_loop",
     "set_up_kiosk",
     "take_in",

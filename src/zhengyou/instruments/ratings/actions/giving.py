@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings import elsewhere, intake, policy, queries, rectification, rules
+from zhengyou.instruments.ratings.actions.inviting import text_to
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
 from zhengyou.instruments.ratings.models import DayTally, Invitation, MonthTally, PraiseReport, Rating, Tag, TagSet
@@ -86,6 +87,8 @@ def mint(case: Case, *, stage: str, actor: Actor) -> Invitation | None:
         expires_on=today + dt.timedelta(days=policy.VALID_DAYS + 1),
     )
     record("ratings.mint", invitation, actor=actor)
+    if state == State.INVITED:
+        text_to(invitation, case)
     return invitation
 
 

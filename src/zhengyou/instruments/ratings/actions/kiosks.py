@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from zhengyou.instruments.ratings import intake, policy, rules, terminals
+from zhengyou.instruments.ratings import intake, policy, queries, rules, terminals
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, State
 from zhengyou.instruments.ratings.intake import Counted, Submission
@@ -182,7 +182,7 @@ def call(invitation: Invitation) -> None:
 def call_for(case: Case, actor: Actor) -> None:
     """Show the newest invitation of ``case`` at its window (subscribed after it was minted)."""
     del actor
-    invitation = case.invitations.filter(state=State.INVITED).order_by("-service_number").first()
+    invitation = queries.printed(case.invitations.filter(state=State.INVITED)).order_by("-service_number").first()
     if invitation is not None:
         call(invitation)
 

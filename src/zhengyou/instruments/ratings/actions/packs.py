@@ -37,6 +37,13 @@ def adopt_pack(sample: Sample, *, body: Body, actor: Actor) -> RulePack:
     return draft
 
 
+def copy_loop(pack: RulePack, revised: RulePack) -> None:
+    """Let the next version of a pack begin with who calls back and how often it reopens (subscribed to its revision)."""
+    rule = LoopRule.objects.filter(pack=pack).first()
+    if rule is not None:
+        LoopRule.objects.create(pack=revised, caller=rule.caller, reopen_most=rule.reopen_most, source=rule.source)
+
+
 @transaction.atomic
 def set_loop(pack: RulePack, *, caller: CallerWord | str, reopen_most: int, source: str, actor: Actor) -> LoopRule:
     """Say in a draft who calls raters back and how often they may have it taken up again, and by what document."""

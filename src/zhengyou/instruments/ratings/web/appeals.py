@@ -6,16 +6,26 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhengyou.instruments.ratings import actions, loop_forms, loop_rules, queries, rectification, rules, samples
+from zhengyou.instruments.ratings import (
+    actions,
+    exports,
+    loop_forms,
+    loop_rules,
+    queries,
+    rectification,
+    rules,
+    samples,
+)
 from zhengyou.instruments.ratings.enums import CallerWord
 from zhengyou.instruments.ratings.models import Appeal, Caller, LoopRule, Rating, Retaliation
 from zhengyou.instruments.ratings.web import showing
+from zhengyou.instruments.ratings.web.desk import workbook
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.mechanisms.orders import queries as orders
 from zhengyou.registry.access.queries import roots_of, within
@@ -35,10 +45,12 @@ def _seen(request: DeskRequest) -> Any:
 
 
 @desk_view()
-def appeals(request: DeskRequest) -> HttpResponse:
+def appeals(request: DeskRequest) -> HttpResponseBase:
     """List the appeals against bad ratings: a unit its own, the body above what it has to decide."""
     if not (request.actor.holds(rules.APPEAL) or request.actor.holds(rules.DECIDE_APPEAL)):
         raise Forbidden(_("Appeals are for the unit concerned and the body that decides."))
+    if request.GET.get("export") == "xlsx":
+        return workbook(exports.appeals(_seen(request)), _("Appeals against bad ratings"))
     page = Paginator(_seen(request), PAGE).get_page(request.GET.get("page"))
     rows = [(one, TONES[one.decision], not one.decision and bool(rules.may_review(request.actor, one))) for one in page]
     return render(request, "ratings/appeals.html", {"page": page, "rows": rows})

@@ -193,7 +193,11 @@ def _of_case(request: DeskRequest, pk: uuid.UUID) -> dict[str, Any]:
     """Return what slip and card print of a case and its newest rating code."""
     cases = within(Case.objects.select_related("window__body", "item"), request.actor, services.REGISTER)
     case = get_object_or_404(cases, pk=pk)
-    invitation = case.invitations.order_by("-service_number").first()
+    invitation = queries.printed(case.invitations.all()).order_by("-service_number").first()
+    if invitation is None and case.invitations.exists():
+        raise Refused(
+            _("Chance has drawn this case for the control series: its visitor is asked later by text message.")
+        )
     if invitation is None:
         raise Refused(_("This case has no rating code yet; it gets one when it is done."))
     base = addresses.base(request)

@@ -7,14 +7,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhengyou.instruments.ratings import actions, loop_forms, queries, rules, standing
+from zhengyou.instruments.ratings import actions, exports, loop_forms, queries, rules, standing
 from zhengyou.instruments.ratings.models import Rating
 from zhengyou.instruments.ratings.web import showing
+from zhengyou.instruments.ratings.web.desk import workbook
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.kernel.masking import mask_text
 from zhengyou.registry.access.queries import within
@@ -24,12 +25,15 @@ PAGE = 25
 
 
 @desk_view(rules.SUPERVISE)
-def bad(request: DeskRequest) -> HttpResponse:
+def bad(request: DeskRequest) -> HttpResponseBase:
     """List the bad ratings by where they stand; the night's job hands out by itself what nobody sorted out in time."""
     form = loop_forms.BadFilter(request.GET)
     found = within(queries.bad_ratings(), request.actor, rules.SUPERVISE)
     chosen = form.data.get("stage") or standing.OPEN
     found = standing.at(found, chosen)
+    if request.GET.get("export") == "xlsx":
+        told = [(comment, standing.of(comment.rating)) for comment in showing.comments(found)]
+        return workbook(exports.bad(told), _("Handling of bad ratings"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = [(comment, standing.of(comment.rating)) for comment in showing.comments(page)]
     return render(request, "ratings/bad.html", {"page": page, "rows": rows, "filter_form": form})

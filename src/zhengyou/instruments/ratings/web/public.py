@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengyou.instruments.ratings import actions, admission, origin, policy, queries
-from zhengyou.instruments.ratings.enums import Display, State
+from zhengyou.instruments.ratings.enums import Channel, Display, State
 from zhengyou.instruments.ratings.forms import CodeForm, RatingForm
-from zhengyou.instruments.ratings.models import Invitation
+from zhengyou.instruments.ratings.models import Invitation, TextInvitation, Ticket
 from zhengyou.instruments.ratings.web import levels, showing, tracking
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Conflict, Forbidden, Invalid
@@ -33,9 +33,10 @@ LOOK = "ratings.look"
 @never_cache
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the rating form of a case's code, and take it."""
-    invitation = queries.invitation_to_show(code)
+def rate(request: HttpRequest, code: str, *, by_text: bool = False) -> HttpResponse:
+    """Show the rating form of a case's code, or of a hall's ticket, and take it; ``by_text``: it came by text message."""
+    case_invitation = queries.invitation_to_show(code)
+    invitation = case_invitation or queries.ticket_for(code)
     if invitation is None:
         return _unknown(request, code)
     if gone := _gone(request, invitation):
@@ -44,13 +45,15 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _admit(request)
-            return _thanks(actions.rate(invitation.code, answer=form.answer()).receipt)
+            channel = _channel(case_invitation) if by_text else Channel.CODE
+            return _thanks(actions.rate(invitation.code, answer=form.answer(), channel=channel).receipt)
         except Conflict:
             invitation.refresh_from_db()
             return _gone(request, invitation) or _unknown(request, code)
         except Invalid as error:
             error.place_on(form)
-    return _form(request, form, invitation.window, invitation.body.name, invitation.case.item.name)
+    matter = case_invitation.case.item.name if case_invitation else _("This visit")
+    return _form(request, form, invitation.window, invitation.body.name, matter)
 
 
 @never_cache
@@ -129,6 +132,12 @@ def _form(
     return render(request, "ratings/rate.html", context, status=422 if form.errors else 200)
 
 
+def _channel(invitation: Invitation | None) -> Channel:
+    """Return under what a rating by text message counts: the control series stands apart."""
+    control = TextInvitation.objects.filter(invitation=invitation, is_control=True) if invitation else None
+    return Channel.CONTROL if control is not None and control.exists() else Channel.SMS
+
+
 def _thanks(receipt: str) -> HttpResponse:
     """Send to the rater's own page, so that reloading does not rate again."""
     return redirect(reverse("ratings:track", args=[receipt]) + "?done")
@@ -154,7 +163,7 @@ def _unknown(request: HttpRequest, typed: str, purpose: str = "rate") -> HttpRes
     return render(request, "ratings/enter.html", context, status=404)
 
 
-def _gone(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
+def _gone(request: HttpRequest, invitation: Invitation | Ticket) -> HttpResponse | None:
     """Return the page of a code that can no longer be used, or nothing while it can."""
     if invitation.state == State.INVITED and clock.today() < invitation.expires_on:
         return None

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from zhengyou.instruments.ratings import policy, publication, queries
 from zhengyou.instruments.ratings.publication import Share
 from zhengyou.instruments.ratings.web import showing
+from zhengyou.kernel import clock
 from zhengyou.kernel.masking import mask_text
 from zhengyou.mechanisms.orders.enums import Satisfaction
 from zhengyou.registry.bodies.models import Body
@@ -54,6 +55,7 @@ def of_body(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "parts": showing.parts(total),
         "channels": publication.channels(counts),
         "figures": publication.loop_figures(body, first, last),
+        "judgements": publication.judgements(body, first, clock.today()),
         "lines": publication.lines_below(body, counts),
     }
     return render(request, "ratings/published.html", context)

@@ -65,7 +65,7 @@ def add(request: HttpRequest, receipt: str) -> HttpResponse:
     sent = {name: [value.replace("\x00", "") for value in values] for name, values in request.POST.lists()}
     told, error = answers.read(sent), ""
     if request.method == "POST":
-        _admit(request)
+        admit(request)
         try:
             actions.add(rating, level=told.level, text=told.text, keep_private=told.keep_private)
         except Refused as refusal:
@@ -86,7 +86,7 @@ def _ask(
     error = ""
     text, phone = request.POST.get("text", "")[: policy.TEXT_LENGTH], request.POST.get("phone", "")[:30]
     if request.method == "POST":
-        _admit(request)
+        admit(request)
         try:
             act(text, phone)
         except Refused as refusal:
@@ -108,7 +108,7 @@ def _rating(request: HttpRequest, receipt: str) -> Rating:
     return rating
 
 
-def _admit(request: HttpRequest) -> None:
+def admit(request: HttpRequest) -> None:
     """Count the knock, and refuse what another site's page sent in the rater's name."""
     told = request.headers
     if origin.from_elsewhere(request.get_host(), told.get("Sec-Fetch-Site", ""), told.get("Origin", "")):

@@ -14,7 +14,7 @@ from zhengyou.kernel.errors import Conflict, Refused
 from zhengyou.records import ledger
 from zhengyou.records.ledger.actions import move, record
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.deadlines import policy, queries, rules
+from zhengyou.registry.deadlines import hooks, policy, queries, rules
 from zhengyou.registry.deadlines.enums import PackState
 from zhengyou.registry.deadlines.machine import PACK
 from zhengyou.registry.deadlines.models import Rule, RulePack, Rung
@@ -107,6 +107,8 @@ def revise_pack(pack: RulePack, *, actor: ledger.Actor) -> RulePack:
     )
     Rule.objects.bulk_create([Rule(pack=revised, **fields) for fields in pack.rules.values(*_COPIED_ALL)])
     Rung.objects.bulk_create([Rung(pack=revised, **fields) for fields in pack.rungs.values(*_RUNG)])
+    for told in hooks.revised:
+        told(pack, revised)
     record("deadlines.revise_pack", revised, actor=actor, target=revised.state)
     return revised
 
