@@ -357,15 +357,17 @@ def test_rater_adds_once_within_thirty_days_and_both_are_kept(client, window, un
 @pytest.mark.requirement("RT-09")
 def test_visit_without_a_case_is_rated_once_by_the_ticket_of_the_hall(window, unit, settings):
     """一次一评: the queue machine gets a code for each number, the visitor rates the visit once, counted apart."""
+    now = clock.now()
     settings.RATING_BASE_URL = "https://pj.qinghe.example"
-    _integration, token = cases.issue_token(body=unit, name="排队叫号机", actor=SYSTEM)
+    with clock.pretend(now):
+        _integration, token = cases.issue_token(body=unit, name="排队叫号机", actor=SYSTEM)
 
     def take(number, at=window, bearer=token):
         machine = Client(headers={"Authorization": f"Bearer {bearer}"})
         data = {"window": at.code, "queue_number": number}
         return machine.post("/api/v1/tickets", json.dumps(data), content_type="application/json")
 
-    with clock.pretend(DAY):
+    with clock.pretend(now):
         first = take("A017")
         assert first.status_code == 201
         assert take("A017").json() == first.json(), "asked again it is the same ticket"
@@ -389,7 +391,7 @@ def test_visit_without_a_case_is_rated_once_by_the_ticket_of_the_hall(window, un
         None,
     )
     assert not Ticket.objects.filter(pk=rating.pk).exists()
-    with clock.pretend(DAY + dt.timedelta(days=8)):
+    with clock.pretend(now + dt.timedelta(days=8)):
         assert Client().get(f"/r/{other}").status_code == 410
         assert actions.expire_tickets() == 1
 
