@@ -191,7 +191,7 @@ def test_contact_opens_only_above_the_unit_and_the_rater_reads_who_opened_it(rat
 def test_appeals_pushes_and_webhooks_lead_no_clerk_to_the_rater(rated):
     """What the unit files itself, and what goes outward, holds neither the rating's key nor its case beside it."""
     unit, _window, invitation, submitted = rated
-    with clock.pretend(RATED_AT + dt.timedelta(days=1)):
+    with clock.pretend(RATED_AT + dt.timedelta(days=1, hours=3, minutes=20)):
         actions.release()
         actions.dispatch_waiting(actor=SYSTEM)
         rating = Rating.objects.get(pk=submitted.rating.pk)
