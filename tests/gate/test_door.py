@@ -150,6 +150,36 @@ def test_visitor_is_asked_to_come_again_when_the_database_is_away(gate, monkeypa
     assert one(ask(gate, f"/r/{code}", form={"level": "5"})).status == 302
 
 
+@pytest.mark.parametrize("reading", ["invitation_to_show", "rating_for"])
+def test_whom_django_answers_while_the_database_is_away_is_asked_to_come_again_too(gate, client, monkeypatch, reading):
+    """A code sent once more goes to Django, and so does a receipt: neither meets a server error."""
+    code = ratings.invitation().code
+    thanks = one(ask(gate, f"/r/{code}", form={"level": "5"}))
+
+    def away(*_args):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(f"zhengyou.instruments.ratings.queries.{reading}", away)
+    again = ask(gate, f"/r/{code}", form={"level": "5"})
+    page = one(again if reading == "invitation_to_show" else ask(gate, thanks.header("location")))
+    assert (page.status, page.header("retry-after")) == (503, "5")
+    assert "请稍后再试" in page.text
+    client.raise_request_exception = False
+    program = client.post(
+        "/api/v1/ratings", "{}", content_type="application/json", headers={"authorization": "Bearer x"}
+    )
+    assert program.status_code == 401
+    monkeypatch.setattr("zhengyou.registry.services.callers.caller_for", away)
+    program = client.post(
+        "/api/v1/ratings", "{}", content_type="application/json", headers={"authorization": "Bearer x"}
+    )
+    assert (program.status_code, program["retry-after"], program["content-type"]) == (
+        503,
+        "5",
+        "application/problem+json",
+    )
+
+
 def test_queue_is_bounded(gate, monkeypatch):
     monkeypatch.setattr(gate._counting, "_bound", 5)
     codes = [ratings.invitation().code for _ in range(12)]

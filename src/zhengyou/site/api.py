@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +19,7 @@ from ninja.security import HttpBearer
 from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused, TooMany
 from zhengyou.records.seal import throttle
 from zhengyou.registry.services import callers, policy
+from zhengyou.site.refusals import LATER
 
 PROBLEM = "application/problem+json"
 PER = "60"
@@ -132,6 +134,14 @@ def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
     return _problem(404, _("There is nothing here."), code="not_found")
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def _away(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    answer = _problem(503, _("The database is away for a moment. Nothing was stored; send it again."), code="away")
+    answer["Retry-After"] = LATER
+    return answer
 
 
 for room in settings.ROOMS:

@@ -1,13 +1,17 @@
 """Refusals become pages: the reason is shown to the person who asked, never a server error."""
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused, TooMany
 
@@ -72,3 +76,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     del reason  # technical; of no use to the person
     sentence = _("This page was open for too long. Go back, reload it and send it again.")
     return render(request, "refused.html", {"reason": sentence}, status=403)
+
+
+LATER = "5"
+"""Seconds after which one who met a database that was away may come again."""
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Return the page for what went wrong; while the database is away it asks to come again, and asks nothing itself."""
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return defaults.server_error(request)
+    page = render_to_string("503.html", {"elsewhere": not request.path.startswith("/r/")})
+    return HttpResponse(page, status=503, headers={"Retry-After": LATER, "Cache-Control": "no-store"})

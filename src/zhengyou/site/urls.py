@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from zhengyou.site import home, jobs, preferences, styleguide
 from zhengyou.site.api import api, nothing_here
 
+handler500 = "zhengyou.site.refusals.server_error"
+
 
 def _rooms() -> list[URLResolver]:
     """Return desk and public addresses of each room under one namespace."""
