@@ -94,7 +94,9 @@ class CheckForm(forms.Form):
         label=gettext_lazy("Satisfaction"), choices=LEVELS, coerce=int, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label=gettext_lazy("What the spot check found"), max_length=policy.TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("What the spot check found"),
+        max_length=policy.TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
