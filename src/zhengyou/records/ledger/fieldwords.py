@@ -317,6 +317,7 @@ PURPOSES: dict[str, Sentence] = {
     "enrol": pgettext_lazy("reading in clear", "setting up the second factor"),
     "mailbox": pgettext_lazy("reading in clear", "opening the mailbox"),
     "notify": pgettext_lazy("reading in clear", "sending a notice"),
+    "rating_text": pgettext_lazy("reading in clear", "inviting to rate by text message"),
     "second_factor": pgettext_lazy("reading in clear", "checking the second factor"),
     "upper_platform": pgettext_lazy("reading in clear", "passing the matter to the platform above"),
     "webhook": pgettext_lazy("reading in clear", "signing what a webhook is told"),
