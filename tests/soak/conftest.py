@@ -63,7 +63,7 @@ class Product:
             command = [sys.executable, "-m", "zhengyou.site.cli", "run"]
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
-            wait_until_ready(self.url, 480)
+            wait_until_ready(self.url, 480, self.process)
         except Stop:
             self.process.kill()
             raise AssertionError(self.said()) from None

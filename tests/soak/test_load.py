@@ -1,11 +1,15 @@
 """Under load nothing fails, nobody waits long, and memory does not grow without end."""
 
+import json
+import os
+
 import pytest
 
 from tests.soak.conftest import Product
 from zhengyou.site.console import say
 from zhengyou.site.gauge import cpu, load
 from zhengyou.site.gauge.load import Request
+from zhengyou.site.gauge.stand import run_module
 
 pytestmark = pytest.mark.soak
 
@@ -33,3 +37,12 @@ def test_load_is_carried_without_failure_or_growth(product: Product) -> None:
 def test_load_goes_only_to_this_machine() -> None:
     with pytest.raises(ValueError, match="only go to this machine"):
         load.run("http://192.0.2.1", lambda _: Request("/"), clients=1, seconds=1)
+
+
+def test_measurements_begin_on_a_stand_of_their_own(tmp_path, monkeypatch) -> None:
+    """The stand asks of the environment what a started product asks of it."""
+    monkeypatch.setenv("ZHENGYOU_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    said = run_module(os.environ, "zhengyou.site.cli", "bench", "--only", "probes", "--seconds", "0.5")
+    figures = {row["name"]: row["value"] for row in json.loads((tmp_path / "bench.json").read_text())}
+    assert figures["readyz (one query): requests"] > 10, said

@@ -79,14 +79,16 @@ def run_module(environment: Mapping[str, str], module: str, *words: str) -> str:
     return done.stdout
 
 
-def wait_until_ready(url: str, seconds: float = PATIENCE) -> float:
+def wait_until_ready(url: str, seconds: float = PATIENCE, process: subprocess.Popen[bytes] | None = None) -> float:
     """Wait until an installation answers, and return how many seconds that took.
 
     Raises:
-        Stop: it does not.
+        Stop: it does not, or its ``process`` has ended.
     """
     started = time.monotonic()
     while time.monotonic() - started < seconds:
+        if process is not None and process.poll() is not None:
+            raise Stop(f"the server of {url} has ended with code {process.returncode}")
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/readyz", timeout=5):  # noqa: S310  loopback
             return time.monotonic() - started
         time.sleep(0.1)
@@ -130,11 +132,15 @@ def server(cluster: Cluster, environment: Mapping[str, str], *options: str) -> I
     """Start a web server with ``options`` of `zhengyou serve` on an installation that stands already."""
     port = free_port()
     command = [sys.executable, "-m", "zhengyou.site.cli", "serve", "--port", str(port), *options]
-    with (Path(environment["ZHENGYOU_VAR"]).parent / f"web-{port}.log").open("wb") as log:
+    said = Path(environment["ZHENGYOU_VAR"]).parent / f"web-{port}.log"
+    with said.open("wb") as log:
         web = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
     try:
         url = f"http://127.0.0.1:{port}"
-        wait_until_ready(url)
+        try:
+            wait_until_ready(url, process=web)
+        except Stop as stop:
+            raise Stop(f"{stop}: {said.read_text(errors='replace').strip()[-1000:]}") from None
         yield Stand(url, cluster, web.pid, environment)
     finally:
         web.terminate()
