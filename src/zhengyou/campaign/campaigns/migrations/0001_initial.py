@@ -67,6 +67,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["preparing", "running", "closed", "withdrawn"])),
+                        name="campaign_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="campaign_period_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +142,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "capability__in",
+                                [
+                                    "display",
+                                    "commitment",
+                                    "standard",
+                                    "contest",
+                                    "leader_comment",
+                                    "peer_review",
+                                    "public_rating",
+                                    "check",
+                                    "award",
+                                    "duty",
+                                ],
+                            )
+                        ),
+                        name="item_capability_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +198,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="phase_period_ordered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +260,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "duties",
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rhythm__in",
+                                ["once", "weekly", "monthly", "bimonthly", "quarterly", "half-yearly", "yearly"],
+                            )
+                        ),
+                        name="duty_rhythm_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,98 +318,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "submitted", "returned", "accepted", "cancelled"])),
+                        name="task_sheet_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("duty", "body", "named_on"), name="task_sheet_once_for_each_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("named_on"))),
+                        name="task_sheet_due_not_before_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["submitted", "accepted"]), _negated=True),
+                            models.Q(("submitted_at__isnull", False), models.Q(("evidence", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="task_sheet_submitted_has_evidence",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "state", "due_on"], name="task_sheet_of_body")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["preparing", "running", "closed", "withdrawn"])),
-                name="campaign_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="campaign_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "capability__in",
-                        [
-                            "display",
-                            "commitment",
-                            "standard",
-                            "contest",
-                            "leader_comment",
-                            "peer_review",
-                            "public_rating",
-                            "check",
-                            "award",
-                            "duty",
-                        ],
-                    )
-                ),
-                name="item_capability_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="phase_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rhythm__in", ["once", "weekly", "monthly", "bimonthly", "quarterly", "half-yearly", "yearly"])
-                ),
-                name="duty_rhythm_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tasksheet",
-            index=models.Index(fields=["body", "state", "due_on"], name="task_sheet_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="tasksheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "submitted", "returned", "accepted", "cancelled"])),
-                name="task_sheet_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tasksheet",
-            constraint=models.UniqueConstraint(
-                fields=("duty", "body", "named_on"), name="task_sheet_once_for_each_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tasksheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("named_on"))), name="task_sheet_due_not_before_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tasksheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["submitted", "accepted"]), _negated=True),
-                    models.Q(("submitted_at__isnull", False), models.Q(("evidence", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="task_sheet_submitted_has_evidence",
-            ),
         ),
     ]

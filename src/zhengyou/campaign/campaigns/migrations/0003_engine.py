@@ -131,6 +131,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["campaign", "-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cause__in", ["visit", "review", "leader", "upper", "summary", "error"])),
+                        name="amendment_cause_known",
+                    ),
+                    models.UniqueConstraint(fields=("campaign", "number"), name="amendment_number_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 2)), name="amendment_after_launch"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +198,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["amendment", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["dimension", "item", "phase", "duty", "unit"])),
+                        name="amended_part_part_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("change__in", ["add", "move", "withdraw", "rename"])),
+                        name="amended_part_change_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +254,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "bases",
                 "ordering": ["kind", "order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["issued", "upward", "related"])),
+                        name="campaign_basis_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paper__isnull", False),
+                            models.Q(("number_text", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="campaign_basis_says_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "issued")), fields=("campaign",), name="campaign_issued_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +300,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "name"],
+                "constraints": [models.UniqueConstraint(fields=("body", "name", "indicator"), name="benchmark_once")],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +343,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["campaign", "body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "reached"])), name="alignment_state_known"
+                    ),
+                    models.UniqueConstraint(fields=("campaign", "body", "benchmark"), name="alignment_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +393,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["campaign", "kind", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["combined", "part", "continues"])),
+                        name="campaign_link_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("other", models.F("campaign")), _negated=True),
+                        name="campaign_link_to_another",
+                    ),
+                    models.UniqueConstraint(fields=("campaign", "other_title", "kind"), name="campaign_link_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +436,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["link", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "target"), name="duty_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="duty_link_to_another"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -412,6 +472,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["duty", "-role", "body__sort_path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["lead", "assist"])), name="duty_share_role_known"
+                    ),
+                    models.UniqueConstraint(fields=("duty", "body"), name="duty_share_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -452,6 +518,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "filing addresses",
                 "ordering": ["campaign", "nature", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("nature__in", ["report", "record"])), name="filing_address_nature_known"
+                    ),
+                    models.UniqueConstraint(fields=("campaign", "nature", "name"), name="filing_address_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -526,6 +598,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["theme", "outcome", "annual", "count"])),
+                        name="goal_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("measure__in", ["reported", "accepted", "records", "results", "parts"])),
+                        name="goal_measure_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("target__isnull", True), ("target__gt", 0), _connector="OR"),
+                        name="goal_target_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True), name="goal_not_below_itself"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quality_floor__isnull", True), models.Q(("quality", ""), _negated=True), _connector="OR"
+                        ),
+                        name="goal_quality_has_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -553,6 +648,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["goal", "body__sort_path"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("goal", "body"), name="goal_share_once"),
+                    models.CheckConstraint(condition=models.Q(("target__gt", 0)), name="goal_share_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -596,6 +695,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["reported", "confirmed", "returned"])),
+                        name="goal_value_state_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="goal_value_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True), name="goal_value_has_evidence"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="goal_value_returned_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -639,6 +756,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "information",
                 "ordering": ["-submitted_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["submitted", "adopted", "declined"])),
+                        name="information_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "adopted"), _negated=True),
+                            models.Q(("outlet", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="information_adopted_says_where",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="information_declined_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -669,6 +808,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="item_record_says_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -718,6 +862,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "participant classes",
                 "ordering": ["is_extension", "order_number", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "name"), name="participant_class_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -739,6 +886,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "name"],
+                "constraints": [models.UniqueConstraint(fields=("body", "name"), name="preset_name_once")],
             },
         ),
         migrations.CreateModel(
@@ -779,6 +927,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["preset", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "capability__in",
+                                [
+                                    "display",
+                                    "commitment",
+                                    "standard",
+                                    "contest",
+                                    "leader_comment",
+                                    "peer_review",
+                                    "public_rating",
+                                    "check",
+                                    "award",
+                                    "duty",
+                                ],
+                            )
+                        ),
+                        name="preset_step_capability_known",
+                    ),
+                    models.UniqueConstraint(fields=("preset", "number"), name="preset_step_number_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="preset_step_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -823,6 +995,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["campaign", "body__sort_path", "kind", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["people", "money", "goods", "room"])),
+                        name="resource_kind_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="resource_amount_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("secured_on__isnull", True), models.Q(("source", ""), _negated=True), _connector="OR"
+                        ),
+                        name="resource_secured_says_how",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -875,6 +1060,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "responsibilities",
                 "ordering": ["campaign", "body__sort_path", "rank", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__in", ["first", "charge", "handler"])),
+                        name="responsibility_rank_known",
+                    ),
+                    models.UniqueConstraint(fields=("campaign", "post", "rank"), name="responsibility_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("rank", "first")),
+                        fields=("campaign", "body"),
+                        name="responsibility_one_first",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -931,6 +1128,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-in_force_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["practice", "regulation", "process", "measure"])),
+                        name="result_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "process"), _negated=True),
+                            models.Q(
+                                models.Q(("before", ""), _negated=True),
+                                ("steps_before__isnull", False),
+                                ("steps_after__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="result_process_has_before",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "regulation"), _negated=True),
+                            models.Q(("document", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="result_regulation_has_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("in_force_on")), _connector="OR"
+                        ),
+                        name="result_period_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -955,6 +1184,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "order_number", "name"],
+                "constraints": [models.UniqueConstraint(fields=("body", "name"), name="sector_name_once")],
             },
         ),
         migrations.CreateModel(
@@ -1065,6 +1295,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["leaves_out", "order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["", "national", "province", "city", "county", "town", "base"])
+                        ),
+                        name="scope_rule_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relation__in", ["", "line", "place", "party", "federation", "joint"])),
+                        name="scope_rule_relation_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("related__isnull", True), ("relation", "")),
+                            models.Q(models.Q(("relation", ""), _negated=True), ("related__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scope_rule_relation_has_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sector__isnull", False),
+                            models.Q(("kinds", []), _negated=True),
+                            models.Q(("level", ""), _negated=True),
+                            ("under__isnull", False),
+                            models.Q(("relation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scope_rule_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1125,6 +1386,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["campaign", "body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "agreed", "filed", "returned", "accepted"])),
+                        name="sub_plan_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("appointment__isnull", True)),
+                        fields=("campaign", "body"),
+                        name="sub_plan_one_of_unit",
+                    ),
+                    models.UniqueConstraint(fields=("campaign", "appointment"), name="sub_plan_one_of_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["filed", "accepted"]), _negated=True),
+                            ("filed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sub_plan_filed_has_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sub_plan_returned_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1149,6 +1438,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "-version"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "version"), name="plan_revision_once")],
             },
         ),
         migrations.CreateModel(
@@ -1182,6 +1472,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "address__nature", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "address", "version"), name="filing_once_a_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_at__isnull", True),
+                            models.Q(("receipt_number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="filing_receipt_has_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1237,6 +1538,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "sub-plan duties",
                 "ordering": ["plan", "order_number", "id"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "duty"), name="sub_plan_takes_over_once")],
             },
         ),
         migrations.CreateModel(
@@ -1267,6 +1569,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["secondary", "problem"])), name="campaign_tag_kind_known"
+                    ),
+                    models.UniqueConstraint(fields=("campaign", "kind", "name"), name="campaign_tag_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -1308,6 +1616,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["campaign", "-version", "body__sort_path"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "body", "version"), name="version_receipt_once"),
+                    models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="version_receipt_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1335,461 +1647,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("alignment", "on"), name="alignment_reading_once_a_day")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cause__in", ["visit", "review", "leader", "upper", "summary", "error"])),
-                name="amendment_cause_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="amendment_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 2)), name="amendment_after_launch"),
-        ),
-        migrations.AddConstraint(
-            model_name="amendedpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["dimension", "item", "phase", "duty", "unit"])),
-                name="amended_part_part_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendedpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("change__in", ["add", "move", "withdraw", "rename"])),
-                name="amended_part_change_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["issued", "upward", "related"])), name="campaign_basis_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("paper__isnull", False),
-                    models.Q(("number_text", ""), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="campaign_basis_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basis",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "issued")), fields=("campaign",), name="campaign_issued_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benchmark",
-            constraint=models.UniqueConstraint(fields=("body", "name", "indicator"), name="benchmark_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="alignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "reached"])), name="alignment_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alignment",
-            constraint=models.UniqueConstraint(fields=("campaign", "body", "benchmark"), name="alignment_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["combined", "part", "continues"])), name="campaign_link_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("other", models.F("campaign")), _negated=True), name="campaign_link_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignlink",
-            constraint=models.UniqueConstraint(fields=("campaign", "other_title", "kind"), name="campaign_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutylink",
-            constraint=models.UniqueConstraint(fields=("source", "target"), name="duty_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutylink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="duty_link_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["lead", "assist"])), name="duty_share_role_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyshare",
-            constraint=models.UniqueConstraint(fields=("duty", "body"), name="duty_share_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="filingaddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nature__in", ["report", "record"])), name="filing_address_nature_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingaddress",
-            constraint=models.UniqueConstraint(fields=("campaign", "nature", "name"), name="filing_address_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["theme", "outcome", "annual", "count"])), name="goal_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("measure__in", ["reported", "accepted", "records", "results", "parts"])),
-                name="goal_measure_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__isnull", True), ("target__gt", 0), _connector="OR"),
-                name="goal_target_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="goal_not_below_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quality_floor__isnull", True), models.Q(("quality", ""), _negated=True), _connector="OR"
-                ),
-                name="goal_quality_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goalshare",
-            constraint=models.UniqueConstraint(fields=("goal", "body"), name="goal_share_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="goalshare",
-            constraint=models.CheckConstraint(condition=models.Q(("target__gt", 0)), name="goal_share_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="goalvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["reported", "confirmed", "returned"])), name="goal_value_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goalvalue",
-            constraint=models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="goal_value_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="goalvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True), name="goal_value_has_evidence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goalvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="goal_value_returned_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="information",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["submitted", "adopted", "declined"])), name="information_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="information",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "adopted"), _negated=True),
-                    models.Q(("outlet", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="information_adopted_says_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="information",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="information_declined_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="item_record_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participantclass",
-            constraint=models.UniqueConstraint(fields=("campaign", "name"), name="participant_class_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="preset",
-            constraint=models.UniqueConstraint(fields=("body", "name"), name="preset_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="presetstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "capability__in",
-                        [
-                            "display",
-                            "commitment",
-                            "standard",
-                            "contest",
-                            "leader_comment",
-                            "peer_review",
-                            "public_rating",
-                            "check",
-                            "award",
-                            "duty",
-                        ],
-                    )
-                ),
-                name="preset_step_capability_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presetstep",
-            constraint=models.UniqueConstraint(fields=("preset", "number"), name="preset_step_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="presetstep",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="preset_step_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["people", "money", "goods", "room"])), name="resource_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="resource_amount_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("secured_on__isnull", True), models.Q(("source", ""), _negated=True), _connector="OR"
-                ),
-                name="resource_secured_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__in", ["first", "charge", "handler"])), name="responsibility_rank_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.UniqueConstraint(fields=("campaign", "post", "rank"), name="responsibility_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("rank", "first")), fields=("campaign", "body"), name="responsibility_one_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["practice", "regulation", "process", "measure"])),
-                name="result_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "process"), _negated=True),
-                    models.Q(
-                        models.Q(("before", ""), _negated=True),
-                        ("steps_before__isnull", False),
-                        ("steps_after__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="result_process_has_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "regulation"), _negated=True),
-                    models.Q(("document", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="result_regulation_has_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("in_force_on")), _connector="OR"
-                ),
-                name="result_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sector",
-            constraint=models.UniqueConstraint(fields=("body", "name"), name="sector_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoperule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["", "national", "province", "city", "county", "town", "base"])),
-                name="scope_rule_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoperule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relation__in", ["", "line", "place", "party", "federation", "joint"])),
-                name="scope_rule_relation_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoperule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("related__isnull", True), ("relation", "")),
-                    models.Q(models.Q(("relation", ""), _negated=True), ("related__isnull", False)),
-                    _connector="OR",
-                ),
-                name="scope_rule_relation_has_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoperule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sector__isnull", False),
-                    models.Q(("kinds", []), _negated=True),
-                    models.Q(("level", ""), _negated=True),
-                    ("under__isnull", False),
-                    models.Q(("relation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="scope_rule_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "agreed", "filed", "returned", "accepted"])),
-                name="sub_plan_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("appointment__isnull", True)),
-                fields=("campaign", "body"),
-                name="sub_plan_one_of_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subplan",
-            constraint=models.UniqueConstraint(fields=("campaign", "appointment"), name="sub_plan_one_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="subplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["filed", "accepted"]), _negated=True),
-                    ("filed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="sub_plan_filed_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("return_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="sub_plan_returned_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrevision",
-            constraint=models.UniqueConstraint(fields=("plan", "version"), name="plan_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.UniqueConstraint(fields=("plan", "address", "version"), name="filing_once_a_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_at__isnull", True), models.Q(("receipt_number", ""), _negated=True), _connector="OR"
-                ),
-                name="filing_receipt_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subplanduty",
-            constraint=models.UniqueConstraint(fields=("plan", "duty"), name="sub_plan_takes_over_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["secondary", "problem"])), name="campaign_tag_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.UniqueConstraint(fields=("campaign", "kind", "name"), name="campaign_tag_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="versionreceipt",
-            constraint=models.UniqueConstraint(fields=("campaign", "body", "version"), name="version_receipt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="versionreceipt",
-            constraint=models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="version_receipt_from_one"),
         ),
     ]

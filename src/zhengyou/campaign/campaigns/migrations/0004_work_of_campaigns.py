@@ -111,6 +111,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "activities",
                 "ordering": ["starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "done", "cancelled"])), name="activity_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["service", "culture", "care", "publicity", "contest", "study", "other"])
+                        ),
+                        name="activity_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("span__in", ["event", "day", "week", "month"])), name="activity_span_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="activity_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="activity_done_has_result",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +167,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "body__sort_path", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "body", "on"), name="activity_record_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="activity_record_says_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +251,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "target__sort_path", "starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "ended"])), name="contact_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["area", "point", "leader", "party", "masses", "family", "village"])
+                        ),
+                        name="contact_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="contact_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target__isnull", False),
+                            ("partner__isnull", False),
+                            models.Q(("household", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contact_with_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +313,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("promise", ""), ("promise_due__isnull", True)),
+                            models.Q(models.Q(("promise", ""), _negated=True), ("promise_due__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contact_note_promise_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kept_on__isnull", True), models.Q(("promise", ""), _negated=True), _connector="OR"
+                        ),
+                        name="contact_note_kept_was_promised",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +405,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["duty", "order", "commitment", "rule"])),
+                        name="carried_matter_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +466,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["named", "ended"])), name="demo_point_state_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "named")),
+                        fields=("campaign", "body"),
+                        name="demo_point_once_for_each_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +503,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "body"), name="enrolment_once_for_each_body"),
+                    models.CheckConstraint(condition=models.Q(("persons__gt", 0)), name="enrolment_of_somebody"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +535,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["asked", "coming", "excused"])),
+                        name="invitation_answer_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -467,6 +569,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["invitation__body__sort_path", "appointment__post__order_number", "id"],
+                "constraints": [models.UniqueConstraint(fields=("invitation", "appointment"), name="attendee_once")],
             },
         ),
         migrations.CreateModel(
@@ -537,6 +640,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["prepared", "called", "held", "cancelled"])),
+                        name="meeting_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "mobilisation",
+                                    "planning",
+                                    "regular",
+                                    "discussion",
+                                    "exchange",
+                                    "on_site",
+                                    "visiting",
+                                    "talk",
+                                    "show",
+                                ],
+                            )
+                        ),
+                        name="meeting_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            models.Q(("minutes", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meeting_held_has_minutes",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -598,6 +734,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "order_number"), name="agenda_item_place_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -651,6 +790,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-printed_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("meeting__isnull", True), ("sheet__isnull", False)),
+                            models.Q(("meeting__isnull", False), ("sheet__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="printed_page_of_one_thing",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -700,6 +849,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "done", "stopped"])), name="project_state_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -784,6 +938,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-ends_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "issued"])), name="report_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["page", "self", "phase", "closing"])), name="report_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="report_period_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -831,6 +999,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["problem", "wanted", "measure", "rule"])),
+                        name="report_point_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_point_answer_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -867,6 +1049,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["found", "unknown"])), name="scan_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "found"), _negated=True), ("page__isnull", False), _connector="OR"
+                        ),
+                        name="scan_found_has_page",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -902,6 +1095,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["told", "adopted", "checked"])), name="spread_state_known"
+                    ),
+                    models.UniqueConstraint(fields=("point", "body"), name="spread_once_for_each_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -929,275 +1128,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "code"],
+                "constraints": [models.UniqueConstraint(fields=("campaign", "body", "code"), name="start_tick_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "done", "cancelled"])), name="activity_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["service", "culture", "care", "publicity", "contest", "study", "other"])
-                ),
-                name="activity_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("span__in", ["event", "day", "week", "month"])), name="activity_span_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="activity_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), models.Q(("result", ""), _negated=True), _connector="OR"
-                ),
-                name="activity_done_has_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activityrecord",
-            constraint=models.UniqueConstraint(fields=("activity", "body", "on"), name="activity_record_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="activityrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="activity_record_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "ended"])), name="contact_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["area", "point", "leader", "party", "masses", "family", "village"])),
-                name="contact_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="contact_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("target__isnull", False),
-                    ("partner__isnull", False),
-                    models.Q(("household", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="contact_with_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("promise", ""), ("promise_due__isnull", True)),
-                    models.Q(models.Q(("promise", ""), _negated=True), ("promise_due__isnull", False)),
-                    _connector="OR",
-                ),
-                name="contact_note_promise_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kept_on__isnull", True), models.Q(("promise", ""), _negated=True), _connector="OR"
-                ),
-                name="contact_note_kept_was_promised",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carriedmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["duty", "order", "commitment", "rule"])),
-                name="carried_matter_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demopoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["named", "ended"])), name="demo_point_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demopoint",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "named")),
-                fields=("campaign", "body"),
-                name="demo_point_once_for_each_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(fields=("activity", "body"), name="enrolment_once_for_each_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(condition=models.Q(("persons__gt", 0)), name="enrolment_of_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(fields=("invitation", "appointment"), name="attendee_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["prepared", "called", "held", "cancelled"])),
-                name="meeting_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "mobilisation",
-                            "planning",
-                            "regular",
-                            "discussion",
-                            "exchange",
-                            "on_site",
-                            "visiting",
-                            "talk",
-                            "show",
-                        ],
-                    )
-                ),
-                name="meeting_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), _negated=True),
-                    models.Q(("minutes", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="meeting_held_has_minutes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["asked", "coming", "excused"])), name="invitation_answer_known"
-            ),
         ),
         migrations.AddConstraint(
             model_name="invitation",
             constraint=models.UniqueConstraint(fields=("meeting", "body"), name="meeting_invites_body_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(fields=("meeting", "order_number"), name="agenda_item_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="printedpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("meeting__isnull", True), ("sheet__isnull", False)),
-                    models.Q(("meeting__isnull", False), ("sheet__isnull", True)),
-                    _connector="OR",
-                ),
-                name="printed_page_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "done", "stopped"])), name="project_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "issued"])), name="report_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["page", "self", "phase", "closing"])), name="report_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="report_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["problem", "wanted", "measure", "rule"])),
-                name="report_point_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_point_answer_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["found", "unknown"])), name="scan_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "found"), _negated=True), ("page__isnull", False), _connector="OR"
-                ),
-                name="scan_found_has_page",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["told", "adopted", "checked"])), name="spread_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spread",
-            constraint=models.UniqueConstraint(fields=("point", "body"), name="spread_once_for_each_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="starttick",
-            constraint=models.UniqueConstraint(fields=("campaign", "body", "code"), name="start_tick_once"),
         ),
     ]

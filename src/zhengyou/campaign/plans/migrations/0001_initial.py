@@ -54,6 +54,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-taken_in_at", "starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "ready", "launched", "withdrawn"])),
+                        name="plan_state_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +144,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["dimension", "item", "phase", "duty", "quota", "weight", "body", "recipient"])
+                        ),
+                        name="element_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rhythm__in",
+                                ["once", "weekly", "monthly", "bimonthly", "quarterly", "half-yearly", "yearly"],
+                            )
+                        ),
+                        name="element_rhythm_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["compiled", "corrected", "added"])),
+                        name="element_origin_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="element_period_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,54 +208,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ["error", "warning", "note"])), name="remark_severity_known"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "ready", "launched", "withdrawn"])), name="plan_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["dimension", "item", "phase", "duty", "quota", "weight", "body", "recipient"])
-                ),
-                name="element_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rhythm__in", ["once", "weekly", "monthly", "bimonthly", "quarterly", "half-yearly", "yearly"])
-                ),
-                name="element_rhythm_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["compiled", "corrected", "added"])), name="element_origin_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="element_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ["error", "warning", "note"])), name="remark_severity_known"
-            ),
         ),
     ]

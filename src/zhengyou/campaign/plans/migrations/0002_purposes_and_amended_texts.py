@@ -24,6 +24,12 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("before", models.JSONField(default=list)),
                 ("is_undone", models.BooleanField(default=False)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="edits", to="plans.plan"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-id"],
@@ -196,10 +202,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("amends", models.F("id")), _negated=True), name="plan_amends_another"
             ),
-        ),
-        migrations.AddField(
-            model_name="draftedit",
-            name="plan",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="edits", to="plans.plan"),
         ),
     ]

@@ -176,9 +176,138 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="complaints", to="bodies.body"
                     ),
                 ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complaints",
+                        to="services.serviceitem",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complaints",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-received_at", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["received", "handling", "answered", "informed", "merged", "closed"])
+                        ),
+                        name="complaint_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    "window",
+                                    "web",
+                                    "phone",
+                                    "paper",
+                                    "box",
+                                    "onsite",
+                                    "staff",
+                                    "email",
+                                    "api",
+                                    "upper",
+                                    "open311",
+                                    "import",
+                                ],
+                            )
+                        ),
+                        name="complaint_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("identity__in", ["anonymous", "confidential", "named"])),
+                        name="complaint_identity_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("special", ""),
+                            ("special__in", ["emergency", "statutory", "repeated", "secret", "outside", "unlawful"]),
+                            _connector="OR",
+                        ),
+                        name="complaint_special_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__isnull", True), ("level__in", [1, 2, 3, 4, 5]), _connector="OR"),
+                        name="complaint_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["answered", "informed"]), _negated=True),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="complaint_answered_has_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "informed"), _negated=True),
+                            models.Q(("special", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="complaint_informed_has_class",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True), ("closed_at__isnull", False), _connector="OR"
+                        ),
+                        name="complaint_closed_has_moment",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outer_number", ""), _negated=True),
+                        fields=("outer_system", "outer_number"),
+                        name="complaint_once_for_each_outer_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "merged"), _negated=True),
+                            ("merged_into__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="complaint_merged_into_one",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["body", "state", "-received_at"], name="complaint_of_body"),
+                    models.Index(fields=["-received_at"], name="complaint_by_moment"),
+                    models.Index(
+                        condition=models.Q(("state", "answered")), fields=["answered_at"], name="complaint_to_close"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="complaint_grams"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +372,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["opened", "confirmed", "entered"])),
+                        name="box_opening_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("box", "opened_on"), name="box_opened_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_id", models.F("second_id")), _negated=True),
+                        name="box_opening_by_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "opened"), models.Q(("second_id", ""), _negated=True), _connector="OR"
+                        ),
+                        name="box_opening_confirmed_by_second",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +432,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sector", ""),
+                            (
+                                "sector__in",
+                                [
+                                    "charges",
+                                    "allocation",
+                                    "schooling",
+                                    "safety",
+                                    "health",
+                                    "housing",
+                                    "work",
+                                    "traffic",
+                                    "environment",
+                                    "service",
+                                    "other",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="category_sector_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True), name="category_not_under_itself"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("level__gte", 1)), name="category_level_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +497,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(zhengyou.records.seal.fields.Blind("phone"), name="complainant_phone_blind"),
+                    models.Index(zhengyou.records.seal.fields.Blind("email"), name="complainant_email_blind"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="complaint",
@@ -336,28 +517,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="complaint",
-            name="item",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="complaints",
-                to="services.serviceitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaint",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="merged",
-                to="complaints.complaint",
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaint",
             name="opening",
             field=models.ForeignKey(
                 blank=True,
@@ -365,24 +524,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="complaints",
                 to="complaints.boxopening",
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaint",
-            name="order",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="complaints",
-                to="orders.order",
-            ),
-        ),
-        migrations.AddField(
-            model_name="complaint",
-            name="territory",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"
             ),
         ),
         migrations.CreateModel(
@@ -421,6 +562,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "done", "unreached"])),
+                        name="follow_up_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("done_on__isnull", False), ("lasting__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="follow_up_done_has_result",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "done"), _negated=True), fields=["due_on"], name="follow_up_due"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -496,6 +656,54 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sector", "-listed_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["listed", "tackled", "settled"])),
+                        name="hot_issue_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sector__in",
+                                [
+                                    "charges",
+                                    "allocation",
+                                    "schooling",
+                                    "safety",
+                                    "health",
+                                    "housing",
+                                    "work",
+                                    "traffic",
+                                    "environment",
+                                    "service",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="hot_issue_sector_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("month__isnull", False)),
+                        fields=("body", "month"),
+                        name="theme_once_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "tackled"), _negated=True),
+                            models.Q(("due_on__isnull", False), ("lead__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hot_issue_tackled_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "settled"), _negated=True),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hot_issue_settled_has_result",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -570,6 +778,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["opened", "investigating", "concluded", "replied"])),
+                        name="investigation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finding", ""), ("finding__in", ["true", "partly", "untrue", "unclear"]), _connector="OR"
+                        ),
+                        name="investigation_finding_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["concluded", "replied"]), _negated=True),
+                            models.Q(models.Q(("finding", ""), _negated=True), models.Q(("facts", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="investigation_concluded_has_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("about__isnull", True),
+                            models.Q(("body", models.F("about")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="investigation_not_by_those_reported",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "state"], name="investigation_of_body")],
             },
         ),
         migrations.CreateModel(
@@ -622,6 +859,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-uses", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "retired"])),
+                        name="knowledge_article_state_known",
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "-uses"], name="knowledge_by_use"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="knowledge_grams"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -650,6 +897,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["article", "-number"],
+                "constraints": [models.UniqueConstraint(fields=("article", "number"), name="knowledge_version_once")],
             },
         ),
         migrations.AddField(
@@ -702,6 +950,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["complaint", "place_in_line"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["complainant", "office"])), name="message_side_known"
+                    ),
+                    models.UniqueConstraint(fields=("complaint", "place_in_line"), name="message_in_line_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -800,6 +1054,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-listed_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "claimed", "done", "confirmed", "declined"])),
+                        name="need_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sector__in",
+                                [
+                                    "charges",
+                                    "allocation",
+                                    "schooling",
+                                    "safety",
+                                    "health",
+                                    "housing",
+                                    "work",
+                                    "traffic",
+                                    "environment",
+                                    "service",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="need_sector_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["claimed", "done", "confirmed"]), _negated=True),
+                            models.Q(("claimed_by__isnull", False), ("due_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="need_claimed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["done", "confirmed", "declined"]), _negated=True),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="need_done_has_result",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "state"], name="need_of_body")],
             },
         ),
         migrations.CreateModel(
@@ -874,6 +1172,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-collected_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["collected", "routed", "answered", "closed"])),
+                        name="opinion_item_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["answered", "closed"]), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="opinion_item_answered_has_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "routed"), _negated=True), ("lead__isnull", False), _connector="OR"
+                        ),
+                        name="opinion_item_routed_to_somebody",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "state"], name="opinion_item_of_body")],
             },
         ),
         migrations.AddField(
@@ -923,6 +1242,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "adopted", "closed"])),
+                        name="opinion_report_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="opinion_report_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("body", "starts_on", "ends_on"), name="opinion_report_once_a_period"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1020,6 +1354,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_on", "rank"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "accepted", "declined"])),
+                        name="priority_proposal_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("rule", "body", "starts_on"), name="priority_proposal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True), ("order__isnull", False), _connector="OR"
+                        ),
+                        name="priority_accepted_has_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="priority_declined_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1045,6 +1400,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-published_on", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawn_on__isnull", True)),
+                        fields=["-published_on"],
+                        name="published_shown",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1098,6 +1460,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["category__code", "starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="responsibility_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("body", "category", "territory"),
+                        name="responsibility_open_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1133,6 +1509,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["settled_on", "-day", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_on__isnull", True), models.Q(("result", ""), _negated=True), _connector="OR"
+                        ),
+                        name="retaliation_settled_has_result",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1204,6 +1588,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-reported_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["reported", "supporting", "settled"])),
+                        name="staff_support_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["insult", "violence", "harassment", "false", "blamed"])),
+                        name="staff_support_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "settled"), _negated=True),
+                            models.Q(models.Q(("result", ""), _negated=True), ("settled_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="staff_support_settled_has_result",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "state"], name="staff_support_of_body")],
             },
         ),
         migrations.CreateModel(
@@ -1230,6 +1633,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "order_number", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("place", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="supervision_line_leads_somewhere",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1270,215 +1683,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["done_on", "id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="boxopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["opened", "confirmed", "entered"])), name="box_opening_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boxopening",
-            constraint=models.UniqueConstraint(fields=("box", "opened_on"), name="box_opened_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="boxopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_id", models.F("second_id")), _negated=True),
-                name="box_opening_by_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boxopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "opened"), models.Q(("second_id", ""), _negated=True), _connector="OR"),
-                name="box_opening_confirmed_by_second",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sector", ""),
-                    (
-                        "sector__in",
-                        [
-                            "charges",
-                            "allocation",
-                            "schooling",
-                            "safety",
-                            "health",
-                            "housing",
-                            "work",
-                            "traffic",
-                            "environment",
-                            "service",
-                            "other",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="category_sector_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="category_not_under_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(condition=models.Q(("level__gte", 1)), name="category_level_from_one"),
-        ),
-        migrations.AddIndex(
-            model_name="complainant",
-            index=models.Index(zhengyou.records.seal.fields.Blind("phone"), name="complainant_phone_blind"),
-        ),
-        migrations.AddIndex(
-            model_name="complainant",
-            index=models.Index(zhengyou.records.seal.fields.Blind("email"), name="complainant_email_blind"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("state", "done"), _negated=True), fields=["due_on"], name="follow_up_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "done", "unreached"])), name="follow_up_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(("done_on__isnull", False), ("lasting__isnull", False)),
-                    _connector="OR",
-                ),
-                name="follow_up_done_has_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hotissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["listed", "tackled", "settled"])), name="hot_issue_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hotissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sector__in",
-                        [
-                            "charges",
-                            "allocation",
-                            "schooling",
-                            "safety",
-                            "health",
-                            "housing",
-                            "work",
-                            "traffic",
-                            "environment",
-                            "service",
-                            "other",
-                        ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["talk", "rest", "counsel", "cleared", "police", "legal", "award"])
+                        ),
+                        name="support_measure_kind_known",
                     )
-                ),
-                name="hot_issue_sector_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hotissue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("month__isnull", False)), fields=("body", "month"), name="theme_once_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hotissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "tackled"), _negated=True),
-                    models.Q(("due_on__isnull", False), ("lead__isnull", False)),
-                    _connector="OR",
-                ),
-                name="hot_issue_tackled_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hotissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "settled"), _negated=True),
-                    models.Q(("result", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="hot_issue_settled_has_result",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="investigation",
-            index=models.Index(fields=["body", "state"], name="investigation_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["opened", "investigating", "concluded", "replied"])),
-                name="investigation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finding", ""), ("finding__in", ["true", "partly", "untrue", "unclear"]), _connector="OR"
-                ),
-                name="investigation_finding_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["concluded", "replied"]), _negated=True),
-                    models.Q(models.Q(("finding", ""), _negated=True), models.Q(("facts", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="investigation_concluded_has_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("about__isnull", True), models.Q(("body", models.F("about")), _negated=True), _connector="OR"
-                ),
-                name="investigation_not_by_those_reported",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="knowledgeversion",
-            constraint=models.UniqueConstraint(fields=("article", "number"), name="knowledge_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="knowledgearticle",
-            index=models.Index(fields=["state", "-uses"], name="knowledge_by_use"),
-        ),
-        migrations.AddIndex(
-            model_name="knowledgearticle",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="knowledge_grams"),
-        ),
-        migrations.AddConstraint(
-            model_name="knowledgearticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "retired"])),
-                name="knowledge_article_state_known",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="knowledgearticle",
@@ -1489,101 +1702,9 @@ class Migration(migrations.Migration):
                 name="knowledge_published_has_version",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["complainant", "office"])), name="message_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("complaint", "place_in_line"), name="message_in_line_once"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["body", "state"], name="need_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "claimed", "done", "confirmed", "declined"])),
-                name="need_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sector__in",
-                        [
-                            "charges",
-                            "allocation",
-                            "schooling",
-                            "safety",
-                            "health",
-                            "housing",
-                            "work",
-                            "traffic",
-                            "environment",
-                            "service",
-                            "other",
-                        ],
-                    )
-                ),
-                name="need_sector_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["claimed", "done", "confirmed"]), _negated=True),
-                    models.Q(("claimed_by__isnull", False), ("due_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="need_claimed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["done", "confirmed", "declined"]), _negated=True),
-                    models.Q(("result", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="need_done_has_result",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(fields=["body", "state", "-received_at"], name="complaint_of_body"),
-        ),
         migrations.AddIndex(
             model_name="complaint",
             index=models.Index(fields=["category", "-received_at"], name="complaint_of_category"),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(fields=["-received_at"], name="complaint_by_moment"),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(
-                condition=models.Q(("state", "answered")), fields=["answered_at"], name="complaint_to_close"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="complaint_grams"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["received", "handling", "answered", "informed", "merged", "closed"])),
-                name="complaint_state_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="complaint",
@@ -1592,261 +1713,6 @@ class Migration(migrations.Migration):
                     ("kind__in", ["consultation", "help", "complaint", "report", "suggestion", "opinion", "praise"])
                 ),
                 name="complaint_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        [
-                            "window",
-                            "web",
-                            "phone",
-                            "paper",
-                            "box",
-                            "onsite",
-                            "staff",
-                            "email",
-                            "api",
-                            "upper",
-                            "open311",
-                            "import",
-                        ],
-                    )
-                ),
-                name="complaint_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("identity__in", ["anonymous", "confidential", "named"])),
-                name="complaint_identity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("special", ""),
-                    ("special__in", ["emergency", "statutory", "repeated", "secret", "outside", "unlawful"]),
-                    _connector="OR",
-                ),
-                name="complaint_special_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__isnull", True), ("level__in", [1, 2, 3, 4, 5]), _connector="OR"),
-                name="complaint_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["answered", "informed"]), _negated=True),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="complaint_answered_has_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "informed"), _negated=True),
-                    models.Q(("special", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="complaint_informed_has_class",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", False), _connector="OR"
-                ),
-                name="complaint_merged_into_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True), ("closed_at__isnull", False), _connector="OR"
-                ),
-                name="complaint_closed_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outer_number", ""), _negated=True),
-                fields=("outer_system", "outer_number"),
-                name="complaint_once_for_each_outer_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "adopted", "closed"])), name="opinion_report_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="opinion_report_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionreport",
-            constraint=models.UniqueConstraint(
-                fields=("body", "starts_on", "ends_on"), name="opinion_report_once_a_period"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opinionitem",
-            index=models.Index(fields=["body", "state"], name="opinion_item_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["collected", "routed", "answered", "closed"])),
-                name="opinion_item_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["answered", "closed"]), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="opinion_item_answered_has_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "routed"), _negated=True), ("lead__isnull", False), _connector="OR"
-                ),
-                name="opinion_item_routed_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "accepted", "declined"])),
-                name="priority_proposal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityproposal",
-            constraint=models.UniqueConstraint(fields=("rule", "body", "starts_on"), name="priority_proposal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True), ("order__isnull", False), _connector="OR"
-                ),
-                name="priority_accepted_has_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priorityproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="priority_declined_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publishedanswer",
-            index=models.Index(
-                condition=models.Q(("withdrawn_on__isnull", True)), fields=["-published_on"], name="published_shown"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="responsibility_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsibility",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("body", "category", "territory"),
-                name="responsibility_open_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retaliationreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_on__isnull", True), models.Q(("result", ""), _negated=True), _connector="OR"
-                ),
-                name="retaliation_settled_has_result",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="staffsupportcase",
-            index=models.Index(fields=["body", "state"], name="staff_support_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffsupportcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["reported", "supporting", "settled"])),
-                name="staff_support_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffsupportcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["insult", "violence", "harassment", "false", "blamed"])),
-                name="staff_support_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffsupportcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "settled"), _negated=True),
-                    models.Q(models.Q(("result", ""), _negated=True), ("settled_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="staff_support_settled_has_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phone", ""), _negated=True), models.Q(("place", ""), _negated=True), _connector="OR"
-                ),
-                name="supervision_line_leads_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["talk", "rest", "counsel", "cleared", "police", "legal", "award"])),
-                name="support_measure_kind_known",
             ),
         ),
     ]

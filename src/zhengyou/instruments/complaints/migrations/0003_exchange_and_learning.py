@@ -191,6 +191,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-came_at", "number"],
+                "constraints": [models.UniqueConstraint(fields=("platform", "number"), name="upper_order_once")],
+                "indexes": [models.Index(fields=["platform", "due_at"], name="upper_order_by_limit")],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +231,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-next_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sent", "failed"])), name="upper_reply_state_known"
+                    ),
+                    models.UniqueConstraint(fields=("upper_order", "digest"), name="upper_reply_of_a_reply_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="upper_reply_sent_has_moment",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_at"], name="upper_reply_waiting"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -583,38 +602,5 @@ class Migration(migrations.Migration):
                 "ordering": ["-taken_on", "id"],
                 "constraints": [models.UniqueConstraint(fields=("mailbox", "digest"), name="mail_taken_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="upperorder",
-            index=models.Index(fields=["platform", "due_at"], name="upper_order_by_limit"),
-        ),
-        migrations.AddConstraint(
-            model_name="upperorder",
-            constraint=models.UniqueConstraint(fields=("platform", "number"), name="upper_order_once"),
-        ),
-        migrations.AddIndex(
-            model_name="upperreply",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["next_at"], name="upper_reply_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upperreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "sent", "failed"])), name="upper_reply_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upperreply",
-            constraint=models.UniqueConstraint(fields=("upper_order", "digest"), name="upper_reply_of_a_reply_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="upperreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="upper_reply_sent_has_moment",
-            ),
         ),
     ]

@@ -29,9 +29,34 @@ class Migration(migrations.Migration):
                 ("duties", models.CharField(max_length=300)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="bodies.appointment"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="bodies.body"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="area_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("body", "name"),
+                        name="area_name_once_for_each_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,9 +97,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("drafted_by", models.CharField(blank=True, max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assets", to="bodies.body"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["kind", "title", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "shown", "withdrawn"])),
+                        name="asset_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["layout", "poster", "slogan", "wall_paper", "leaflet"])),
+                        name="asset_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,9 +144,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("drafted_by", models.CharField(blank=True, max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="brands", to="bodies.body"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "shown", "withdrawn"])),
+                        name="brand_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("body", "name"),
+                        name="brand_name_once_for_each_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,9 +196,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("drafted_by", models.CharField(blank=True, max_length=64)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demonstration_posts",
+                        to="bodies.appointment",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demonstration_posts",
+                        to="bodies.body",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demonstration_posts",
+                        to="services.window",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "submitted", "held", "declined", "expired", "removed"])
+                        ),
+                        name="demonstration_post_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="demonstration_post_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="demonstration_post_held_has_term",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,9 +298,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="display_items", to="bodies.body"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "kind", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["sign", "commitment", "process", "board", "staff", "slogan", "health", "screen"],
+                            )
+                        ),
+                        name="display_item_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_active", True)),
+                        fields=("body", "name"),
+                        name="display_item_once_for_each_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +336,12 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField()),
                 ("text", models.CharField(max_length=300)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fulfilments", to="display.commitment"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-on", "-id"],
@@ -230,9 +366,32 @@ class Migration(migrations.Migration):
                 ),
                 ("good", models.PositiveIntegerField(blank=True, null=True)),
                 ("of_all", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="judgements", to="display.commitment"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["commitment", "-on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("keeping__in", ["kept", "broken", "unknown"])),
+                        name="judgement_keeping_known",
+                    ),
+                    models.UniqueConstraint(fields=("commitment", "on"), name="judgement_once_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,9 +426,45 @@ class Migration(migrations.Migration):
                 ("signed_by", models.CharField(blank=True, max_length=100)),
                 ("signed_at", models.DateTimeField(blank=True, null=True)),
                 ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="bodies.appointment",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="bodies.body"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "appointment", "-number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "shown", "replaced", "withdrawn"])),
+                        name="pledge_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="pledge_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn"]),
+                            models.Q(("digest", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pledge_handed_in_is_signed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,9 +491,20 @@ class Migration(migrations.Migration):
                 ),
                 ("opening", models.CharField(blank=True, max_length=300)),
                 ("is_active", models.BooleanField(default=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pledge_templates", to="bodies.body"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pledger__in", ["unit", "person"])), name="pledge_template_pledger_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,9 +522,33 @@ class Migration(migrations.Migration):
                 ("checked_on", models.DateField(blank=True, null=True)),
                 ("down_on", models.DateField(blank=True, null=True)),
                 ("down_reason", models.CharField(blank=True, max_length=100)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="display.asset",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="display.displayitem"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), ("until__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="posting_period_ordered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,9 +564,25 @@ class Migration(migrations.Migration):
                 ("conditions", models.CharField(max_length=300)),
                 ("term_months", models.PositiveSmallIntegerField(default=12)),
                 ("is_active", models.BooleanField(default=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="post_types", to="bodies.body"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("term_months__gte", 1), ("term_months__lte", 60)), name="post_type_term"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_active", True)),
+                        fields=("body", "name"),
+                        name="post_type_once_for_each_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,9 +643,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("drafted_by", models.CharField(blank=True, max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="practical_matters", to="bodies.body"
+                    ),
+                ),
+                (
+                    "late_order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "shown", "done", "dropped"])),
+                        name="practical_matter_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["opinion", "visit", "rating", "congress", "leader", "own"])),
+                        name="practical_matter_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["public", "workers", "staff"])),
+                        name="practical_matter_audience_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget__gte", 0), ("spent__gte", 0)), name="practical_matter_sums_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("done_on__isnull", False), models.Q(("result", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="practical_matter_done_has_result",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,9 +702,20 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=200)),
                 ("share", models.PositiveSmallIntegerField()),
                 ("spent", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="display.practicalmatter"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("share__lte", 100), ("spent__gte", 0)), name="progress_in_range"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +729,12 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField()),
                 ("text", models.CharField(max_length=300)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="display.brand"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-on", "-id"],
@@ -462,9 +766,52 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="display.commitment",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="display.practicalmatter",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-said_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["received", "answered", "set_aside"])),
+                        name="remark_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("commitment__isnull", False), ("level__isnull", True), ("matter__isnull", True)),
+                            models.Q(
+                                ("commitment__isnull", True),
+                                ("level__gte", 1),
+                                ("level__lte", 5),
+                                ("matter__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="remark_about_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,9 +841,44 @@ class Migration(migrations.Migration):
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="spots", to="bodies.body"
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spots",
+                        to="services.window",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "kind", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="spot_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["office", "hall", "window", "toll", "school", "hospital", "street"])
+                        ),
+                        name="spot_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("body", "name"),
+                        name="spot_name_once_for_each_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -530,9 +912,50 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("drafted_by", models.CharField(blank=True, max_length=64)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="standards", to="bodies.body"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standards_shown",
+                        to="services.serviceitem",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standards",
+                        to="services.window",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["body__sort_path", "item", "window", "-number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "shown", "replaced", "withdrawn"])),
+                        name="standard_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("body", "item", "window", "number"), name="standard_version_once", nulls_distinct=False
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "shown")),
+                        fields=("body", "item", "window"),
+                        name="standard_shown_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -573,109 +996,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="area",
-            name="appointment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="bodies.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="area",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="asset",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="assets", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="brand",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="brands", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="demonstrationpost",
-            name="appointment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="demonstration_posts",
-                to="bodies.appointment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="demonstrationpost",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="demonstration_posts", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="demonstrationpost",
-            name="window",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="demonstration_posts",
-                to="services.window",
-            ),
-        ),
-        migrations.AddField(
-            model_name="displayitem",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="display_items", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="fulfilment",
-            name="commitment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="fulfilments", to="display.commitment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="judgement",
-            name="commitment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="judgements", to="display.commitment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="judgement",
-            name="order",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
-            ),
-        ),
-        migrations.AddField(
-            model_name="pledge",
-            name="appointment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pledges",
-                to="bodies.appointment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pledge",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="pledges", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
             model_name="commitment",
             name="pledge",
             field=models.ForeignKey(
@@ -687,13 +1007,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="pledgetemplate",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="pledge_templates", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
             model_name="pledge",
             name="template",
             field=models.ForeignKey(
@@ -701,108 +1014,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="posting",
-            name="asset",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="postings",
-                to="display.asset",
-            ),
-        ),
-        migrations.AddField(
-            model_name="posting",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="display.displayitem"
-            ),
-        ),
-        migrations.AddField(
-            model_name="posttype",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="post_types", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
             model_name="demonstrationpost",
             name="type",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="display.posttype"
-            ),
-        ),
-        migrations.AddField(
-            model_name="practicalmatter",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="practical_matters", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="practicalmatter",
-            name="late_order",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
-            ),
-        ),
-        migrations.AddField(
-            model_name="progress",
-            name="matter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="display.practicalmatter"
-            ),
-        ),
-        migrations.AddField(
-            model_name="proof",
-            name="brand",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="display.brand"
-            ),
-        ),
-        migrations.AddField(
-            model_name="remark",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="remark",
-            name="commitment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="remarks",
-                to="display.commitment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="remark",
-            name="matter",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="remarks",
-                to="display.practicalmatter",
-            ),
-        ),
-        migrations.AddField(
-            model_name="spot",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="spots", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="spot",
-            name="window",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="spots",
-                to="services.window",
             ),
         ),
         migrations.AddField(
@@ -817,159 +1032,10 @@ class Migration(migrations.Migration):
             name="spots",
             field=models.ManyToManyField(related_name="areas", to="display.spot"),
         ),
-        migrations.AddField(
-            model_name="standard",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="standards", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="standard",
-            name="item",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="standards_shown",
-                to="services.serviceitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standard",
-            name="window",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="standards",
-                to="services.window",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "shown", "withdrawn"])),
-                name="asset_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["layout", "poster", "slogan", "wall_paper", "leaflet"])),
-                name="asset_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "shown", "withdrawn"])),
-                name="brand_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("body", "name"),
-                name="brand_name_once_for_each_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="displayitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["sign", "commitment", "process", "board", "staff", "slogan", "health", "screen"])
-                ),
-                name="display_item_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="displayitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_active", True)), fields=("body", "name"), name="display_item_once_for_each_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("keeping__in", ["kept", "broken", "unknown"])), name="judgement_keeping_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.UniqueConstraint(fields=("commitment", "on"), name="judgement_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="pledgetemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pledger__in", ["unit", "person"])), name="pledge_template_pledger_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "shown", "replaced", "withdrawn"])),
-                name="pledge_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="pledge_period_ordered",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="pledge",
             constraint=models.UniqueConstraint(
                 fields=("body", "template", "appointment", "number"), name="pledge_version_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]), models.Q(("digest", ""), _negated=True), _connector="OR"
-                ),
-                name="pledge_handed_in_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posttype",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_active", True)), fields=("body", "name"), name="post_type_once_for_each_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posttype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_months__gte", 1), ("term_months__lte", 60)), name="post_type_term"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demonstrationpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "held", "declined", "expired", "removed"])),
-                name="demonstration_post_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demonstrationpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="demonstration_post_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demonstrationpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), _negated=True),
-                    models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="demonstration_post_held_has_term",
             ),
         ),
         migrations.AddConstraint(
@@ -981,138 +1047,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="practicalmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "shown", "done", "dropped"])),
-                name="practical_matter_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicalmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["opinion", "visit", "rating", "congress", "leader", "own"])),
-                name="practical_matter_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicalmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["public", "workers", "staff"])),
-                name="practical_matter_audience_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicalmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget__gte", 0), ("spent__gte", 0)), name="practical_matter_sums_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="practicalmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(("done_on__isnull", False), models.Q(("result", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="practical_matter_done_has_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__lte", 100), ("spent__gte", 0)), name="progress_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["received", "answered", "set_aside"])), name="remark_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("commitment__isnull", False), ("level__isnull", True), ("matter__isnull", True)),
-                    models.Q(
-                        ("commitment__isnull", True), ("level__gte", 1), ("level__lte", 5), ("matter__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="remark_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["office", "hall", "window", "toll", "school", "hospital", "street"])),
-                name="spot_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="spot_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("body", "name"),
-                name="spot_name_once_for_each_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("starts_on")), _connector="OR"),
-                name="posting_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="posting",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("down_on__isnull", True)), fields=("spot", "item"), name="posting_once_at_a_spot"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="area_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("body", "name"),
-                name="area_name_once_for_each_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "shown", "replaced", "withdrawn"])),
-                name="standard_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.UniqueConstraint(
-                fields=("body", "item", "window", "number"), name="standard_version_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "shown")),
-                fields=("body", "item", "window"),
-                name="standard_shown_once",
-                nulls_distinct=False,
             ),
         ),
     ]

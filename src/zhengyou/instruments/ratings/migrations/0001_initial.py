@@ -93,6 +93,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["invited", "rated", "expired"])),
+                        name="invitation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["accept", "done", "visit"])), name="invitation_stage_known"
+                    ),
+                    models.UniqueConstraint(fields=("case", "service_number"), name="invitation_once_for_each_service"),
+                ],
+                "indexes": [
+                    models.Index(fields=["body", "made_on"], include=("state",), name="invitation_of_body"),
+                    models.Index(fields=["window", "made_on"], include=("state",), name="invitation_of_window"),
+                    models.Index(
+                        condition=models.Q(("state", "invited")), fields=["expires_on"], name="invitation_expiring"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PraiseReport",
@@ -119,6 +138,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["body", "day"], name="praise_report_of_body")],
+            },
         ),
         migrations.CreateModel(
             name="Release",
@@ -133,6 +155,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("window", "day"), name="release_once")],
+            },
         ),
         migrations.CreateModel(
             name="Tag",
@@ -162,6 +187,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-level", "order_number"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("level__in", [1, 2, 3, 4, 5])), name="tag_level_known"),
+                    models.UniqueConstraint(fields=("tag_set", "code"), name="tag_code_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +358,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["code", "window_qr", "terminal", "sms", "phone", "paper", "import"])
+                        ),
+                        name="rating_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["accept", "done", "visit"])), name="rating_stage_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", [1, 2, 3, 4, 5])), name="rating_level_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("display__in", ["anonymous", "named"])), name="rating_display_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text_state__in", ["none", "pending", "shown", "hidden", "private"])),
+                        name="rating_text_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", "visit"), ("invitation__isnull", False), ("channel", "import"), _connector="OR"
+                        ),
+                        name="rating_of_a_case_has_its_invitation",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["window", "day"], name="rating_of_window"),
+                    models.Index(fields=["body", "day"], name="rating_of_body"),
+                    models.Index(
+                        condition=models.Q(("dispatched_on__isnull", True), ("level__lte", 2)),
+                        fields=["day"],
+                        name="rating_bad_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("text_state", "pending")), fields=["body"], name="rating_text_pending"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DayTally",
@@ -414,120 +484,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["body", "made_on"], include=("state",), name="invitation_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["window", "made_on"], include=("state",), name="invitation_of_window"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("state", "invited")), fields=["expires_on"], name="invitation_expiring"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["invited", "rated", "expired"])), name="invitation_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["accept", "done", "visit"])), name="invitation_stage_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("case", "service_number"), name="invitation_once_for_each_service"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="praisereport",
-            index=models.Index(fields=["body", "day"], name="praise_report_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(fields=("window", "day"), name="release_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", [1, 2, 3, 4, 5])), name="tag_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.UniqueConstraint(fields=("tag_set", "code"), name="tag_code_once"),
-        ),
-        migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(fields=["window", "day"], name="rating_of_window"),
-        ),
-        migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(fields=["body", "day"], name="rating_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(
-                condition=models.Q(("dispatched_on__isnull", True), ("level__lte", 2)),
-                fields=["day"],
-                name="rating_bad_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(
-                condition=models.Q(("text_state", "pending")), fields=["body"], name="rating_text_pending"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("channel__in", ["code", "window_qr", "terminal", "sms", "phone", "paper", "import"])
-                ),
-                name="rating_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["accept", "done", "visit"])), name="rating_stage_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", [1, 2, 3, 4, 5])), name="rating_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("display__in", ["anonymous", "named"])), name="rating_display_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_state__in", ["none", "pending", "shown", "hidden", "private"])),
-                name="rating_text_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", "visit"), ("invitation__isnull", False), ("channel", "import"), _connector="OR"
-                ),
-                name="rating_of_a_case_has_its_invitation",
-            ),
         ),
     ]

@@ -69,9 +69,37 @@ class Migration(migrations.Migration):
                 ),
                 ("decision_words", models.TextField(blank=True)),
                 ("decided_on", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
             ],
             options={
                 "ordering": ["-filed_on", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["valid", "no_basis", "mistaken", "malicious"])),
+                        name="appeal_ground_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="appeal_has_words"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", ""),
+                            models.Q(models.Q(("decision_words", ""), _negated=True), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appeal_decided_has_words",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["reviewer", "decision"], name="appeal_by_reviewer")],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +112,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("since", models.DateField()),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.appointment"
+                    ),
+                ),
+                (
+                    "body",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -149,7 +189,38 @@ class Migration(migrations.Migration):
                 ("sorted_by", models.CharField(blank=True, max_length=64)),
                 ("begun_on", models.DateField()),
                 ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handling", to="ratings.rating"
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["triage", "ordered", "explained", "appealed", "excluded"])),
+                        name="handling_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["explained", "excluded"]), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), ("ended_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="handling_ended_has_reason",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "state"], name="handling_by_body")],
+            },
         ),
         migrations.CreateModel(
             name="LoopRule",
@@ -178,6 +249,13 @@ class Migration(migrations.Migration):
                 ("reopen_most", models.PositiveSmallIntegerField(default=2)),
                 ("source", models.CharField(max_length=300)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("caller__in", ["supervisor", "unit_person"])), name="loop_rule_caller_known"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Retaliation",
@@ -203,9 +281,33 @@ class Migration(migrations.Migration):
                     zhengyou.records.seal.fields.SealedTextField(blank=True, default="", mask="phone", max_length=30),
                 ),
                 ("answer", models.TextField(blank=True)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="retaliations", to="ratings.rating"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-day", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["filed", "taken_up", "answered"])),
+                        name="retaliation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="retaliation_answered_has_answer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,9 +322,20 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("hat", models.CharField(max_length=200)),
                 ("reason", models.CharField(max_length=200)),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="unsealings", to="ratings.rating"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["opened_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="unsealing_has_reason"
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -261,157 +374,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="appeal",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="appeal",
-            name="filed_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="appeal",
-            name="reviewer",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="caller",
-            name="appointment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="caller",
-            name="body",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="handling",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="handling",
-            name="rating",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="handling", to="ratings.rating"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handling",
-            name="supervisor",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="appeal",
             name="handling",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="appeals", to="ratings.handling"
             ),
         ),
         migrations.AddConstraint(
-            model_name="looprule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("caller__in", ["supervisor", "unit_person"])), name="loop_rule_caller_known"
-            ),
-        ),
-        migrations.AddField(
-            model_name="retaliation",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="retaliation",
-            name="rating",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="retaliations", to="ratings.rating"
-            ),
-        ),
-        migrations.AddField(
-            model_name="unsealing",
-            name="rating",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="unsealings", to="ratings.rating"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handling",
-            index=models.Index(fields=["body", "state"], name="handling_by_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="handling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["triage", "ordered", "explained", "appealed", "excluded"])),
-                name="handling_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["explained", "excluded"]), _negated=True),
-                    models.Q(models.Q(("reason", ""), _negated=True), ("ended_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="handling_ended_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(fields=["reviewer", "decision"], name="appeal_by_reviewer"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["valid", "no_basis", "mistaken", "malicious"])),
-                name="appeal_ground_known",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="appeal",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("decision", "")), fields=("handling",), name="appeal_open_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="appeal_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision", ""),
-                    models.Q(models.Q(("decision_words", ""), _negated=True), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appeal_decided_has_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retaliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["filed", "taken_up", "answered"])), name="retaliation_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retaliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="retaliation_answered_has_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unsealing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="unsealing_has_reason"
             ),
         ),
     ]

@@ -56,6 +56,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "window__order_number", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key_digest", ""), _negated=True),
+                        fields=("key_digest",),
+                        name="kiosk_key_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("pairing_digest", ""), _negated=True),
+                        fields=("pairing_digest",),
+                        name="kiosk_pairing_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("retired_on__isnull", True)), fields=["window"], name="kiosk_of_window"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,33 +88,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="kiosk",
-            index=models.Index(
-                condition=models.Q(("retired_on__isnull", True)), fields=["window"], name="kiosk_of_window"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kiosk",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key_digest", ""), _negated=True), fields=("key_digest",), name="kiosk_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kiosk",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("pairing_digest", ""), _negated=True),
-                fields=("pairing_digest",),
-                name="kiosk_pairing_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="kioskparcel",
-            index=models.Index(fields=["day"], name="kiosk_parcel_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="kioskparcel",
-            constraint=models.UniqueConstraint(fields=("kiosk", "key"), name="kiosk_parcel_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("kiosk", "key"), name="kiosk_parcel_once")],
+                "indexes": [models.Index(fields=["day"], name="kiosk_parcel_day")],
+            },
         ),
     ]

@@ -50,7 +50,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("day", models.DateField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addition", to="ratings.rating"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", [1, 2, 3, 4, 5])), name="addition_level_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text_state__in", ["none", "pending", "shown", "hidden", "private"])),
+                        name="addition_text_state_known",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "text_state"], name="addition_of_body")],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="rating",
@@ -135,35 +157,6 @@ class Migration(migrations.Migration):
             model_name="rating",
             constraint=models.CheckConstraint(
                 condition=models.Q(("display__in", ["anonymous", "masked", "named"])), name="rating_display_known"
-            ),
-        ),
-        migrations.AddField(
-            model_name="addition",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="addition",
-            name="rating",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="addition", to="ratings.rating"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="addition",
-            index=models.Index(fields=["body", "text_state"], name="addition_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="addition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", [1, 2, 3, 4, 5])), name="addition_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text_state__in", ["none", "pending", "shown", "hidden", "private"])),
-                name="addition_text_state_known",
             ),
         ),
     ]

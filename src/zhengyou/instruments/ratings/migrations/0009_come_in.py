@@ -24,9 +24,19 @@ class Migration(migrations.Migration):
                 ("source", models.UUIDField()),
                 ("due_on", models.DateField(blank=True, null=True)),
                 ("taken_on", models.DateField()),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outside_orders",
+                        to="ratings.upperplatform",
+                        verbose_name="Platform",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-taken_on", "number"],
+                "constraints": [models.UniqueConstraint(fields=("platform", "number"), name="outside_order_once")],
             },
         ),
         migrations.CreateModel(
@@ -40,7 +50,25 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.CharField(max_length=50)),
                 ("service_number", models.PositiveSmallIntegerField()),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ratings.upperplatform"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="rated_elsewhere_has_number"
+                    ),
+                    models.UniqueConstraint(fields=("body", "number", "service_number"), name="rated_elsewhere_once"),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="push",
@@ -74,44 +102,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("subject__in", ["case", "rating", "rectification", "reply"])),
                 name="push_subject_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outsideorder",
-            name="platform",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="outside_orders",
-                to="ratings.upperplatform",
-                verbose_name="Platform",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ratedelsewhere",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="ratedelsewhere",
-            name="platform",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ratings.upperplatform"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsideorder",
-            constraint=models.UniqueConstraint(fields=("platform", "number"), name="outside_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratedelsewhere",
-            constraint=models.UniqueConstraint(
-                fields=("body", "number", "service_number"), name="rated_elsewhere_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratedelsewhere",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="rated_elsewhere_has_number"
             ),
         ),
     ]

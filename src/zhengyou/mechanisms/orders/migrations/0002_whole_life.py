@@ -67,9 +67,38 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(blank=True)),
                 ("asked_at", models.DateTimeField(blank=True, null=True)),
                 ("asked_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="call_backs", to="orders.order"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["asked_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["", "solved", "not_solved", "unreached"])),
+                        name="call_back_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("satisfaction__in", ["", "satisfied", "fair", "dissatisfied"])),
+                        name="call_back_satisfaction_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked_at__isnull", True), ("outcome", "")),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("asked_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="call_back_outcome_has_moment",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "outcome"], name="call_back_by_body")],
             },
         ),
         migrations.CreateModel(
@@ -85,9 +114,16 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=120)),
                 ("ticked_at", models.DateTimeField(blank=True, null=True)),
                 ("ticked_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="orders.order"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["place", "id"],
+                "constraints": [models.UniqueConstraint(fields=("order", "place"), name="check_item_place_once")],
             },
         ),
         migrations.CreateModel(
@@ -103,9 +139,22 @@ class Migration(migrations.Migration):
                 ("shared", models.BooleanField(default=True)),
                 ("written_at", models.DateTimeField()),
                 ("written_by", models.CharField(max_length=200)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="orders.order"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["written_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="note_has_text")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,9 +201,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source", models.CharField(max_length=300)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "caller",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["kind", "-valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "rating",
+                                    "complaint",
+                                    "suggestion",
+                                    "inspection",
+                                    "commitment",
+                                    "comment",
+                                    "criticism",
+                                    "matter",
+                                ],
+                            )
+                        ),
+                        name="profile_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("body", "kind", "valid_from"), name="profile_once_for_each_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,9 +277,28 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("decided_by", models.CharField(blank=True, max_length=200)),
                 ("decision", models.TextField(blank=True)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                ("orders", models.ManyToManyField(related_name="proposals", to="orders.order")),
             ],
             options={
                 "ordering": ["-proposed_on", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "accepted", "rejected"])),
+                        name="proposal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["accepted", "rejected"]), _negated=True),
+                            models.Q(("decided_at__isnull", False), models.Q(("decision", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_has_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,9 +328,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", models.TextField(blank=True)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="unit_returns", to="orders.order"
+                    ),
+                ),
+                (
+                    "proposed",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bodies.body",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["asked_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["", "upheld", "redirected"])), name="return_decision_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="return_has_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="OR"),
+                        name="return_decided_has_moment",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "")), fields=("order",), name="return_asked_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,9 +422,28 @@ class Migration(migrations.Migration):
                 ("population", models.PositiveIntegerField()),
                 ("drawn_at", models.DateTimeField()),
                 ("drawn_by", models.CharField(max_length=200)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
             ],
             options={
                 "ordering": ["-drawn_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["closing", "sample", "third_party"])),
+                        name="sample_purpose_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="sample_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gt", 0), ("share__lte", 100)), name="sample_share_is_percent"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,9 +488,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_open", models.BooleanField(default=True)),
+                ("assistants", models.ManyToManyField(blank=True, related_name="+", to="bodies.body")),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
             ],
             options={
                 "ordering": ["kind", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "rating",
+                                    "complaint",
+                                    "suggestion",
+                                    "inspection",
+                                    "commitment",
+                                    "comment",
+                                    "criticism",
+                                    "matter",
+                                ],
+                            )
+                        ),
+                        name="template_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_open", True)), fields=("body", "name"), name="template_name_once"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -607,90 +800,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="callback",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="callback",
-            name="order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="call_backs", to="orders.order"
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkitem",
-            name="order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="orders.order"
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="orders.order"
-            ),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="caller",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposal",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="proposal",
-            name="orders",
-            field=models.ManyToManyField(related_name="proposals", to="orders.order"),
-        ),
-        migrations.AddField(
-            model_name="return",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="return",
-            name="order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="unit_returns", to="orders.order"
-            ),
-        ),
-        migrations.AddField(
-            model_name="return",
-            name="proposed",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="return",
-            name="target",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sample",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="callback",
             name="sample",
             field=models.ForeignKey(
                 blank=True,
@@ -698,122 +807,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="checks",
                 to="orders.sample",
-            ),
-        ),
-        migrations.AddField(
-            model_name="template",
-            name="assistants",
-            field=models.ManyToManyField(blank=True, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddField(
-            model_name="template",
-            name="body",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkitem",
-            constraint=models.UniqueConstraint(fields=("order", "place"), name="check_item_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="note_has_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "rating",
-                            "complaint",
-                            "suggestion",
-                            "inspection",
-                            "commitment",
-                            "comment",
-                            "criticism",
-                            "matter",
-                        ],
-                    )
-                ),
-                name="profile_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(fields=("body", "kind", "valid_from"), name="profile_once_for_each_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "accepted", "rejected"])),
-                name="proposal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["accepted", "rejected"]), _negated=True),
-                    models.Q(("decided_at__isnull", False), models.Q(("decision", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="proposal_decided_has_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["", "upheld", "redirected"])), name="return_decision_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision", "")), fields=("order",), name="return_asked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="return_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="OR"),
-                name="return_decided_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["closing", "sample", "third_party"])), name="sample_purpose_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="sample_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gt", 0), ("share__lte", 100)), name="sample_share_is_percent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="callback",
-            index=models.Index(fields=["body", "outcome"], name="call_back_by_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="callback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["", "solved", "not_solved", "unreached"])),
-                name="call_back_outcome_known",
             ),
         ),
         migrations.AddConstraint(
@@ -825,51 +818,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="callback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("satisfaction__in", ["", "satisfied", "fair", "dissatisfied"])),
-                name="call_back_satisfaction_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asked_at__isnull", True), ("outcome", "")),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("asked_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="call_back_outcome_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callback",
             constraint=models.UniqueConstraint(fields=("sample", "order"), name="sample_draws_an_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "rating",
-                            "complaint",
-                            "suggestion",
-                            "inspection",
-                            "commitment",
-                            "comment",
-                            "criticism",
-                            "matter",
-                        ],
-                    )
-                ),
-                name="template_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_open", True)), fields=("body", "name"), name="template_name_once"
-            ),
         ),
     ]

@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "title"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "year", "title"), name="plan_entry_once_a_year"),
+                    models.CheckConstraint(condition=models.Q(("most__gt", 0)), name="plan_entry_at_least_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +77,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["is_closed", "-starts_on", "title"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("theme__in", ["style", "service", "labour", "campaign", "other"])),
+                        name="problem_list_theme_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="problem_list_period_ordered"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +183,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["priority", "due_on", "found_on", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["found", "planned", "working", "solved", "dropped"])),
+                        name="problem_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__in", [1, 2, 3])), name="problem_priority_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["self", "public", "above", "tour", "rating"])),
+                        name="problem_origin_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("aspect__in", ["", "awareness", "attitude", "ability", "effect"])),
+                        name="problem_aspect_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["planned", "working"]), _negated=True),
+                            models.Q(
+                                models.Q(("owner", ""), _negated=True),
+                                models.Q(("measures", ""), _negated=True),
+                                ("due_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="problem_planned_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "solved"), _negated=True),
+                            models.Q(models.Q(("solution", ""), _negated=True), ("solved_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="problem_solved_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_highlight", False),
+                            models.Q(("state", "solved"), models.Q(("highlight", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="problem_highlight_is_solved",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["list", "state", "priority"], name="problem_of_list"),
+                    models.Index(fields=["body", "state"], name="problem_of_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +295,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_on", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "word__in",
+                                ["supervision", "inspection", "assessment", "guidance", "self_check", "trade_check"],
+                            )
+                        ),
+                        name="tour_word_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "done", "cancelled"])), name="tour_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="tour_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("word__in", ["supervision", "inspection", "assessment"]), _negated=True),
+                            ("entry__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="tour_grave_word_has_basis",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -283,6 +373,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-is_active", "title", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("metric__in", ["found", "closure", "overdue", "sent_back", "repeated"])),
+                        name="trigger_metric_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["supervision", "meeting", "talk", "circular"])),
+                        name="trigger_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__gt", 0), ("least__gt", 0)), name="trigger_looks_at_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -371,6 +474,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-proposed_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "pending", "signed", "done", "dropped"])),
+                        name="measure_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["supervision", "meeting", "talk", "circular"])),
+                        name="measure_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        fields=("source",),
+                        name="measure_once_for_each_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["talk", "circular"]), ("state__in", ["signed", "done"]), _negated=True
+                            ),
+                            models.Q(models.Q(("signed_by", ""), _negated=True), ("signed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="measure_grave_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            models.Q(("end_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="measure_dropped_has_reason",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["issuer", "state", "-proposed_at"], name="measure_of_issuer")],
             },
         ),
         migrations.CreateModel(
@@ -447,6 +584,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-found_on", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["found", "letter", "answered", "corrected", "unfounded"])),
+                        name="violation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["union", "road_post", "road_fine", "road_fee", "fee", "other"])
+                        ),
+                        name="violation_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "corrected"), _negated=True),
+                            models.Q(("corrected_on__isnull", False), models.Q(("result", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="violation_corrected_was_seen",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["keeper", "state", "-found_on"], name="violation_of_keeper")],
             },
         ),
         migrations.CreateModel(
@@ -550,6 +708,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-issued_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["issued", "received", "withdrawn"])), name="writ_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sheet__in", ["reminder", "supervision", "rectification", "talk", "opinion"])
+                        ),
+                        name="writ_sheet_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shade__in", ["blue", "yellow", "red"])), name="writ_shade_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        fields=("source",),
+                        name="writ_once_for_each_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "received"), _negated=True),
+                            models.Q(("received_at__isnull", False), models.Q(("received_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="writ_received_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("end_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="writ_withdrawn_has_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["body", "state", "-issued_at"], name="writ_of_body"),
+                    models.Index(fields=["issuer", "-issued_at"], name="writ_of_issuer"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -668,283 +865,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="planentry",
-            constraint=models.UniqueConstraint(fields=("body", "year", "title"), name="plan_entry_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="planentry",
-            constraint=models.CheckConstraint(condition=models.Q(("most__gt", 0)), name="plan_entry_at_least_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="problemlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("theme__in", ["style", "service", "labour", "campaign", "other"])),
-                name="problem_list_theme_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="problem_list_period_ordered"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="problem",
-            index=models.Index(fields=["list", "state", "priority"], name="problem_of_list"),
-        ),
-        migrations.AddIndex(
-            model_name="problem",
-            index=models.Index(fields=["body", "state"], name="problem_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["found", "planned", "working", "solved", "dropped"])),
-                name="problem_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__in", [1, 2, 3])), name="problem_priority_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["self", "public", "above", "tour", "rating"])),
-                name="problem_origin_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("aspect__in", ["", "awareness", "attitude", "ability", "effect"])),
-                name="problem_aspect_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["planned", "working"]), _negated=True),
-                    models.Q(
-                        models.Q(("owner", ""), _negated=True),
-                        models.Q(("measures", ""), _negated=True),
-                        ("due_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="problem_planned_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "solved"), _negated=True),
-                    models.Q(models.Q(("solution", ""), _negated=True), ("solved_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="problem_solved_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_highlight", False),
-                    models.Q(("state", "solved"), models.Q(("highlight", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="problem_highlight_is_solved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("word__in", ["supervision", "inspection", "assessment", "guidance", "self_check", "trade_check"])
-                ),
-                name="tour_word_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "done", "cancelled"])), name="tour_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="tour_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("word__in", ["supervision", "inspection", "assessment"]), _negated=True),
-                    ("entry__isnull", False),
-                    _connector="OR",
-                ),
-                name="tour_grave_word_has_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trigger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("metric__in", ["found", "closure", "overdue", "sent_back", "repeated"])),
-                name="trigger_metric_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trigger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["supervision", "meeting", "talk", "circular"])),
-                name="trigger_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trigger",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__gt", 0), ("least__gt", 0)), name="trigger_looks_at_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["issuer", "state", "-proposed_at"], name="measure_of_issuer"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "pending", "signed", "done", "dropped"])),
-                name="measure_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["supervision", "meeting", "talk", "circular"])),
-                name="measure_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                fields=("source",),
-                name="measure_once_for_each_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["talk", "circular"]), ("state__in", ["signed", "done"]), _negated=True),
-                    models.Q(models.Q(("signed_by", ""), _negated=True), ("signed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="measure_grave_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dropped"), _negated=True),
-                    models.Q(("end_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="measure_dropped_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="violation",
-            index=models.Index(fields=["keeper", "state", "-found_on"], name="violation_of_keeper"),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["found", "letter", "answered", "corrected", "unfounded"])),
-                name="violation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["union", "road_post", "road_fine", "road_fee", "fee", "other"])),
-                name="violation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "corrected"), _negated=True),
-                    models.Q(("corrected_on__isnull", False), models.Q(("result", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="violation_corrected_was_seen",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="writ",
-            index=models.Index(fields=["body", "state", "-issued_at"], name="writ_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="writ",
-            index=models.Index(fields=["issuer", "-issued_at"], name="writ_of_issuer"),
-        ),
-        migrations.AddConstraint(
-            model_name="writ",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["issued", "received", "withdrawn"])), name="writ_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writ",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sheet__in", ["reminder", "supervision", "rectification", "talk", "opinion"])),
-                name="writ_sheet_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writ",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shade__in", ["blue", "yellow", "red"])), name="writ_shade_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writ",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source", ""), _negated=True), fields=("source",), name="writ_once_for_each_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writ",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "received"), _negated=True),
-                    models.Q(("received_at__isnull", False), models.Q(("received_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="writ_received_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writ",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("end_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="writ_withdrawn_has_reason",
-            ),
         ),
     ]

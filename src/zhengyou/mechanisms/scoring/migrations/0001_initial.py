@@ -56,6 +56,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-ends_on", "-computed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["computed", "published", "replaced"])), name="run_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject__in", ["unit", "window"])), name="run_subject_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="run_period_ordered"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,54 +120,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-score", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("band__in", ["above", "same", "below", "few"])), name="score_band_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("low__lte", models.F("high"))), name="score_interval_ordered"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("window__isnull", True)),
+                        fields=("run", "body"),
+                        name="score_once_for_each_unit",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("window__isnull", False)),
+                        fields=("run", "window"),
+                        name="score_once_for_each_window",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["run", "group", "-score"], name="score_league")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["computed", "published", "replaced"])), name="run_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject__in", ["unit", "window"])), name="run_subject_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="run_period_ordered"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="score",
-            index=models.Index(fields=["run", "group", "-score"], name="score_league"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("band__in", ["above", "same", "below", "few"])), name="score_band_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("low__lte", models.F("high"))), name="score_interval_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("window__isnull", True)), fields=("run", "body"), name="score_once_for_each_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("window__isnull", False)),
-                fields=("run", "window"),
-                name="score_once_for_each_window",
-            ),
         ),
     ]

@@ -38,9 +38,28 @@ class Migration(migrations.Migration):
                 ("by_label", models.CharField(max_length=200)),
                 ("answer", models.CharField(blank=True, max_length=2000)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="appeals", to="scoring.run"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-lodged_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "upheld", "rejected"])), name="appeal_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="appeal_answered_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,9 +92,40 @@ class Migration(migrations.Migration):
                 ("found_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("decision", models.CharField(blank=True, max_length=1000)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="scoring.run"
+                    ),
+                ),
+                (
+                    "score",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="scoring.score"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["p", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "quarantined", "cleared"])),
+                        name="finding_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("without_low__lte", models.F("without_high"))),
+                        name="finding_interval_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(("decided_at__isnull", False), models.Q(("decision", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="finding_decided_with_a_reason",
+                    ),
+                    models.UniqueConstraint(fields=("score",), name="finding_once_for_each_score"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,9 +149,31 @@ class Migration(migrations.Migration):
                 ("fixed_at", models.DateTimeField()),
                 ("holds_until", models.DateField()),
                 ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="star_scales", to="bodies.body"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scales", to="scoring.run"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-fixed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("subject__in", ["unit", "window", "person"])), name="scale_subject_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        fields=("body", "subject", "indicator"),
+                        name="scale_one_in_force",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,7 +215,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("chance", models.FloatField(default=0)),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="scoring.scale",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason__in", ["none", "first", "kept", "up", "down", "few", "withheld", "corrected"])
+                        ),
+                        name="standing_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("place_low__isnull", True), ("place_low__lte", models.F("place_high")), _connector="OR"
+                        ),
+                        name="standing_places_ordered",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="run",
@@ -195,27 +293,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="appeal",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="appeals", to="scoring.run"
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="scoring.run"
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="score",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="scoring.score"
-            ),
-        ),
-        migrations.AddField(
-            model_name="appeal",
             name="finding",
             field=models.ForeignKey(
                 blank=True,
@@ -223,31 +300,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="appeals",
                 to="scoring.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scale",
-            name="body",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="star_scales", to="bodies.body"
-            ),
-        ),
-        migrations.AddField(
-            model_name="scale",
-            name="run",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scales", to="scoring.run"
-            ),
-        ),
-        migrations.AddField(
-            model_name="standing",
-            name="scale",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="standings",
-                to="scoring.scale",
             ),
         ),
         migrations.AddField(
@@ -259,71 +311,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="appeals",
                 to="scoring.standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "quarantined", "cleared"])), name="finding_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("score",), name="finding_once_for_each_score"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("without_low__lte", models.F("without_high"))), name="finding_interval_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(("decided_at__isnull", False), models.Q(("decision", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="finding_decided_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scale",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject__in", ["unit", "window", "person"])), name="scale_subject_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scale",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at__isnull", True)),
-                fields=("body", "subject", "indicator"),
-                name="scale_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reason__in", ["none", "first", "kept", "up", "down", "few", "withheld", "corrected"])
-                ),
-                name="standing_reason_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("place_low__isnull", True), ("place_low__lte", models.F("place_high")), _connector="OR"
-                ),
-                name="standing_places_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "upheld", "rejected"])), name="appeal_state_known"
             ),
         ),
         migrations.AddConstraint(
@@ -343,17 +330,6 @@ class Migration(migrations.Migration):
             model_name="appeal",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "open")), fields=("finding",), name="appeal_one_open_against_a_finding"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="appeal_answered_with_a_reason",
             ),
         ),
     ]

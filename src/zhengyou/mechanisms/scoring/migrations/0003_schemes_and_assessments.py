@@ -71,6 +71,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_on", "-asked_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "queued",
+                                    "collected",
+                                    "computed",
+                                    "preview",
+                                    "approving",
+                                    "published",
+                                    "replaced",
+                                    "dropped",
+                                ],
+                            )
+                        ),
+                        name="assessment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="assessment_period_ordered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assessment_correction_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +232,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "-version"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "approving", "frozen", "retired"])),
+                        name="scheme_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rhythm__in", ["month", "two_months", "quarter", "half", "year"])),
+                        name="scheme_rhythm_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grouping__in", ["kind", "level", "named", "all"])),
+                        name="scheme_grouping_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ["mean", "geometric"])), name="scheme_form_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tie__in", ["share", "part", "lot"])), name="scheme_tie_known"
+                    ),
+                    models.UniqueConstraint(fields=("body", "code", "version"), name="scheme_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "approving"])),
+                        fields=("body", "code"),
+                        name="scheme_drafted_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("needed__gt", 0), ("needed__lte", 1)), name="scheme_needed_is_a_share"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="scheme_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["frozen", "retired"]), _negated=True),
+                            ("frozen_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="scheme_frozen_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +298,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "name"), name="peer_group_named_once")],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +377,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["part", "bonus", "deduction", "veto"])), name="part_role_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("voice__in", ["none", "public", "society", "superior"])),
+                        name="part_voice_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["group", "indicator", "check", "scheme"])),
+                        name="part_source_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("weight__gte", 0)), name="part_weight_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("worst", models.F("target")), _negated=True), name="part_goalposts_differ"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "indicator"), _negated=True),
+                            models.Q(("indicator", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="part_indicator_is_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "scheme"), _negated=True),
+                            models.Q(("feeds", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="part_scheme_is_named",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -349,6 +455,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-used_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ["annual", "leaders", "party", "staff", "selection", "other"])
+                        ),
+                        name="use_purpose_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weight__isnull", True), models.Q(("weight__gt", 0), ("weight__lte", 100)), _connector="OR"
+                        ),
+                        name="use_weight_is_a_share",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -507,176 +627,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "approving", "frozen", "retired"])),
-                name="scheme_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rhythm__in", ["month", "two_months", "quarter", "half", "year"])),
-                name="scheme_rhythm_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grouping__in", ["kind", "level", "named", "all"])), name="scheme_grouping_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ["mean", "geometric"])), name="scheme_form_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tie__in", ["share", "part", "lot"])), name="scheme_tie_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(fields=("body", "code", "version"), name="scheme_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "approving"])),
-                fields=("body", "code"),
-                name="scheme_drafted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("needed__gt", 0), ("needed__lte", 1)), name="scheme_needed_is_a_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="scheme_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["frozen", "retired"]), _negated=True),
-                    ("frozen_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="scheme_frozen_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peergroup",
-            constraint=models.UniqueConstraint(fields=("scheme", "name"), name="peer_group_named_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["part", "bonus", "deduction", "veto"])), name="part_role_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("voice__in", ["none", "public", "society", "superior"])), name="part_voice_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["group", "indicator", "check", "scheme"])), name="part_source_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__gte", 0)), name="part_weight_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("worst", models.F("target")), _negated=True), name="part_goalposts_differ"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "indicator"), _negated=True),
-                    models.Q(("indicator", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="part_indicator_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="part",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "scheme"), _negated=True),
-                    models.Q(("feeds", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="part_scheme_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["queued", "collected", "computed", "preview", "approving", "published", "replaced", "dropped"],
-                    )
-                ),
-                name="assessment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="assessment_period_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="assessment_correction_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="assessment",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "published")),
                 fields=("scheme", "starts_on"),
                 name="assessment_published_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["annual", "leaders", "party", "staff", "selection", "other"])),
-                name="use_purpose_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weight__isnull", True), models.Q(("weight__gt", 0), ("weight__lte", 100)), _connector="OR"
-                ),
-                name="use_weight_is_a_share",
             ),
         ),
     ]

@@ -74,6 +74,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("for_campaign", False)),
+                        fields=("body",),
+                        name="scope_once_for_each_subtree",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -101,26 +110,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("for_campaign", False)), fields=("body",), name="scope_once_for_each_subtree"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="grant_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("appointment", "role", "scope"),
-                name="grant_open_once",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="grant_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("appointment", "role", "scope"),
+                        name="grant_open_once",
+                    ),
+                ],
+            },
         ),
     ]

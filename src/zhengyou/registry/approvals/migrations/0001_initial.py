@@ -52,9 +52,39 @@ class Migration(migrations.Migration):
                     "body",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
                 ),
+                (
+                    "starter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.appointment"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-started_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "approved", "rejected", "withdrawn"])),
+                        name="instance_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")),
+                        fields=("subject_kind", "subject_id", "code"),
+                        name="instance_runs_once_for_each_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state", "running")),
+                            models.Q(models.Q(("state", "running"), _negated=True), ("finished_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="instance_ended_has_its_moment",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id"], name="instance_subject"),
+                    models.Index(fields=["body", "state"], name="instance_of_body"),
+                    models.Index(fields=["starter", "-started_at"], name="instance_of_starter"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +122,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "body_id", "-version"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_force", "withdrawn"])),
+                        name="definition_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("code", "body", "shipped", "version"),
+                        name="definition_version_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,20 +151,24 @@ class Migration(migrations.Migration):
                 ("amount", models.PositiveSmallIntegerField()),
                 ("reason", models.CharField(max_length=200)),
                 ("notice", models.CharField(blank=True, max_length=120)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="deadlines.clock"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="extension_request_positive")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="instance",
             name="definition",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="instances", to="approvals.definition"
-            ),
-        ),
-        migrations.AddField(
-            model_name="instance",
-            name="starter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.appointment"
             ),
         ),
         migrations.CreateModel(
@@ -154,6 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sent_at", "id"],
+                "constraints": [models.UniqueConstraint(fields=("instance", "appointment"), name="copy_once")],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +301,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["single", "all", "any", "n_of_m"])), name="step_mode_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("refusal__in", ["ends", "counts", "returns"])), name="step_refusal_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("who__in", ["starter", "duty", "role", "named"])), name="step_who_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relation__in", ["own", "superior", "root"])), name="step_relation_known"
+                    ),
+                    models.UniqueConstraint(fields=("definition", "order_number"), name="step_order_once"),
+                    models.CheckConstraint(condition=models.Q(("needed__gt", 0)), name="step_needs_somebody"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refusal", "counts"), _negated=True),
+                            ("mode__in", ["any", "n_of_m"]),
+                            _connector="OR",
+                        ),
+                        name="step_counts_only_among_several",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -346,165 +416,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asked_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "done", "skipped", "delegated"])),
+                        name="task_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["step", "added", "handed", "replaced", "stand_in"])),
+                        name="task_origin_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", ""),
+                            ("decision__in", ["submitted", "approved", "rejected", "returned"]),
+                            _connector="OR",
+                        ),
+                        name="task_decision_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_at__isnull", False), ("state", "done"), models.Q(("decision", ""), _negated=True)
+                            ),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("decision", "")),
+                            _connector="OR",
+                        ),
+                        name="task_done_has_a_decision",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("appointment__isnull", False), ("state", "waiting")),
+                        fields=("instance", "turn", "appointment"),
+                        name="task_asks_each_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["appointment"], name="task_waiting_for"
+                    ),
+                    models.Index(fields=["instance", "turn"], name="task_turn"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "in_force", "withdrawn"])), name="definition_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.UniqueConstraint(
-                fields=("code", "body", "shipped", "version"), name="definition_version_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddField(
-            model_name="extensionrequest",
-            name="clock",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="deadlines.clock"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="instance",
-            index=models.Index(fields=["subject_kind", "subject_id"], name="instance_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="instance",
-            index=models.Index(fields=["body", "state"], name="instance_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="instance",
-            index=models.Index(fields=["starter", "-started_at"], name="instance_of_starter"),
-        ),
-        migrations.AddConstraint(
-            model_name="instance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "approved", "rejected", "withdrawn"])),
-                name="instance_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")),
-                fields=("subject_kind", "subject_id", "code"),
-                name="instance_runs_once_for_each_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state", "running")),
-                    models.Q(models.Q(("state", "running"), _negated=True), ("finished_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="instance_ended_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="copy",
-            constraint=models.UniqueConstraint(fields=("instance", "appointment"), name="copy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["single", "all", "any", "n_of_m"])), name="step_mode_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refusal__in", ["ends", "counts", "returns"])), name="step_refusal_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("who__in", ["starter", "duty", "role", "named"])), name="step_who_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relation__in", ["own", "superior", "root"])), name="step_relation_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("definition", "order_number"), name="step_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(condition=models.Q(("needed__gt", 0)), name="step_needs_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("refusal", "counts"), _negated=True), ("mode__in", ["any", "n_of_m"]), _connector="OR"
-                ),
-                name="step_counts_only_among_several",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["appointment"], name="task_waiting_for"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["instance", "turn"], name="task_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "done", "skipped", "delegated"])), name="task_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["step", "added", "handed", "replaced", "stand_in"])),
-                name="task_origin_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision", ""),
-                    ("decision__in", ["submitted", "approved", "rejected", "returned"]),
-                    _connector="OR",
-                ),
-                name="task_decision_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", False), ("state", "done"), models.Q(("decision", ""), _negated=True)),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("decision", "")),
-                    _connector="OR",
-                ),
-                name="task_done_has_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("appointment__isnull", False), ("state", "waiting")),
-                fields=("instance", "turn", "appointment"),
-                name="task_asks_each_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionrequest",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="extension_request_positive"),
         ),
     ]

@@ -78,6 +78,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "party",
+                                    "government",
+                                    "union",
+                                    "federation",
+                                    "mass",
+                                    "institution",
+                                    "hospital",
+                                    "school",
+                                    "enterprise",
+                                    "bank",
+                                    "community",
+                                    "town",
+                                    "office",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="body_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["national", "province", "city", "county", "town", "base"])),
+                        name="body_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dissolved_on__isnull", True),
+                            ("dissolved_on__gte", models.F("founded_on")),
+                            _connector="OR",
+                        ),
+                        name="body_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True), fields=("code",), name="body_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("order_number__lte", 999999)), name="body_order_six_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True), name="body_not_under_itself"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["path"], name="body_path_prefix", opclasses=["varchar_pattern_ops"]),
+                    models.Index(fields=["sort_path", "id"], name="body_official_order"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +166,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["matter", "starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("matter__in", ["lead", "inspect", "accept", "assess"])),
+                        name="authority_rule_matter_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("leads__in", ["line", "place"])), name="authority_rule_leads_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="authority_rule_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("body", "matter"),
+                        name="authority_rule_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +228,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["post__order_number", "starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seat__in", ["full", "deputy", "acting", "stand_in", "seconded"])),
+                        name="appointment_seat_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="appointment_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seat", "seconded"), _negated=True), ("ends_on__isnull", False), _connector="OR"
+                        ),
+                        name="appointment_secondment_has_term",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +313,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body", "during"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "party",
+                                    "government",
+                                    "union",
+                                    "federation",
+                                    "mass",
+                                    "institution",
+                                    "hospital",
+                                    "school",
+                                    "enterprise",
+                                    "bank",
+                                    "community",
+                                    "town",
+                                    "office",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="body_version_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["national", "province", "city", "county", "town", "base"])),
+                        name="body_version_level_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("during__isempty", False)), name="body_version_lasts"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("body_id"), models.F("body_id"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            ("during", "&&"),
+                        ],
+                        name="body_version_once_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +420,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "order_number", "starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="leading_group_period_ordered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +483,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "chief",
+                                    "executive",
+                                    "deputy",
+                                    "member",
+                                    "office_head",
+                                    "office_deputy",
+                                    "office_staff",
+                                ],
+                            )
+                        ),
+                        name="group_seat_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="group_seat_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seconded_from__isnull", True), ("ends_on__isnull", False), _connector="OR"
+                        ),
+                        name="group_seat_secondment_has_term",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("group", "person", "role"),
+                        name="group_seat_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -391,6 +567,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["annual", "sick", "personal", "family", "trip", "training", "secondment"])
+                        ),
+                        name="leave_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="leave_lasts"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("appointment_id"),
+                                    models.F("appointment_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (models.Func(models.F("starts_on"), models.F("ends_on"), function="daterange"), "&&"),
+                        ],
+                        name="leave_once_a_day_for_each_post",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -428,6 +630,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "kind", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["zone", "park", "building", "market", "site"])),
+                        name="place_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="place_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("body", "name"),
+                        name="place_name_once_for_each_body",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -480,6 +699,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="place_resident_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("place", "body"),
+                        name="place_resident_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -533,6 +765,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["found", "rename", "move", "reorder", "merge", "split", "dissolve"])
+                        ),
+                        name="planned_change_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "applied", "failed", "cancelled"])),
+                        name="planned_change_state_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "planned")), fields=["on"], name="planned_change_due")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -572,6 +819,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "duty__in",
+                                [
+                                    "head",
+                                    "leader",
+                                    "liaison",
+                                    "clerk",
+                                    "window",
+                                    "inspector",
+                                    "supervisor",
+                                    "operator",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="post_duty_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="post_period_ordered",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -616,6 +890,61 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "other__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["line", "place", "party", "federation", "joint"])),
+                        name="relation_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("body", models.F("other")), _negated=True), name="relation_to_another"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("during__isempty", False)), name="relation_lasts"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("kind", "line")),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("body_id"), models.F("body_id"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            ("during", "&&"),
+                        ],
+                        name="relation_one_line_parent",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("kind", "place")),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("body_id"), models.F("body_id"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            ("during", "&&"),
+                        ],
+                        name="relation_one_place_parent",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("kind__in", ["line", "place"]), _negated=True),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("body_id"), models.F("body_id"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("other_id"), models.F("other_id"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            ("during", "&&"),
+                        ],
+                        name="relation_same_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -659,6 +988,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["found", "rename", "move", "reorder", "merge", "split", "dissolve"])
+                        ),
+                        name="succession_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -703,6 +1040,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity__in", ["served", "public", "deputy", "adviser", "enterprise", "media"])
+                        ),
+                        name="supervisor_capacity_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="supervisor_period_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -733,438 +1084,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-id"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="body",
-            index=models.Index(fields=["path"], name="body_path_prefix", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="body",
-            index=models.Index(fields=["sort_path", "id"], name="body_official_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "party",
-                            "government",
-                            "union",
-                            "federation",
-                            "mass",
-                            "institution",
-                            "hospital",
-                            "school",
-                            "enterprise",
-                            "bank",
-                            "community",
-                            "town",
-                            "office",
-                            "other",
-                        ],
-                    )
-                ),
-                name="body_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["national", "province", "city", "county", "town", "base"])),
-                name="body_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dissolved_on__isnull", True), ("dissolved_on__gte", models.F("founded_on")), _connector="OR"
-                ),
-                name="body_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="body_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("order_number__lte", 999999)), name="body_order_six_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="body_not_under_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("matter__in", ["lead", "inspect", "accept", "assess"])),
-                name="authority_rule_matter_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("leads__in", ["line", "place"])), name="authority_rule_leads_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorityrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="authority_rule_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authorityrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("body", "matter"),
-                name="authority_rule_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "party",
-                            "government",
-                            "union",
-                            "federation",
-                            "mass",
-                            "institution",
-                            "hospital",
-                            "school",
-                            "enterprise",
-                            "bank",
-                            "community",
-                            "town",
-                            "office",
-                            "other",
-                        ],
-                    )
-                ),
-                name="body_version_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["national", "province", "city", "county", "town", "base"])),
-                name="body_version_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("during__isempty", False)), name="body_version_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(models.F("body_id"), models.F("body_id"), models.Value("[]"), function="int8range"),
-                        "&&",
-                    ),
-                    ("during", "&&"),
-                ],
-                name="body_version_once_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leadinggroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="leading_group_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        ["chief", "executive", "deputy", "member", "office_head", "office_deputy", "office_staff"],
-                    )
-                ),
-                name="group_seat_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="group_seat_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seconded_from__isnull", True), ("ends_on__isnull", False), _connector="OR"),
-                name="group_seat_secondment_has_term",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupseat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("group", "person", "role"),
-                name="group_seat_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["annual", "sick", "personal", "family", "trip", "training", "secondment"])
-                ),
-                name="leave_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="leave_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("appointment_id"),
-                            models.F("appointment_id"),
-                            models.Value("[]"),
-                            function="int8range",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_on__isnull", True)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__isnull", False)),
+                            _connector="OR",
                         ),
-                        "&&",
-                    ),
-                    (models.Func(models.F("starts_on"), models.F("ends_on"), function="daterange"), "&&"),
-                ],
-                name="leave_once_a_day_for_each_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["zone", "park", "building", "market", "site"])),
-                name="place_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="place_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("body", "name"),
-                name="place_name_once_for_each_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeresident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="place_resident_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeresident",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)), fields=("place", "body"), name="place_resident_open_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plannedchange",
-            index=models.Index(condition=models.Q(("state", "planned")), fields=["on"], name="planned_change_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["found", "rename", "move", "reorder", "merge", "split", "dissolve"])),
-                name="planned_change_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "applied", "failed", "cancelled"])),
-                name="planned_change_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "duty__in",
-                        [
-                            "head",
-                            "leader",
-                            "liaison",
-                            "clerk",
-                            "window",
-                            "inspector",
-                            "supervisor",
-                            "operator",
-                            "other",
-                        ],
+                        name="supervisor_report_answer_has_day",
                     )
-                ),
-                name="post_duty_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="post_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seat__in", ["full", "deputy", "acting", "stand_in", "seconded"])),
-                name="appointment_seat_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="appointment_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seat", "seconded"), _negated=True), ("ends_on__isnull", False), _connector="OR"
-                ),
-                name="appointment_secondment_has_term",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ends_on__isnull", True)), fields=("person", "post"), name="appointment_open_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["line", "place", "party", "federation", "joint"])),
-                name="relation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body", models.F("other")), _negated=True), name="relation_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(condition=models.Q(("during__isempty", False)), name="relation_lasts"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("kind", "line")),
-                expressions=[
-                    (
-                        models.Func(models.F("body_id"), models.F("body_id"), models.Value("[]"), function="int8range"),
-                        "&&",
-                    ),
-                    ("during", "&&"),
-                ],
-                name="relation_one_line_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("kind", "place")),
-                expressions=[
-                    (
-                        models.Func(models.F("body_id"), models.F("body_id"), models.Value("[]"), function="int8range"),
-                        "&&",
-                    ),
-                    ("during", "&&"),
-                ],
-                name="relation_one_place_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("kind__in", ["line", "place"]), _negated=True),
-                expressions=[
-                    (
-                        models.Func(models.F("body_id"), models.F("body_id"), models.Value("[]"), function="int8range"),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            models.F("other_id"), models.F("other_id"), models.Value("[]"), function="int8range"
-                        ),
-                        "&&",
-                    ),
-                    ("during", "&&"),
-                ],
-                name="relation_same_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["found", "rename", "move", "reorder", "merge", "split", "dissolve"])),
-                name="succession_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__in", ["served", "public", "deputy", "adviser", "enterprise", "media"])),
-                name="supervisor_capacity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="supervisor_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisorreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_on__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="supervisor_report_answer_has_day",
             ),
         ),
     ]

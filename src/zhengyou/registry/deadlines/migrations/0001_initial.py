@@ -81,6 +81,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["key"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["working_day", "natural_day", "working_hour", "hour"])),
+                        name="rule_unit_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ending__in", ["closing", "midnight"])), name="rule_ending_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__lte", 3650)), name="rule_amount_sane"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0), ("unit__in", ["working_day", "natural_day"]), _connector="OR"
+                        ),
+                        name="rule_hours_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +182,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "paused", "met", "breached", "void"])),
+                        name="clock_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["working_day", "natural_day", "working_hour", "hour"])),
+                        name="clock_unit_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("warned__in", ["", "blue", "yellow", "red"])), name="clock_warned_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["running", "paused"])),
+                        fields=("subject_kind", "subject_id", "stage"),
+                        name="clock_open_once_for_each_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "met"), _negated=True), ("finished_at__isnull", False), _connector="OR"
+                        ),
+                        name="clock_met_has_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "breached"), _negated=True),
+                            ("breached_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="clock_breach_has_its_moment",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id"], name="clock_subject"),
+                    models.Index(fields=["body", "state", "due_at"], name="clock_of_body"),
+                    models.Index(condition=models.Q(("state", "running")), fields=["due_at"], name="clock_running_due"),
+                    models.Index(
+                        condition=models.Q(("state", "running")), fields=["blue_at"], name="clock_running_blue"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +280,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "-version"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_force", "withdrawn"])),
+                        name="rule_pack_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="rule_pack_period_ordered",
+                    ),
+                    models.UniqueConstraint(fields=("code", "version"), name="rule_pack_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("morning_from__lt", models.F("morning_to")),
+                            ("morning_to__lt", models.F("afternoon_from")),
+                            ("afternoon_from__lt", models.F("afternoon_to")),
+                        ),
+                        name="rule_pack_hours_ordered",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -422,124 +499,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["subject_kind", "subject_id"], name="clock_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["body", "state", "due_at"], name="clock_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(condition=models.Q(("state", "running")), fields=["due_at"], name="clock_running_due"),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(condition=models.Q(("state", "running")), fields=["blue_at"], name="clock_running_blue"),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "paused", "met", "breached", "void"])),
-                name="clock_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["working_day", "natural_day", "working_hour", "hour"])),
-                name="clock_unit_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("warned__in", ["", "blue", "yellow", "red"])), name="clock_warned_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["running", "paused"])),
-                fields=("subject_kind", "subject_id", "stage"),
-                name="clock_open_once_for_each_stage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "met"), _negated=True), ("finished_at__isnull", False), _connector="OR"
-                ),
-                name="clock_met_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "breached"), _negated=True), ("breached_at__isnull", False), _connector="OR"
-                ),
-                name="clock_breach_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulepack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "in_force", "withdrawn"])), name="rule_pack_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulepack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="rule_pack_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rulepack",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="rule_pack_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rulepack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("morning_from__lt", models.F("morning_to")),
-                    ("morning_to__lt", models.F("afternoon_from")),
-                    ("afternoon_from__lt", models.F("afternoon_to")),
-                ),
-                name="rule_pack_hours_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["working_day", "natural_day", "working_hour", "hour"])),
-                name="rule_unit_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ending__in", ["closing", "midnight"])), name="rule_ending_known"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="rule",
             constraint=models.UniqueConstraint(fields=("pack", "key"), name="rule_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__lte", 3650)), name="rule_amount_sane"),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("unit__in", ["working_day", "natural_day"]), _connector="OR"),
-                name="rule_hours_positive",
-            ),
         ),
     ]

@@ -58,9 +58,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rule", models.CharField(max_length=500)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="climbs", to="deadlines.clock"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", [1, 2, 3, 4, 5, 6])), name="climb_grade_known"
+                    ),
+                    models.UniqueConstraint(fields=("clock", "grade", "due_at"), name="climb_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,9 +124,22 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(max_length=300)),
                 ("verified", models.BooleanField(default=True)),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rungs", to="deadlines.rulepack"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["key", "grade"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", [1, 2, 3, 4, 5, 6])), name="rung_grade_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("after__lte", 365)), name="rung_wait_sane"),
+                    models.UniqueConstraint(fields=("pack", "key", "grade"), name="rung_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +174,23 @@ class Migration(migrations.Migration):
                 ),
                 ("next_at", models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_at__isnull", True), ("next_grade__isnull", True)),
+                            models.Q(("next_at__isnull", False), ("next_grade__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="standing_next_is_whole",
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="standing_next"
+                    )
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="clock",
@@ -165,60 +207,5 @@ class Migration(migrations.Migration):
                 fields=["subject_kind", "body"],
                 name="clock_unfinished",
             ),
-        ),
-        migrations.AddField(
-            model_name="climb",
-            name="clock",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="climbs", to="deadlines.clock"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rung",
-            name="pack",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="rungs", to="deadlines.rulepack"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="standing_next"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("next_at__isnull", True), ("next_grade__isnull", True)),
-                    models.Q(("next_at__isnull", False), ("next_grade__isnull", False)),
-                    _connector="OR",
-                ),
-                name="standing_next_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="climb",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", [1, 2, 3, 4, 5, 6])), name="climb_grade_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="climb",
-            constraint=models.UniqueConstraint(fields=("clock", "grade", "due_at"), name="climb_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rung",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", [1, 2, 3, 4, 5, 6])), name="rung_grade_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rung",
-            constraint=models.UniqueConstraint(fields=("pack", "key", "grade"), name="rung_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rung",
-            constraint=models.CheckConstraint(condition=models.Q(("after__lte", 365)), name="rung_wait_sane"),
         ),
     ]

@@ -34,6 +34,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["series__code", "-series__year", "-serial"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["used", "void"])), name="number_state_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("serial__gte", 1)), name="number_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "used"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="number_void_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +89,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-received_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["registered", "handling", "filed"])),
+                        name="incoming_state_known",
+                    )
+                ],
+                "indexes": [models.Index(fields=["body", "state", "-received_on"], name="incoming_of_body")],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +240,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-drafted_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "pending", "approved", "issued", "withdrawn", "void"])
+                        ),
+                        name="paper_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "decision",
+                                    "notice",
+                                    "circular",
+                                    "report",
+                                    "request",
+                                    "reply",
+                                    "letter",
+                                    "minutes",
+                                    "opinions",
+                                ],
+                            )
+                        ),
+                        name="paper_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["issued", "withdrawn"]), _negated=True),
+                            models.Q(("dated__isnull", False), ("issued_at__isnull", False), ("number__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="paper_issued_has_number",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["organ", "state", "-drafted_at"], name="paper_of_organ")],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +309,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number_text", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="basis_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("own", models.F("paper")), _negated=True), name="basis_not_itself"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +369,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("manner__in", ["main", "copy", "upward"])), name="recipient_manner_known"
+                    ),
+                    models.UniqueConstraint(fields=("paper", "body"), name="recipient_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", True), ("delivered_at__isnull", False), _connector="OR"
+                        ),
+                        name="recipient_confirms_what_came",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "confirmed_at"], name="recipient_of_body")],
             },
         ),
         migrations.AddField(
@@ -332,6 +411,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "-year"],
+                "constraints": [models.UniqueConstraint(fields=("body", "code", "year"), name="series_once_a_year")],
             },
         ),
         migrations.AddField(
@@ -341,121 +421,8 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="numbers", to="papers.series"
             ),
         ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["organ", "state", "-drafted_at"], name="paper_of_organ"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "pending", "approved", "issued", "withdrawn", "void"])),
-                name="paper_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "decision",
-                            "notice",
-                            "circular",
-                            "report",
-                            "request",
-                            "reply",
-                            "letter",
-                            "minutes",
-                            "opinions",
-                        ],
-                    )
-                ),
-                name="paper_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["issued", "withdrawn"]), _negated=True),
-                    models.Q(("dated__isnull", False), ("issued_at__isnull", False), ("number__isnull", False)),
-                    _connector="OR",
-                ),
-                name="paper_issued_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number_text", ""), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="basis_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("own", models.F("paper")), _negated=True), name="basis_not_itself"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recipient",
-            index=models.Index(fields=["body", "confirmed_at"], name="recipient_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("manner__in", ["main", "copy", "upward"])), name="recipient_manner_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.UniqueConstraint(fields=("paper", "body"), name="recipient_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at__isnull", True), ("delivered_at__isnull", False), _connector="OR"),
-                name="recipient_confirms_what_came",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incoming",
-            index=models.Index(fields=["body", "state", "-received_on"], name="incoming_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="incoming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["registered", "handling", "filed"])), name="incoming_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("body", "code", "year"), name="series_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="number",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["used", "void"])), name="number_state_known"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="number",
             constraint=models.UniqueConstraint(fields=("series", "serial"), name="number_once_in_series"),
-        ),
-        migrations.AddConstraint(
-            model_name="number",
-            constraint=models.CheckConstraint(condition=models.Q(("serial__gte", 1)), name="number_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="number",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "used"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="number_void_has_reason",
-            ),
         ),
     ]

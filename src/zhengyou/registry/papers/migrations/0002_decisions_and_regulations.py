@@ -60,6 +60,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "aspect", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_force", "repealed"])),
+                        name="regulation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "aspect__in",
+                                ["supervision", "incentive", "constraint", "assessment", "guarantee", "service"],
+                            )
+                        ),
+                        name="regulation_aspect_known",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "state"], name="regulation_of_body")],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +112,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("regulation", "number"), name="regulation_version_once")
+                ],
             },
         ),
         migrations.AddField(
@@ -146,6 +165,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-decided_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["standing", "revoked"])), name="resolution_state_known"
+                    )
+                ],
+                "indexes": [models.Index(fields=["body", "-decided_on"], name="resolution_of_body")],
             },
         ),
         migrations.AddField(
@@ -197,45 +222,12 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["kind", "thing"], name="regulation_issue_thing")],
             },
         ),
-        migrations.AddIndex(
-            model_name="regulation",
-            index=models.Index(fields=["body", "state"], name="regulation_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="regulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "in_force", "repealed"])), name="regulation_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("aspect__in", ["supervision", "incentive", "constraint", "assessment", "guarantee", "service"])
-                ),
-                name="regulation_aspect_known",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="regulation",
             constraint=models.CheckConstraint(
                 condition=models.Q(("state", "draft"), ("current__isnull", False), _connector="OR"),
                 name="regulation_in_force_has_wording",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="resolution",
-            index=models.Index(fields=["body", "-decided_on"], name="resolution_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["standing", "revoked"])), name="resolution_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regulationversion",
-            constraint=models.UniqueConstraint(fields=("regulation", "number"), name="regulation_version_once"),
         ),
         migrations.AddConstraint(
             model_name="regulationversion",

@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
                 ("failed_attempts", models.PositiveSmallIntegerField(default=0)),
                 ("locked_until", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"), name="account_username_any_case"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SecondFactor",
@@ -120,6 +127,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("account", "digest"), name="recovery_code_once")],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -156,31 +166,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", ""), ("ended_at__isnull", True)),
+                            models.Q(("end__in", zhengyou.registry.people.enums.VisitEnd), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="visit_end_known",
+                    )
+                ],
+                "indexes": [models.Index(fields=["account", "-started_at"], name="visit_of_account")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("username"), name="account_username_any_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycode",
-            constraint=models.UniqueConstraint(fields=("account", "digest"), name="recovery_code_once"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["account", "-started_at"], name="visit_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end", ""), ("ended_at__isnull", True)),
-                    models.Q(("end__in", zhengyou.registry.people.enums.VisitEnd), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="visit_end_known",
-            ),
         ),
     ]

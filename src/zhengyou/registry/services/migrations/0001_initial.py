@@ -39,6 +39,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__isnull", True), ("expires_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="integration_period_ordered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +65,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("integration", "key"), name="kept_answer_once")],
+                "indexes": [models.Index(fields=["made_at"], name="kept_answer_made_at")],
+            },
         ),
         migrations.CreateModel(
             name="ServiceItem",
@@ -123,6 +135,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "family__in",
+                                [
+                                    "licence",
+                                    "confirmation",
+                                    "benefit",
+                                    "levy",
+                                    "adjudication",
+                                    "other_power",
+                                    "public",
+                                    "consultation",
+                                    "agency",
+                                    "medical",
+                                    "schooling",
+                                    "finance",
+                                    "transit",
+                                    "utility",
+                                    "union",
+                                ],
+                            )
+                        ),
+                        name="service_item_family_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["on_the_spot", "committed"])), name="service_item_mode_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("promise_unit__in", ["working_day", "natural_day", "working_hour"])),
+                        name="service_item_promise_unit_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
+                        ),
+                        name="service_item_period_ordered",
+                    ),
+                    models.UniqueConstraint(fields=("body", "code"), name="service_item_code_once_for_each_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +236,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item", "-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["on_the_spot", "committed"])), name="item_version_mode_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("promise_unit__in", ["working_day", "natural_day", "working_hour"])),
+                        name="item_version_promise_unit_known",
+                    ),
+                    models.UniqueConstraint(fields=("item", "number"), name="item_version_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mode", "committed"), _negated=True), ("promise_amount__gt", 0), _connector="OR"
+                        ),
+                        name="item_version_promise_has_amount",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +297,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "order_number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["counter", "online", "terminal", "outreach"])),
+                        name="window_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
+                        ),
+                        name="window_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=("body", "number"),
+                        name="window_number_once_while_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +339,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["window", "stand_in", "starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="staffing_period_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("window", "appointment"),
+                        name="staffing_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,195 +457,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-accepted_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["accepted", "handling", "done", "withdrawn"])),
+                        name="case_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["desk", "api", "excel"])), name="case_channel_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_number", ""), _negated=True),
+                        fields=("body", "external_number"),
+                        name="case_external_number_once_for_each_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at__isnull", True), ("done_at__gte", models.F("accepted_at")), _connector="OR"
+                        ),
+                        name="case_done_after_accepted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True), ("done_at__isnull", False), _connector="OR"
+                        ),
+                        name="case_done_has_its_moment",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["body", "-accepted_at"], name="case_of_body"),
+                    models.Index(fields=["window", "-accepted_at"], name="case_of_window"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["accepted", "handling"])),
+                        fields=["due_at"],
+                        name="case_open_due",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="integration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on__isnull", True), ("expires_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="integration_period_ordered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="keptanswer",
-            index=models.Index(fields=["made_at"], name="kept_answer_made_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="keptanswer",
-            constraint=models.UniqueConstraint(fields=("integration", "key"), name="kept_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "family__in",
-                        [
-                            "licence",
-                            "confirmation",
-                            "benefit",
-                            "levy",
-                            "adjudication",
-                            "other_power",
-                            "public",
-                            "consultation",
-                            "agency",
-                            "medical",
-                            "schooling",
-                            "finance",
-                            "transit",
-                            "utility",
-                            "union",
-                        ],
-                    )
-                ),
-                name="service_item_family_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["on_the_spot", "committed"])), name="service_item_mode_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("promise_unit__in", ["working_day", "natural_day", "working_hour"])),
-                name="service_item_promise_unit_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="service_item_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceitem",
-            constraint=models.UniqueConstraint(fields=("body", "code"), name="service_item_code_once_for_each_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["on_the_spot", "committed"])), name="item_version_mode_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("promise_unit__in", ["working_day", "natural_day", "working_hour"])),
-                name="item_version_promise_unit_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(fields=("item", "number"), name="item_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("mode", "committed"), _negated=True), ("promise_amount__gt", 0), _connector="OR"
-                ),
-                name="item_version_promise_has_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["counter", "online", "terminal", "outreach"])),
-                name="window_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="window_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=("body", "number"),
-                name="window_number_once_while_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="staffing_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("window", "appointment"),
-                name="staffing_open_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["body", "-accepted_at"], name="case_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["window", "-accepted_at"], name="case_of_window"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["accepted", "handling"])), fields=["due_at"], name="case_open_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["accepted", "handling", "done", "withdrawn"])),
-                name="case_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["desk", "api", "excel"])), name="case_channel_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_number", ""), _negated=True),
-                fields=("body", "external_number"),
-                name="case_external_number_once_for_each_body",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_at__isnull", True), ("done_at__gte", models.F("accepted_at")), _connector="OR"
-                ),
-                name="case_done_after_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("done_at__isnull", False), _connector="OR"
-                ),
-                name="case_done_has_its_moment",
-            ),
         ),
     ]

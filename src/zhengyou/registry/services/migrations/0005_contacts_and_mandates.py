@@ -170,6 +170,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "handed", "taken", "ended"])),
+                        name="first_contact_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duty__in", ["own", "same_unit", "other_unit"])),
+                        name="first_contact_duty_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["visit", "phone", "online"])),
+                        name="first_contact_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            models.Q(("ended_at__isnull", False), models.Q(("result", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="first_contact_ended_with_a_result",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "-asked_at"], name="first_contact_of_body")],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +291,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "done", "revoked"])), name="mandate_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["agency", "entrusted"])), name="mandate_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("proof__in", ["originals", "electronic", "notarised", "at_home"])),
+                        name="mandate_proof_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__isnull", True), ("expires_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="mandate_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "agency"), _negated=True), ("agent__isnull", False), _connector="OR"
+                        ),
+                        name="mandate_agency_has_its_agent",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -392,6 +439,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-told_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__isnull", False), ("question__isnull", True)),
+                            models.Q(("case__isnull", True), ("question__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="telling_slip_of_one_matter",
+                    ),
+                    models.UniqueConstraint(fields=("case", "ordinal"), name="telling_slip_once_for_each_case"),
+                    models.UniqueConstraint(fields=("question", "ordinal"), name="telling_slip_once_for_each_question"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ordinal", 1), models.Q(("new_facts", ""), _negated=True), _connector="OR"),
+                        name="telling_slip_again_by_new_facts_only",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -473,132 +536,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "kept", "broken"])), name="undertaking_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["lenient", "by_promise"])), name="undertaking_kind_known"
+                    ),
+                    models.UniqueConstraint(fields=("case", "kind"), name="undertaking_kind_once_for_each_case"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(("judged_at__isnull", False), models.Q(("finding", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="undertaking_judged_with_a_finding",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="firstcontact",
-            index=models.Index(fields=["body", "-asked_at"], name="first_contact_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "handed", "taken", "ended"])),
-                name="first_contact_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duty__in", ["own", "same_unit", "other_unit"])), name="first_contact_duty_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["visit", "phone", "online"])), name="first_contact_channel_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(("ended_at__isnull", False), models.Q(("result", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="first_contact_ended_with_a_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "done", "revoked"])), name="mandate_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["agency", "entrusted"])), name="mandate_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proof__in", ["originals", "electronic", "notarised", "at_home"])),
-                name="mandate_proof_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on__isnull", True), ("expires_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="mandate_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "agency"), _negated=True), ("agent__isnull", False), _connector="OR"
-                ),
-                name="mandate_agency_has_its_agent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tellingslip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case__isnull", False), ("question__isnull", True)),
-                    models.Q(("case__isnull", True), ("question__isnull", False)),
-                    _connector="OR",
-                ),
-                name="telling_slip_of_one_matter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tellingslip",
-            constraint=models.UniqueConstraint(fields=("case", "ordinal"), name="telling_slip_once_for_each_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="tellingslip",
-            constraint=models.UniqueConstraint(
-                fields=("question", "ordinal"), name="telling_slip_once_for_each_question"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tellingslip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ordinal", 1), models.Q(("new_facts", ""), _negated=True), _connector="OR"),
-                name="telling_slip_again_by_new_facts_only",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="undertaking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "kept", "broken"])), name="undertaking_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="undertaking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["lenient", "by_promise"])), name="undertaking_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="undertaking",
-            constraint=models.UniqueConstraint(fields=("case", "kind"), name="undertaking_kind_once_for_each_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="undertaking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(("judged_at__isnull", False), models.Q(("finding", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="undertaking_judged_with_a_finding",
-            ),
         ),
     ]

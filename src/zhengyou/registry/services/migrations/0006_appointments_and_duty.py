@@ -76,6 +76,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["body__sort_path", "kind", "title", "-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["in_force", "replaced", "repealed"])), name="norm_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["etiquette", "language", "appearance", "conduct"])),
+                        name="norm_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["read_at", "id"],
+                "constraints": [models.UniqueConstraint(fields=("norm", "appointment"), name="norm_read_once_by_each")],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +147,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["weekday", "starts", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
+                        ),
+                        name="opening_time_period_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="opening_time_has_a_length"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +210,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["regular", "extended", "day_off", "on_call"])),
+                        name="shift_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_has_a_length"
+                    ),
+                ],
+                "indexes": [models.Index(fields=["window", "starts_at"], name="shift_of_window")],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +244,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("window", "starts_at"), name="slot_begins_once_at_a_window"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_has_a_length"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken__lte", models.F("capacity"))), name="slot_never_overbooked"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +321,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["slot__starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["booked", "cancelled", "arrived", "missed"])),
+                        name="booking_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "booked"), ("ended_at__isnull", False), _connector="OR"),
+                        name="booking_ended_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -407,83 +457,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("integration", "theirs"), name="field_mapping_theirs_once"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="norm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["in_force", "replaced", "repealed"])), name="norm_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="norm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["etiquette", "language", "appearance", "conduct"])),
-                name="norm_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="normreading",
-            constraint=models.UniqueConstraint(fields=("norm", "appointment"), name="norm_read_once_by_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="openingtime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="opening_time_period_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingtime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="opening_time_has_a_length"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["window", "starts_at"], name="shift_of_window"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["regular", "extended", "day_off", "on_call"])), name="shift_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("window", "starts_at"), name="slot_begins_once_at_a_window"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken__lte", models.F("capacity"))), name="slot_never_overbooked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["booked", "cancelled", "arrived", "missed"])),
-                name="booking_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "booked"), ("ended_at__isnull", False), _connector="OR"),
-                name="booking_ended_has_its_moment",
-            ),
         ),
     ]
