@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opens_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="panel_closes_after_opening"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +89,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["panel", "check"])), name="judgement_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", [1, 2, 3, 4, 5])), name="judgement_level_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_by", ""), ("kind", "panel"), ("panel__isnull", False)),
+                            models.Q(
+                                ("kind", "check"), ("panel__isnull", True), models.Q(("checked_by", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="judgement_of_panel_or_check",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["body", "kind", "day"], name="judgement_of_body")],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +168,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sent", "failed"])),
+                        name="text_invitation_state_known",
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["send_on"], name="text_invitation_due"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Ticket",
@@ -185,66 +222,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="panel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="panel_closes_after_opening"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="judgement",
-            index=models.Index(fields=["body", "kind", "day"], name="judgement_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["panel", "check"])), name="judgement_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", [1, 2, 3, 4, 5])), name="judgement_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checked_by", ""), ("kind", "panel"), ("panel__isnull", False)),
-                    models.Q(("kind", "check"), ("panel__isnull", True), models.Q(("checked_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="judgement_of_panel_or_check",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="textinvitation",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["send_on"], name="text_invitation_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "sent", "failed"])), name="text_invitation_state_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(condition=models.Q(("state", "invited")), fields=["expires_on"], name="ticket_expiring"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["invited", "rated", "expired"])), name="ticket_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.UniqueConstraint(
-                fields=("window", "made_on", "queue_number"), name="ticket_once_for_each_number"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["invited", "rated", "expired"])), name="ticket_state_known"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("window", "made_on", "queue_number"), name="ticket_once_for_each_number"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "invited")), fields=["expires_on"], name="ticket_expiring"
+                    )
+                ],
+            },
         ),
     ]
