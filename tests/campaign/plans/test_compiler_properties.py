@@ -5,6 +5,7 @@ from tests.campaign.plans.plan_texts import BUNDLE, CAMPAIGN
 from zhengyou.campaign.plans.compiler.cleaning import clean
 from zhengyou.campaign.plans.compiler.compile import compile_bytes, compile_text
 from zhengyou.campaign.plans.compiler.export import full_json, plain_json
+from zhengyou.campaign.plans.compiler.ranges import Taken
 from zhengyou.kernel.errors import Refused
 
 PIECES = [
@@ -77,7 +78,24 @@ def test_the_same_text_gives_the_same_drafts() -> None:
     assert plain_json(compile_text(BUNDLE)) == plain_json(compile_text(BUNDLE))
 
 
-def test_a_book_is_read_in_part_and_the_reader_told() -> None:
-    (draft,) = compile_text(CAMPAIGN.split("\n")[0] + "\n一、内容\n" + "各单位要改进服务。\n" * 60_000)
-    assert "too-long" in {finding.code for finding in draft.findings}
-    assert all(section.body.end <= 500_000 for section in draft.sections)
+def test_a_book_is_read_to_its_end() -> None:
+    text = (
+        CAMPAIGN.split("\n")[0]
+        + "\n一、内容\n"
+        + "各单位要改进服务。\n" * 60_000
+        + "二、要求\n各单位要在2024年5月31日前报送总结。\n"
+    )
+    (draft,) = compile_text(text)
+    assert [section.heading for section in draft.sections] == ["内容", "要求"]
+    (told,) = [deadline for deadline in draft.deadlines if "总结" in deadline.action]
+    assert text[told.span.start : told.span.end].startswith("各单位要在2024年5月31日前")
+    assert told.span.start > 540_000
+
+
+def test_ranges_that_are_taken_are_found_wherever_they_lie() -> None:
+    taken = Taken([(30, 40), (0, 100), (120, 130)])
+    assert [taken.holds(at) for at in (0, 99, 100, 119, 120, 130)] == [True, True, False, False, True, False]
+    assert [taken.meets(*one) for one in ((50, 51), (100, 120), (90, 110), (129, 140), (130, 140))] == [
+        True, False, True, True, False,
+    ]  # fmt: skip
+    assert not Taken(()).meets(0, 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from zhengyou.campaign.plans.compiler.draft import Label
 from zhengyou.campaign.plans.compiler.names import looks_like_organisation
@@ -22,6 +23,7 @@ _LEADER_OF = re.compile(
     rf"(?:为|任)(?:组长|主任|副组长|成员|组员)[^。;]{{0,60}}?的(?P<name>{_NAME_CHARACTERS}{{0,30}}?(?:{_LED}))"
 )
 _NAMED = re.compile(rf"(?P<name>{_NAME_CHARACTERS}{{0,24}}?(?:{_LED}|(?<=活动)(?=办公室)))(?P<office>办公室)?")
+_GROUP = re.compile(rf"{_LED}|活动(?=办公室)")
 _OFFICE = re.compile(
     rf"(?P<name>(?:{_LED}|委员会|小组))(?:\s?,?下)?设(?:立)?(?:了)?(?:在[^,。]{{1,20}}的)?(?P<office>[^,。;:在]{{0,10}}?办公室|秘书处)"
 )
@@ -126,7 +128,7 @@ def _set_up(text: str) -> Iterator[tuple[int, int, float]]:
 
 def _mentioned(text: str) -> Iterator[tuple[int, int, float]]:
     """Bodies of the kind that plans set up, where the text speaks of one as acting."""
-    for match in _limited(_NAMED, text, 400):
+    for match in islice(_names(text), 400):
         if re.search(r"[报向送由]|上级|当地", match["name"][:-4]):
             continue
         begins = match.start() and text[match.start() - 1] in "。,;\n、 ." and len(match["name"]) <= 8
@@ -134,6 +136,17 @@ def _mentioned(text: str) -> Iterator[tuple[int, int, float]]:
             yield (*_trim(text, *match.span()), 0.6)
         elif begins or _acts(text, match):
             yield (*_trim(text, *match.span("name")), 0.6)
+
+
+def _names(text: str) -> Iterator[re.Match[str]]:
+    """Names that end in the word for a group, looked for right before each such word."""
+    until = 0
+    for group in _GROUP.finditer(text):
+        begin = max(until, group.start() - 24)
+        match = _NAMED.search(text, begin, group.end() + len("办公室")) if group.end() > until else None
+        if match is not None:
+            yield match
+            until = match.end()
 
 
 def _tasked(text: str) -> Iterator[tuple[int, int, float]]:

@@ -9,6 +9,7 @@ one place in the source.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,6 +35,9 @@ _PINYIN = re.compile(rf"(?<=[{HAN}])(?P<found>[(\uff08]\s?[a-zü{_TONED}'']{{1,7
 _TONED_PINYIN = re.compile(rf"[{HAN}][(\uff08][a-zü]{{0,5}}[{_TONED}][a-zü]{{0,4}}[)\uff09]")
 _STRAIGHT_QUOTES = re.compile(r'"([^"\n]{1,60})"')
 
+_STRAY_BLANK = re.compile(rf"(?<=[{HAN},。、;:”“()]) (?=[{HAN}“”(])")
+_DATE_BLANK = re.compile(r"(?<=\d) {1,3}(?=[年月日号名人个%])|(?<=[年月至到]) {1,3}(?=\d)")
+_BLANKS = re.compile(" +")
 _SPACED_OUT = re.compile(rf"(?:[{HAN}] {{1,4}}){{2,11}}[{HAN}]")
 """A line whose characters are set apart, 实 施 方 案."""
 
@@ -164,7 +168,20 @@ def _assemble(matching: str, printed: str, cuts: list[Removed]) -> tuple[Sheet, 
             continue
         tab = kept[index + 1].tab
         ranges.append((tab, tab + 1) if tab >= 0 else (newline, newline + 1))
-    return _compose(first, ranges), tuple(drops)
+    return _compose(first, _touching(ranges)), tuple(drops)
+
+
+def _touching(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The ranges with those that follow each other without a gap made one."""
+    start = stop = 0
+    for begin, end in ranges:
+        if end <= begin:
+            continue
+        if begin != stop:
+            yield start, stop
+            start = begin
+        stop = end
+    yield start, stop
 
 
 def _ranges(length: int, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -182,7 +199,7 @@ def _build(matching: str, printed: str, ranges: list[tuple[int, int]]) -> Sheet:
     return _compose(Sheet(matching, printed, (0,), (0,)), ranges)
 
 
-def _compose(sheet: Sheet, ranges: list[tuple[int, int]]) -> Sheet:
+def _compose(sheet: Sheet, ranges: Iterable[tuple[int, int]]) -> Sheet:
     """The sheet of the given ranges of another sheet."""
     text: list[str] = []
     printed: list[str] = []
@@ -289,17 +306,19 @@ def _mark_joins(sheet: Sheet, lines: list[_Line], inner: list[tuple[int, int]]) 
             continue
         if previous is not None and line.tab < 0:
             line.join = _goes_on(text, previous, line, previous.end in paged) or _fills(sheet, previous, line, width)
-        if line.end - line.start > 40 or line.join:
-            blanks = re.finditer(rf"(?<=[{HAN},。、;:”“()]) (?=[{HAN}“”(])", text[line.start : line.end])
-            inner.extend((line.start + b.start(), line.start + b.end()) for b in blanks)
-        dates = re.finditer(
-            r"(?<=\d) {1,3}(?=[年月日号名人个%])|(?<=[年月至到]) {1,3}(?=\d)", text[line.start : line.end]
-        )
-        inner.extend((line.start + b.start(), line.start + b.end()) for b in dates)
-        if _SPACED_OUT.fullmatch(text, line.start, line.end):
-            inner.extend(blank.span() for blank in re.compile(" +").finditer(text, line.start, line.end))
+        if text.find(" ", line.start, line.end) >= 0:
+            inner.extend(_blanks_inside(text, line))
         previous = line
     inner[:] = _disjoint(inner)
+
+
+def _blanks_inside(text: str, line: _Line) -> Iterator[tuple[int, int]]:
+    """The blanks that a copy left inside the words and dates of a line, or between all characters of a heading."""
+    if line.end - line.start > 40 or line.join:
+        yield from (blank.span() for blank in _STRAY_BLANK.finditer(text, line.start, line.end))
+    yield from (blank.span() for blank in _DATE_BLANK.finditer(text, line.start, line.end))
+    if _SPACED_OUT.fullmatch(text, line.start, line.end):
+        yield from (blank.span() for blank in _BLANKS.finditer(text, line.start, line.end))
 
 
 def _typeset_width(printed: str, lines: list[_Line]) -> int:

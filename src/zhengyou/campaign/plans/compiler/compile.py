@@ -24,11 +24,9 @@ from zhengyou.campaign.plans.compiler.purposes import find_goals, find_requireme
 from zhengyou.campaign.plans.compiler.quotas import find_quotas
 from zhengyou.campaign.plans.compiler.reading import read_bytes
 from zhengyou.campaign.plans.compiler.secrecy import find_secrecy_mark
+from zhengyou.campaign.plans.compiler.tables import read_tables
 from zhengyou.campaign.plans.compiler.weights import find_weights
 from zhengyou.campaign.plans.compiler.wording import refusal
-
-LONGEST = 500_000
-"""Characters of a text that are read; no activity plan is longer, and a book must not hold up the desk."""
 
 _AUTHOR = re.compile(
     r"(?:作者|文章来源|信息来源|来源|发布(?:单位|机构))\s?[:\uff1a]\s?(?P<name>[\u3400-\u9fff×*]{3,30})(?=\s|$|点击|作者|文章|发布|更新)"
@@ -48,7 +46,7 @@ def compile_text(text: str) -> tuple[PlanDraft, ...]:
     mark = find_secrecy_mark(text)
     if mark is not None:
         raise refusal("classified", level=mark.word)
-    cleaned = clean(text[:LONGEST])
+    cleaned = clean(text)
     parts = read_parts(cleaned.sheet)
     return tuple(_compile_part(cleaned, part, text, alone=len(parts) == 1) for part in parts)
 
@@ -69,6 +67,7 @@ def _compile_part(cleaned: Cleaned, part: Part, source: str, *, alone: bool) -> 
     years = _years(outline, title, signatures)
     phases = find_phases(outline, years)
     after = issued_on.day if isinstance(issued_on, Day) else None
+    tables = read_tables(outline)
     reading = Reading(
         cleaned=cleaned,
         outline=outline,
@@ -79,9 +78,8 @@ def _compile_part(cleaned: Cleaned, part: Part, source: str, *, alone: bool) -> 
         phases=phases,
         dimensions=find_dimensions(outline, title.text if title else ""),
         deadlines=find_deadlines(outline, years, phases, after),
-        quotas=find_quotas(outline),
-        weights=find_weights(outline),
-        cut=LONGEST if len(source) > LONGEST else 0,
+        quotas=find_quotas(outline, tables),
+        weights=find_weights(outline, tables),
     )
     return PlanDraft(
         span=span,

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from zhengyou.campaign.plans.compiler.lunar import FEASTS, feast_day, lunar_day, lunar_month
 from zhengyou.campaign.plans.compiler.outline import numeral
@@ -137,6 +138,7 @@ class When:
     """Whether the text names a day, not a month or a part of one."""
 
 
+@lru_cache(maxsize=4096)
 def year_number(text: str) -> int | None:
     """The year that 2011, 二〇一一 or the damaged 〇一一 stands for."""
     digits = "".join("0" if c in _ZERO else c if c.isdigit() and c.isascii() else str(numeral(c) or "") for c in text)
@@ -199,14 +201,17 @@ def _this_month(found: re.Match[str]) -> Moment:
 def moments(text: str, start: int = 0, end: int | None = None) -> list[Moment]:
     """Every date in ``text[start:end]``, the longest reading where two overlap."""
     stop = len(text) if end is None else end
-    found = [
-        _calendar(m) for pattern in (_NUMERIC, _CALENDAR, _BARE_MONTH) for m in pattern.finditer(text, start, stop)
-    ]
-    found += [_year_part(m) for m in _YEAR_PART.finditer(text, start, stop)]
-    found += [Moment(*m.span(), at_once=True) for m in _AT_ONCE.finditer(text, start, stop)]
+    has_month = text.find("月", start, stop) >= 0
+    calendar = (_NUMERIC, _CALENDAR, _BARE_MONTH) if has_month else (_NUMERIC,)
+    found = [_calendar(m) for pattern in calendar for m in pattern.finditer(text, start, stop)]
+    if text.find("年", start, stop) >= 0 or text.find("季度", start, stop) >= 0:
+        found += [_year_part(m) for m in _YEAR_PART.finditer(text, start, stop)]
+    if text.find("日", start, stop) >= 0:
+        found += [Moment(*m.span(), at_once=True) for m in _AT_ONCE.finditer(text, start, stop)]
     found += [_feast(m) for m in _FEAST.finditer(text, start, stop)]
-    found += [moment for m in _LUNAR.finditer(text, start, stop) if (moment := _lunar(m))]
-    found += [_this_month(m) for m in _THIS_MONTH.finditer(text, start, stop)]
+    if has_month:
+        found += [moment for m in _LUNAR.finditer(text, start, stop) if (moment := _lunar(m))]
+        found += [_this_month(m) for m in _THIS_MONTH.finditer(text, start, stop)]
     found += [_festival(m) for m in _FESTIVAL.finditer(text, start, stop)]
     found.sort(key=lambda moment: (moment.start, -moment.end))
     result: list[Moment] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from zhengyou.campaign.plans.compiler.draft import Dimension, Finding, Severity, Span
 from zhengyou.campaign.plans.compiler.legality import LEGALITY
@@ -17,12 +18,14 @@ _COUNTED = re.compile(
     r"(?P<list>(?:[^、,。;:()“”\n]{1,14}、){2,14}[^、,。;:()“”\n]{1,14}?)等?(?P<n>[一二三四五六七八九十]{1,2})(?:个|项|种|大|条|类)(?P<noun>[\u3400-\u9fff]{2})"
 )
 
+_MOST = 500
+"""Findings of one rule; nobody answers more."""
 _SIGNATURE = "(发文机关)\n____年__月__日"
 
 
 def find_defects(reading: Reading) -> tuple[Finding, ...]:
     """Every finding about a plan, in the order of the text."""
-    findings = [one for rule in RULES for one in rule(reading)]
+    findings = [one for rule in RULES for one in islice(rule(reading), _MOST)]
     return tuple(sorted(findings, key=lambda one: (one.span, one.code)))
 
 
@@ -118,8 +121,6 @@ def _copying(reading: Reading) -> Iterator[Finding]:
             yield finding(code, Span(first.start, first.end), severity, "", count=len(removed))
     if reading.cleaned.traditional:
         yield finding("traditional", reading.span, Severity.NOTE)
-    if reading.cut:
-        yield finding("too-long", reading.span, Severity.WARNING, limit=reading.cut)
     yield from _breaks(reading)
 
 

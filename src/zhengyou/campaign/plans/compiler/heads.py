@@ -12,6 +12,7 @@ from zhengyou.campaign.plans.compiler.names import TITLE_END, looks_like_organis
 from zhengyou.campaign.plans.compiler.outline import Line, Outline, numeral
 
 _ZERO = "〇○零0oOОο"
+_MOST_SIGNATURES = 200
 _SIGNED = re.compile(
     rf"(?P<y>(?:19|20)\d\d|[二2][{_ZERO}][{_ZERO}一二三四五六七八九]{{2}}|[{_ZERO}][一二][{_ZERO}一二三四五六七八九])\s?[年./-]\s?"
     r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s?(?:[月./-]\s?(?:(?P<d>\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])\s?日?)?)"
@@ -196,6 +197,8 @@ def find_signatures(outline: Outline) -> list[Signature]:
         signed = _day(year, month, day)
         organisation = _organisation_beside(outline, position, line.start, found.start())
         result.append(Signature(organisation, Day(signed, span, 0.95) if signed else None, year, month, line.start))
+        if len(result) >= _MOST_SIGNATURES:
+            break
     return result
 
 

@@ -73,7 +73,7 @@ def _denied_inside(said: str) -> bool:
 def _length(reading: Reading) -> Iterator[Finding]:
     """A document longer than the rules allow."""
     length = len(re.sub(r"\s", "", reading.outline.sheet.text))
-    if length > _LONGEST and not reading.cut:
+    if length > _LONGEST:
         span = Span(reading.span.end, reading.span.end)
         yield finding("burden-length", span, Severity.NOTE, f"精简到{_LONGEST}字以内", length=length, limit=_LONGEST)
 

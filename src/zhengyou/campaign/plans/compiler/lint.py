@@ -36,8 +36,6 @@ class Reading:
     deadlines: tuple[Deadline, ...]
     quotas: tuple[Quota, ...]
     weights: tuple[Weight, ...]
-    cut: int
-    """How many characters were read, where the text has more; else nought."""
 
 
 Rule = Callable[[Reading], Iterator[Finding]]

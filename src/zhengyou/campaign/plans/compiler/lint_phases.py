@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -35,7 +36,8 @@ def _phases_announced(reading: Reading) -> Iterator[Finding]:
 
 
 def _phase_bounds(reading: Reading) -> Iterator[Finding]:
-    for phase in reading.phases:
+    between = _left_between(reading)
+    for at, phase in enumerate(reading.phases):
         if phase.starts and phase.ends and phase.ends < phase.starts:
             yield finding(
                 "phase-reversed",
@@ -47,7 +49,7 @@ def _phase_bounds(reading: Reading) -> Iterator[Finding]:
                 ends=phase.ends,
             )
         if not phase.starts and not phase.ends:
-            yield finding("phase-undated", phase.span, Severity.NOTE, _between(reading, phase), phase=phase.name)
+            yield finding("phase-undated", phase.span, Severity.NOTE, between[at], phase=phase.name)
         if phase.parent is None:
             continue
         above = reading.phases[phase.parent]
@@ -62,12 +64,13 @@ def _phase_bounds(reading: Reading) -> Iterator[Finding]:
 
 def _phases_in_turn(reading: Reading) -> Iterator[Finding]:
     """Overlaps and gaps between phases that follow each other on the same level."""
-    for index, second in enumerate(reading.phases):
-        earlier = [p for p in reading.phases[:index] if p.parent == second.parent]
-        if not earlier:
+    latest: dict[int | None, Phase] = {}
+    for second in reading.phases:
+        first = latest.get(second.parent)
+        latest[second.parent] = second
+        if first is None or not (first.ends and second.starts and first.starts):
             continue
-        first = earlier[-1]
-        if not (first.ends and second.starts and first.starts) or second.starts < first.starts:
+        if second.starts < first.starts:
             continue
         days = (second.starts - first.ends).days - 1
         if days < -1:
@@ -100,15 +103,20 @@ def _within(step: Phase, above: Phase) -> str:
     return " 至 ".join(str(day) for day in (starts, ends) if day)
 
 
-def _between(reading: Reading, phase: Phase) -> str:
-    """The days that the phases before and behind leave to one without dates."""
-    beside = [other for other in reading.phases if other.parent == phase.parent]
-    at = beside.index(phase)
-    before = beside[at - 1].ends if at else None
-    after = beside[at + 1].starts if at + 1 < len(beside) else None
-    if before and after and before + _DAY <= after - _DAY:
-        return f"{before + _DAY} 至 {after - _DAY}"
-    return f"{phase.name}(____年__月__日至____年__月__日)"
+def _left_between(reading: Reading) -> dict[int, str]:
+    """The days that the phases before and behind leave to each one without dates, by its index."""
+    levels: dict[int | None, list[int]] = defaultdict(list)
+    for at, phase in enumerate(reading.phases):
+        levels[phase.parent].append(at)
+    left: dict[int, str] = {}
+    for beside in levels.values():
+        for before, at, after in zip((None, *beside), beside, (*beside[1:], None), strict=False):
+            ends = reading.phases[before].ends if before is not None else None
+            starts = reading.phases[after].starts if after is not None else None
+            left[at] = f"{reading.phases[at].name}(____年__月__日至____年__月__日)"
+            if ends and starts and ends + _DAY <= starts - _DAY:
+                left[at] = f"{ends + _DAY} 至 {starts - _DAY}"
+    return left
 
 
 PHASES: tuple[Rule, ...] = (_phases_announced, _phase_bounds, _phases_in_turn)

@@ -12,6 +12,8 @@ from zhengyou.campaign.plans.compiler.lint import Reading, Rule, finding
 
 _NEAR = 240
 """Characters between two weights of one list."""
+_MOST_PARTS = 40
+"""Weights that one weight of a list may be broken down into."""
 _WHOLE = re.compile(r"(?:满分|总分|共计?|合计|总计|计)(?:值)?(?:为|是)?\s?[:]?\s?(?P<whole>\d{2,3})\s?分")
 _BREAKDOWN = re.compile(
     rf"(?P<total>\d{{1,4}})\s?{MEASURE}\s?[\u3400-\u9fff“”]{{0,12}}[(,]\s?(?:其中|含|包括)\s?[:,]?(?P<parts>[^()。;\n]{{4,120}})"
@@ -40,7 +42,7 @@ def _lowest(group: list[Weight]) -> list[Weight]:
     kept = []
     for at, weight in enumerate(group):
         total, parts = 0.0, 0
-        for follower in group[at + 1 :]:
+        for follower in group[at + 1 : at + 1 + _MOST_PARTS]:
             if total >= weight.points:
                 break
             total, parts = total + follower.points, parts + 1

@@ -116,6 +116,7 @@ _WORDS: tuple[tuple[Mechanism, str, float], ...] = (
     ),
 )
 _PATTERNS = tuple((mechanism, re.compile(pattern), confidence) for mechanism, pattern, confidence in _WORDS)
+_MOST_SENTENCES = 20_000
 _PREAMBLE = re.compile(r"为(?:了)?(?:深入|进一步|全面|认真|切实|贯彻|加强|推进|提升|提高)|指导思想|为指导|精神[,]")
 
 
@@ -128,7 +129,7 @@ def _asks(outline: Outline) -> Iterator[Ask]:
     text, sheet = outline.sheet.text, outline.sheet
     start = outline.body_start if outline.nodes else 0
     for count, sentence in enumerate(SENTENCE.finditer(text, start)):
-        if count >= 4000:
+        if count >= _MOST_SENTENCES:
             return
         begin, end = sentence.span()
         if end - begin < 4:

@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from zhengyou.campaign.plans.compiler.sheet import Sheet
 
 NUMERALS = "一二三四五六七八九十"
 _VALUES = {c: i for i, c in enumerate(NUMERALS, 1)} | {"两": 2, "俩": 2, "双": 2, "〇": 0, "零": 0, "百": 100}
 
-_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("chapter", re.compile(rf"第([{NUMERALS}百]{{1,4}})(?:章|部分|篇)\s*[:、.]?\s*")),
-    ("stage", re.compile(rf"第\s?([{NUMERALS}]{{1,3}}|\d)\s?(?:个?阶段|步骤?|环节)\s*[:、.,-]?\s*")),
-    ("stage", re.compile(rf"阶段([{NUMERALS}]{{1,2}})\s*[:、.]\s*")),
-    ("stage", re.compile(rf"第([{NUMERALS}])(?:周|个?月)\s*[:、]\s*")),
-    ("article", re.compile(rf"第([{NUMERALS}百]{{1,5}})条\s*[:、.]?\s*")),
-    ("main", re.compile(rf"([{NUMERALS}]{{1,3}})\s?[、.,:]\s*")),
-    ("part", re.compile(rf"\(([{NUMERALS}]{{1,3}})\)\s*[、.:]?\s*")),
-    ("part", re.compile(rf"([{NUMERALS}]{{1,3}})\)\s*[、.:]?\s*")),
-    ("point", re.compile(r"(\d{1,2})\s?[.、.:](?!\d)\s*")),
-    ("small", re.compile(r"\((\d{1,2})\)\s*[、.:]?\s*")),
-    ("small", re.compile(r"(\d{1,2})\)\s*")),
-    ("ring", re.compile(r"([①-⑳])\s*[、.:]?\s*")),
-    ("first", re.compile(rf"([{NUMERALS}]{{1,2}})是\s?")),
+_DIGITS = "0123456789"
+_RINGS = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
+_MARKERS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("chapter", "第", re.compile(rf"第([{NUMERALS}百]{{1,4}})(?:章|部分|篇)\s*[:、.]?\s*")),
+    ("stage", "第", re.compile(rf"第\s?([{NUMERALS}]{{1,3}}|\d)\s?(?:个?阶段|步骤?|环节)\s*[:、.,-]?\s*")),
+    ("stage", "阶", re.compile(rf"阶段([{NUMERALS}]{{1,2}})\s*[:、.]\s*")),
+    ("stage", "第", re.compile(rf"第([{NUMERALS}])(?:周|个?月)\s*[:、]\s*")),
+    ("article", "第", re.compile(rf"第([{NUMERALS}百]{{1,5}})条\s*[:、.]?\s*")),
+    ("main", NUMERALS, re.compile(rf"([{NUMERALS}]{{1,3}})\s?[、.,:]\s*")),
+    ("part", "(", re.compile(rf"\(([{NUMERALS}]{{1,3}})\)\s*[、.:]?\s*")),
+    ("part", NUMERALS, re.compile(rf"([{NUMERALS}]{{1,3}})\)\s*[、.:]?\s*")),
+    ("point", _DIGITS, re.compile(r"(\d{1,2})\s?[.、.:](?!\d)\s*")),
+    ("small", "(", re.compile(r"\((\d{1,2})\)\s*[、.:]?\s*")),
+    ("small", _DIGITS, re.compile(r"(\d{1,2})\)\s*")),
+    ("ring", _RINGS, re.compile(r"([①-⑳])\s*[、.:]?\s*")),
+    ("first", NUMERALS, re.compile(rf"([{NUMERALS}]{{1,2}})是\s?")),
 )
+"""Kinds of marker, the characters that one of the kind begins with, and its shape."""
+_MARKERS_OF = {
+    first: tuple((kind, shape) for kind, begins, shape in _MARKERS if first in begins)
+    for first in f"第阶({NUMERALS}{_DIGITS}{_RINGS}"
+}
 _FOLDED = (
     re.compile(rf"(?<=[。;:!?\s”)])([{NUMERALS}]{{1,2}})、(?=[^、]{{2}})"),
     re.compile(rf"(?<=[。;:!?\s”])\(([{NUMERALS}]{{1,2}})\)(?=[^、]{{2}})"),
@@ -33,6 +41,7 @@ _FOLDED = (
 _HEADING_END = re.compile(r"[。;:!?]")
 
 
+@lru_cache(maxsize=4096)
 def numeral(text: str) -> int | None:
     """The number that a Chinese or Arabic numeral up to 199 stands for, or None."""
     if text.isdigit() and text.isascii():
@@ -142,7 +151,7 @@ def read_outline(sheet: Sheet) -> Outline:
     for line in lines:
         if not line.kind:
             continue
-        while stack and any(node.line.kind == line.kind for node in stack):
+        while any(node.line.kind == line.kind for node in stack):
             stack.pop().end = line.start
         if line.kind in {"main", "chapter"}:
             while stack and not (line.kind == "main" and stack[-1].line.kind == "chapter"):
@@ -176,8 +185,9 @@ def _unfolded(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _line(text: str, start: int, end: int) -> Line:
-    for kind, pattern in _MARKERS:
-        found = pattern.match(text, start, min(end, start + 20))
+    stop = min(end, start + 20)
+    for kind, pattern in _MARKERS_OF.get(text[start], ()):
+        found = pattern.match(text, start, stop)
         if found:
             value = numeral(found[1])
             if value is None or (found.end() == end and kind not in {"stage", "chapter", "main", "part"}):

@@ -31,6 +31,8 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"\s?(?:之后|以后|后|起|开始|以来)")
 _THEME = re.compile(r"主题(?:是|为)?\s?[:]?\s?“(?P<theme>[^”]{4,40})”")
+_MOST_STEPS = 40
+"""Pieces below a heading that tell whether it is a process; no process has more."""
 _INLINE_STAGE = re.compile(r"(?<=[。;:,\n])\s?第[一二三四五六]\s?(?:个?阶段|步)")
 
 
@@ -78,37 +80,41 @@ def _from_node(outline: Outline, node: Node, years: Years) -> _Stage | None:
     parent = node.parent
     over = parent.heading if parent is not None else ""
     staged = node.line.kind == "stage" or bool(_STAGE_NAME.match(heading)) or bool(_ONLY_ORDINAL.match(heading))
-    when, before = _dates_of(outline, node, years)
     if staged and _CONTAINER.match(heading):
         return None
-    if staged:
-        confidence = 0.95 if when else 0.8
-    elif node.line.kind == "first":
-        inside = parent is not None and (_STEPS.search(over) or any(_STEPS.search(n.heading) for n in parent.above()))
-        if not (inside and when is not None and when.start - node.heading_end <= 2):
-            return None
-        confidence = 0.75
-    elif _TIMES.search(over) and len(over) <= 24 and not re.search(r"地点|要求|标准|对象", over):
-        ordered = _STEPS.search(over) or (
-            re.search(r"流程|程序", over) and len(parent.children) >= 3 and _is_process(parent) if parent else False
-        )
-        explicit = len(heading) <= 16 and ordered and not re.search(r"[,]", heading) and not _is_stage(parent)
-        near = when is not None and when.start - node.heading_end <= 8
-        if not explicit and not near:
-            return None
-        if _is_field(heading):
-            return None
-        confidence = 0.85 if when else 0.6
-    elif _dated_heading(outline, node, when):
-        confidence = 0.7
-    else:
+    timed = _is_about_times(over)
+    if not (staged or timed or node.line.kind == "first" or _DATE_BRACKET.search(heading)):
         return None
-    name = _name(outline, node, when)
+    when, before = _dates_of(outline, node, years)
+    confidence = (0.95 if when else 0.8) if staged else _confidence(node, when, timed=timed)
+    name = _name(outline, node, when) if confidence else ""
     if not name:
         return None
     starts, ends = _bounds(outline.sheet.text, when, before=before)
     end = when.end if when is not None else node.heading_end
     return _Stage(node.start, max(end, node.heading_end), name, when, starts, ends, confidence, node)
+
+
+def _confidence(node: Node, when: When | None, *, timed: bool) -> float:
+    """How sure it is that a piece which does not call itself a phase is one; 0 where it is none."""
+    parent, heading = node.parent, node.heading
+    near = when.start - node.heading_end if when is not None else 1000
+    if node.line.kind == "first":
+        inside = parent is not None and any(_STEPS.search(one.heading) for one in (parent, *parent.above()))
+        return 0.75 if inside and near <= 2 else 0
+    if not timed or parent is None:
+        return 0.7 if _dated_heading(node, when) else 0
+    ordered = _STEPS.search(parent.heading) or (
+        re.search(r"流程|程序", parent.heading) and len(parent.children) >= 3 and _is_process(parent)
+    )
+    explicit = len(heading) <= 16 and ordered and not re.search(r"[,]", heading) and not _is_stage(parent)
+    if (not explicit and near > 8) or _is_field(heading):
+        return 0
+    return 0.85 if when else 0.6
+
+
+def _is_about_times(heading: str) -> bool:
+    return bool(_TIMES.search(heading)) and len(heading) <= 24 and not re.search(r"地点|要求|标准|对象", heading)
 
 
 def _is_stage(node: Node | None) -> bool:
@@ -125,20 +131,22 @@ def _is_field(heading: str) -> bool:
     )
 
 
-def _dated_heading(outline: Outline, node: Node, when: When | None) -> bool:
+def _dated_heading(node: Node, when: When | None) -> bool:
     """Whether a heading bears its dates in brackets in a plan's own schedule, or as one of several steps of a process."""
     if when is None or node.parent is None or not _DATE_BRACKET.search(node.heading):
         return False
     if _TIMES.search(node.parent.heading):
         return True
-    dated = sum(_DATE_BRACKET.search(child.heading) is not None for child in node.parent.children)
-    return dated >= 3 and dated == len(node.parent.children) and _is_process(node.parent)
+    beside = node.parent.children[:_MOST_STEPS]
+    dated = sum(_DATE_BRACKET.search(child.heading) is not None for child in beside)
+    return dated >= 3 and dated == len(beside) and _is_process(node.parent)
 
 
 def _is_process(node: Node) -> bool:
     """Whether most pieces below a heading are named as steps (申报推荐, 资格审查), not as activities side by side."""
-    named = sum(_PROCESS.search(child.heading[:24]) is not None for child in node.children)
-    return named * 2 > len(node.children)
+    beside = node.children[:_MOST_STEPS]
+    named = sum(_PROCESS.search(child.heading[:24]) is not None for child in beside)
+    return named * 2 > len(beside)
 
 
 def _dates_of(outline: Outline, node: Node, years: Years) -> tuple[When | None, bool]:

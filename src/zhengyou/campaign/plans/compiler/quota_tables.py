@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -127,7 +128,7 @@ def _table_award(outline: Outline, table: Table, head: Cell) -> str:
         r"([\u3400-\u9fff]{2,6}(?:候选人|积极分子|先进个人|工作者|先进集体|标兵|之星|优秀教师|优秀党员|优秀学生))",
         above,
     )
-    if candidates:
-        best = max(set(candidates), key=candidates.count)
-        return re.sub(r"^.*?(?=优秀|先进|最美|考核)", "", best) or best
+    if candidates:  # the one named most; of several the first that is known as an honour
+        told = Counter(re.sub(r"^.*?(?=优秀|先进|最美|考核)", "", one) or one for one in candidates)
+        return max(told, key=lambda one: (told[one], one.startswith(("优秀", "先进", "最美", "考核"))))
     return name or head.text

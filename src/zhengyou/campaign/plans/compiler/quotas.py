@@ -20,7 +20,8 @@ from zhengyou.campaign.plans.compiler.honours import (
 )
 from zhengyou.campaign.plans.compiler.outline import Outline, numeral
 from zhengyou.campaign.plans.compiler.quota_tables import Hit, quotas_of_table
-from zhengyou.campaign.plans.compiler.tables import read_tables
+from zhengyou.campaign.plans.compiler.ranges import Taken
+from zhengyou.campaign.plans.compiler.tables import Table
 
 _MOST = 2000
 """Counts that are looked at in one plan; no plan has as many."""
@@ -53,19 +54,17 @@ _REWARD = re.compile(
 )
 
 
-def find_quotas(outline: Outline) -> tuple[Quota, ...]:
+def find_quotas(outline: Outline, tables: tuple[Table, ...]) -> tuple[Quota, ...]:
     """Every quota of a plan in the order of the text."""
-    tables = read_tables(outline)
-    covered = [(table.start, table.end) for table in tables]
+    covered = Taken((table.start, table.end) for table in tables)
     hits = [hit for table in tables for hit in quotas_of_table(outline, table)]
-    taken: list[tuple[int, int]] = []
+    taken = Taken(())
     for finder in (_graded, _each_of_list, _ahead, _counted):
         for hit in finder(outline):
-            inside = any(a <= hit.start < b for a, b in covered)
-            clash = any(hit.start < b and a < hit.end for a, b in taken)
-            if not inside and not clash and hit.count > 0:
+            inside = covered.holds(hit.start)
+            if not inside and not taken.meets(hit.start, hit.end) and hit.count > 0:
                 hits.append(hit)
-        taken = [(hit.start, hit.end) for hit in hits]
+        taken = Taken((hit.start, hit.end) for hit in hits)
     hits.sort(key=lambda hit: (hit.start, hit.end))
     sheet = outline.sheet
     return tuple(Quota(h.award, h.count, h.unit, sheet.span(h.start, h.end), h.confidence) for h in hits)

@@ -44,10 +44,11 @@ class Sheet:
         """The sheet of ``text[start:end]``; its spans still refer to the whole source text."""
         starts, sources = [], []
         first = max(bisect_right(self.starts, start) - 1, 0)
-        for position, source in zip(self.starts[first:], self.sources[first:], strict=True):
+        for piece in range(first, len(self.starts)):
+            position = self.starts[piece]
             if position >= end:
                 break
             begin = max(position, start)
             starts.append(begin - start)
-            sources.append(source + begin - position)
+            sources.append(self.sources[piece] + begin - position)
         return Sheet(self.text[start:end], self.printed[start:end], tuple(starts), tuple(sources))

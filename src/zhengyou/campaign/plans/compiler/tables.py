@@ -82,6 +82,8 @@ def _drawn(
         if len(cells) > 1 and all(len(cell.text) <= 40 for cell in cells):
             return cells, parted
         return whole, None
+    if not _SPACED_HEAD.search(text, line.start, line.end):
+        return whole, None
     for candidate in (_STROKE, _BLANKS, _BLANK):
         cells = _parted(text, line, candidate)
         short = len(cells) >= 2 and all(2 <= len(cell.text) <= 10 and "。" not in cell.text for cell in cells)

@@ -9,7 +9,8 @@ from itertools import islice
 
 from zhengyou.campaign.plans.compiler.draft import Weight
 from zhengyou.campaign.plans.compiler.outline import Outline
-from zhengyou.campaign.plans.compiler.tables import Table, read_tables
+from zhengyou.campaign.plans.compiler.ranges import Taken
+from zhengyou.campaign.plans.compiler.tables import Table
 
 _MOST = 1000
 _ANY_POINTS = re.compile(r"\d\s?[)]?\s?(?:分|%)")
@@ -53,13 +54,12 @@ class _Hit:
     confidence: float
 
 
-def find_weights(outline: Outline) -> tuple[Weight, ...]:
+def find_weights(outline: Outline, tables: tuple[Table, ...]) -> tuple[Weight, ...]:
     """Every weight of a plan in the order of the text, without deductions and rows of sums."""
-    tables = read_tables(outline)
-    covered = [(table.start, table.end) for table in tables]
+    covered = Taken((table.start, table.end) for table in tables)
     hits = [hit for table in tables for hit in _from_table(table)]
     hits += _respectively(outline)
-    taken = [(hit.start, hit.end) for hit in hits]
+    taken = Taken((hit.start, hit.end) for hit in hits)
     for pattern, confidence in (
         (_IN_BRACKETS, 0.85),
         (_BEHIND_DASH, 0.8),
@@ -68,12 +68,10 @@ def find_weights(outline: Outline) -> tuple[Weight, ...]:
         (_POINTS_ALONE, 0.6),
     ):
         for hit in _from_text(outline, pattern, confidence):
-            inside = any(a <= hit.start < b for a, b in covered)
-            clash = any(hit.start < b and a < hit.end for a, b in taken)
-            if not inside and not clash:
+            if not covered.holds(hit.start) and not taken.meets(hit.start, hit.end):
                 hits.append(hit)
-        taken = [(hit.start, hit.end) for hit in hits]
-    hits += [hit for hit in _shares(outline) if not any(hit.start < b and a < hit.end for a, b in taken)]
+        taken = Taken((hit.start, hit.end) for hit in hits)
+    hits += [hit for hit in _shares(outline) if not taken.meets(hit.start, hit.end)]
     hits += _bare_rows(outline)
     hits.sort(key=lambda hit: (hit.start, hit.end))
     sheet = outline.sheet

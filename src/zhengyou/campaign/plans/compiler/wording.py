@@ -56,7 +56,6 @@ ENGLISH: Mapping[str, str] = {
     "duty-undated": "“{action}” must be done, but the text does not say by when.",
     "due-on-day-off": "{due} is a day off ({action}).",
     "no-signature": "The text bears no signature and no date.",
-    "too-long": "Only the first {limit} characters were read.",
 }
 
 _CHINESE: Mapping[str, str] = {
@@ -102,7 +101,6 @@ _CHINESE: Mapping[str, str] = {
     "duty-undated": "“{action}”未写明完成时限。",
     "due-on-day-off": "{due} 为休息日({action})。",
     "no-signature": "文末没有落款和日期。",
-    "too-long": "仅识读了前 {limit} 个字符。",
 }
 
 _WIDE = str.maketrans({code: chr(code + 0xFEE0) for code in map(ord, ",:;?!()")})
