@@ -13,6 +13,7 @@ from zhengyou.site.demo import county, landmarks, staff
 from zhengyou.site.demo.identities import fixed_id
 from zhengyou.site.demo.loading import load
 from zhengyou.site.installation import is_demonstration
+from zhengyou.site.launcher import migrate
 
 __all__ = ["LINKS", "LOGINS", "is_empty", "is_loaded", "load"]
 
@@ -42,10 +43,11 @@ def run(options: argparse.Namespace) -> int:
     """Carry out `zhengyou demo`.
 
     Raises:
-        Stop: the database holds something already, or the share makes no sense.
+        Stop: the database cannot be brought up to date or holds something already, or the share makes no sense.
     """
     if not 0.01 <= options.scale <= 1:
         raise Stop("--scale 须在 0.01 与 1 之间 / --scale lies between 0.01 and 1")
+    migrate.upgrade()
     if not is_empty():
         raise Stop(
             "数据库不为空，不能装入演示数据 / the database is not empty; demonstration data go into an empty one"
