@@ -4,6 +4,8 @@ import datetime as dt
 import io
 import json
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import openpyxl
 import pytest
@@ -15,7 +17,7 @@ from tests.factories import ratings, services
 from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
 from tests.permissions import matrix, page_matrix
-from zhengyou.instruments.ratings import actions, channels, line, policy, samples
+from zhengyou.instruments.ratings import actions, channels, line, policy, samples, tasks
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.models import (
     Addition,
@@ -477,6 +479,50 @@ def test_control_series_goes_out_later_and_is_compared_with_the_hall(client, win
         services.case(window=window, applicant_phone="13900000000", closed=True)
     share = TextInvitation.objects.filter(is_control=True).count()
     assert share < 20, "a few per cent, by chance"
+
+
+def test_night_jobs_find_what_is_due_and_the_gateway_is_called_over_http(window, settings, texts):
+    """From the closed case to a gateway that is really asked: the job takes the due ones, the number, the text and the token."""
+    heard = []
+
+    class Hall(BaseHTTPRequestHandler):
+        def do_POST(self):
+            content = self.rfile.read(int(self.headers["Content-Length"]))
+            heard.append((self.headers["Authorization"], json.loads(content)))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_args):
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Hall)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    settings.SMS_ADDRESS, settings.SMS_TOKEN = f"http://127.0.0.1:{server.server_port}/send", "sms-token"
+    try:
+        with clock.pretend(DAY):
+            services.case(window=window, applicant_phone="13912345678", closed=True)
+            texts.setattr(policy, "CONTROL_SHARE", 1.0)
+            services.case(window=window, applicant_phone="13900000000", closed=True)
+            asked = []
+            texts.setattr("zhengyou.records.jobs.defer", lambda name, **told: asked.append((name, told["text"])))
+            tasks.send_texts()
+            due = TextInvitation.objects.get(is_control=False)
+            assert asked == [("ratings.send_text", str(due.pk))], "those of the control series go out later"
+            tasks.send_text(text=str(due.pk))
+        with clock.pretend(DAY + dt.timedelta(days=policy.CONTROL_AFTER)):
+            tasks.send_texts()
+            tasks.send_text(text=asked[-1][1])
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert [(token, told["phone"]) for token, told in heard] == [
+        ("Bearer sms-token", "13912345678"), ("Bearer sms-token", "13900000000"),
+    ]  # fmt: skip
+    codes = set(Invitation.objects.values_list("code", flat=True))
+    assert {told["text"].rsplit("/", 1)[1] for _token, told in heard} == codes
+    assert set(TextInvitation.objects.values_list("state", "tries")) == {("sent", 1)}
 
 
 @pytest.mark.requirement("RT-10")

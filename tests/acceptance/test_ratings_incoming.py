@@ -17,10 +17,20 @@ from tests.factories import ratings, services
 from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
 from tests.permissions import matrix, page_matrix
-from zhengyou.instruments.ratings import actions, line
+from zhengyou.instruments.ratings import actions, line, log_check
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.incoming import Incoming
-from zhengyou.instruments.ratings.models import DayTally, OutsideOrder, Push, RatedElsewhere, Rating, UpperPlatform
+from zhengyou.instruments.ratings.models import (
+    DayTally,
+    LogLeaf,
+    MonthTally,
+    OutsideOrder,
+    Push,
+    RatedElsewhere,
+    Rating,
+    UpperPlatform,
+)
+from zhengyou.instruments.ratings.tasks import keep_log
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict
 from zhengyou.mechanisms.orders import actions as orders
@@ -97,6 +107,7 @@ def test_ratings_and_orders_are_fetched_and_the_reply_goes_back(client, bureau, 
     }
     rating = Rating.objects.get(level=2)
     assert (rating.tags, rating.text_state, rating.body) == (["207"], "pending", hall.body)
+    assert rating.day == DAY.date()
     assert "待分流" in said(client.get("/desk/ratings/bad/"))
     page = said(client.get("/desk/ratings/incoming/"))
     assert "CP-77" in page
@@ -121,6 +132,41 @@ def test_ratings_and_orders_are_fetched_and_the_reply_goes_back(client, bureau, 
     assert "139" not in told
     assert "SJ-1" in said(client.get("/desk/ratings/incoming/"))
     assert OutsideOrder.objects.get().due_on == dt.date(2026, 5, 13)
+
+
+def test_what_comes_in_late_counts_on_its_own_day_unless_that_day_is_shown(hall, platform):
+    """Sums of months that are over follow; one more on a day that is shown already would tell whose visit it was."""
+    first = DAY.date()
+    with clock.pretend(DAY):
+        for _visit in range(5):
+            ratings.rating(window=hall)
+    june = DAY + dt.timedelta(days=30)
+    with clock.pretend(june):
+        keep_log()
+        actions.release()
+        assert actions.roll_up() == 1
+        given = [
+            Incoming(number="SB-5", service=1, level=2, window=hall.code, day=first),
+            Incoming(number="SB-6", service=1, level=1, window=hall.code, day=first + dt.timedelta(days=1)),
+            Incoming(number="SB-7", service=1, level=4, window=hall.code, day=june.date()),
+        ]
+        assert actions.take_in(platform, given, actor=SYSTEM).ratings == 3
+    days = dict(Rating.objects.filter(channel="import").values_list("level", "day"))
+    assert days == {2: june.date(), 1: first + dt.timedelta(days=1), 4: june.date()}
+    assert sorted(DayTally.objects.values_list("day", "level", "count")) == [
+        (first, 5, 5), (first + dt.timedelta(days=1), 1, 1), (june.date(), 2, 1), (june.date(), 4, 1),
+    ]  # fmt: skip
+    assert MonthTally.objects.get().levels == [1, 0, 0, 0, 5]
+    with clock.pretend(june):
+        assert not faults(), "what came in late enters the log tonight"
+    with clock.pretend(june + dt.timedelta(days=1)):
+        keep_log()
+        assert LogLeaf.objects.exclude(rating=None).count() == 8
+        assert not faults()
+
+
+def faults():
+    return [fault.text for fault in log_check.faults(log_check.Tally())]
 
 
 @pytest.mark.requirement("RT-01", "RT-05")

@@ -24,7 +24,8 @@ def run(options: argparse.Namespace) -> int:
     if len(found) > SHOWN:
         warn(f"… {len(found)} in all")
     say(
-        f"{tally.leaves} 条存证、{tally.ratings} 件评价、{tally.heads} 个签名 / leaves, ratings, signed heads;"
+        f"{tally.leaves} 条存证、{tally.ratings} 件评价、{tally.additions} 件追评、{tally.heads} 个签名"
+        " / leaves, ratings, additions, signed heads;"
         f" {tally.erased} 件依法删除 / erased by law; {len(found)} 处异常 / faults"
     )
     return 1 if found else 0

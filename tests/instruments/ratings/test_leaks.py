@@ -112,6 +112,43 @@ def test_clerk_and_head_of_the_unit_find_no_way_to_the_rater(rated):
             assert way not in page, (address, way)
 
 
+def test_whoever_holds_an_office_in_the_rated_unit_itself_reads_no_more_than_its_clerks(rated):
+    """Office, leader and inspector of the unit hold functions of supervision there: of the own ratings they open nothing."""
+    unit, window, invitation, submitted = rated
+    with clock.pretend(RATED_AT + dt.timedelta(minutes=20)):
+        pleased = ratings.submitted(window=window, level=5, text="办得快")
+        actions.add(pleased.rating, level=1, text="追评里的暗语")
+        actions.report_retaliation(submitted.rating, text="举报里的暗语", phone="13912345678")
+    with clock.pretend(RATED_AT + dt.timedelta(minutes=30)):
+        same_day = list(walk(clerk(unit, *policy.ROLES)))
+    with clock.pretend(RATED_AT + dt.timedelta(days=1, hours=2, minutes=7)):
+        actions.dispatch_waiting(actor=SYSTEM)
+        rating = Rating.objects.get(pk=submitted.rating.pk)
+        actions.appeal(rating.order, ground="mistaken", words="当日该窗口无此办件", actor=SYSTEM)
+    with clock.pretend(RATED_AT + dt.timedelta(days=1, hours=3, minutes=20)):
+        platform = actions.save_platform(body=unit, name="本单位平台", address="https://a.example", actor=SYSTEM)
+        UpperPlatform.objects.update(since=RATED_AT.date() - dt.timedelta(days=2))
+        platform.refresh_from_db()
+        actions.release(look_back=30)
+        actions.collect(platform)
+        next_day = list(walk(clerk(unit, *policy.ROLES)))
+    assert not Push.objects.exclude(subject="case").exists(), "a unit sends its own ratings with their cases nowhere"
+    addresses = {address for address, _page in same_day + next_day}
+    assert {
+        "/desk/ratings/bad/",
+        "/desk/ratings/review/",
+        "/desk/ratings/reports/",
+        "/desk/ratings/retaliation/",
+    } <= addresses
+    assert not leaks(same_day + next_day)
+    for address, page in same_day + next_day:
+        for hidden in ("态度很差", "追评里的暗语", "举报里的暗语", submitted.receipt, pleased.receipt):
+            assert hidden not in page, (address, hidden)
+    for address, page in same_day:
+        assert f"/desk/ratings/bad/{rating.pk}" not in page, address
+    assert invitation
+
+
 def shape(client, address, invitation):
     """Return a page without what differs between any two cases: numbers, codes, tokens and the drawn code."""
     html = client.get(address).content.decode()

@@ -19,6 +19,7 @@ from zhengyou.instruments.ratings.models import LogHead, LogLeaf, LogSalt, Ratin
 from zhengyou.instruments.ratings.tasks import keep_log
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden, Invalid
+from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.models import Event
 from zhengyou.records.ledger.roles import APP_ROLE
 from zhengyou.site import cli
@@ -179,6 +180,59 @@ def test_erasure_takes_content_and_salt_and_keeps_the_leaf(night):
     tally = log_check.Tally()
     assert list(log_check.faults(tally)) == []
     assert tally.erased == 1
+
+
+def added(night):
+    """Return a rating of yesterday in the log, to which its rater has added something that is in the log too."""
+    del night
+    with clock.pretend(clock.now() - NIGHT):
+        (made,) = rated(1, text="办得快")
+        actions.add(made.rating, level=1, text="证件有错字")
+    keep_log()
+    return made
+
+
+def test_what_was_added_has_a_leaf_of_its_own_and_the_rater_can_check_it(client, night):
+    made = added(night)
+    leaf = LogLeaf.objects.get(addition=made.rating.addition.pk)
+    assert leaf.rating is None
+    tally = log_check.Tally()
+    assert list(log_check.faults(tally)) == []
+    assert (tally.ratings, tally.additions) == (1, 1)
+    assert "您的追评也已存证，内容未被改动" in client.get("/log/check/", {"code": made.receipt}).content.decode()
+    told = json.loads(client.get("/log/check/", {"code": made.receipt, "format": "json"}).content)["addition"]
+    siblings = [base64.b64decode(each) for each in told["path"]]
+    root = merkle.root_by_path(base64.b64decode(told["leaf"]), told["index"], told["head"]["size"], siblings)
+    assert root == base64.b64decode(told["head"]["root"])
+    tamper("UPDATE ratings_addition SET level = 5 WHERE id = %s", made.rating.addition.pk)
+    assert "追评与存证不一致" in client.get("/log/check/", {"code": made.receipt}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE ratings_addition SET level = 5", "一件评价被改动。"),
+        ("UPDATE ratings_addition SET text = '很好'", "一件评价被改动。"),
+        ("UPDATE ratings_addition SET text = ''", "一件评价的文字被删去。"),
+        ("DELETE FROM ratings_addition", "有追评被删除。"),
+    ],
+)
+def test_whatever_was_added_and_altered_or_deleted_is_found(change, said, night):
+    added(night)
+    assert found() == []
+    tamper(change)
+    assert said in found()
+
+
+def test_erasure_takes_what_was_added_too(night):
+    made = added(night)
+    actions.erase(made.rating, reason="本人申请", actor=SYSTEM)
+    rating = Rating.objects.get(pk=made.id)
+    assert (rating.addition.text, rating.addition.level) == ("", 1)
+    assert not LogSalt.objects.filter(leaf__addition=rating.addition.pk).exists()
+    tally = log_check.Tally()
+    assert list(log_check.faults(tally)) == []
+    assert tally.erased == 2
 
 
 def test_office_erases_by_the_receipt_code_at_the_desk(client):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from zhengyou.instruments.ratings import queries
 from zhengyou.instruments.ratings.enums import Channel, Level
 from zhengyou.instruments.ratings.models import Rating
 from zhengyou.instruments.ratings.publication import Share
@@ -38,7 +39,8 @@ class Line:
 
 
 def lines(ratings: QuerySet[Rating]) -> list[Line]:
-    """Return ``ratings`` by channel and hand, in the order of the channels; one query."""
+    """Return ``ratings`` that count by channel and hand, in the order of the channels; one query."""
+    ratings = ratings.exclude(queries.NOT_COUNTED)
     found: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
     rows = ratings.order_by().values_list("channel", "assisted", "level").annotate(n=Count("pk"))
     for channel, assisted, level, count in rows:
@@ -81,7 +83,9 @@ class Comparison:
 def comparison(ratings: QuerySet[Rating]) -> Comparison:
     """Return the share of good ratings in the hall and in the control series."""
     found: dict[str, dict[int, int]] = defaultdict(dict)
-    wanted = ratings.filter(channel__in=[*COUNTER, Channel.CONTROL], assisted=False).order_by()
+    wanted = (
+        ratings.exclude(queries.NOT_COUNTED).filter(channel__in=[*COUNTER, Channel.CONTROL], assisted=False).order_by()
+    )
     for channel, level, count in wanted.values_list("channel", "level").annotate(n=Count("pk")):
         side = "control" if channel == Channel.CONTROL else "counter"
         found[side][level] = found[side].get(level, 0) + count

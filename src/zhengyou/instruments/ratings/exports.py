@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from zhengyou.instruments.ratings.channels import Line
 from zhengyou.instruments.ratings.enums import Level
-from zhengyou.instruments.ratings.models import Appeal, Judgement
+from zhengyou.instruments.ratings.models import Appeal, Judgement, Rating, Retaliation
 from zhengyou.instruments.ratings.queries import WindowRow
+from zhengyou.kernel.masking import mask_text
 from zhengyou.records.sheets import Column, Format, export
 
 
@@ -20,6 +21,7 @@ def summary(rows: Iterable[WindowRow], filters: str) -> bytes:
         *(Column(Level(level).label, Format.INT) for level in reversed(Level.values)),
         Column(_("Ratings in all"), Format.INT),
         Column(_("Share of good ratings"), Format.PERCENT, decimals=1),
+        Column(_("Not counted after review"), Format.INT),
     ]
     lines = (
         [
@@ -28,6 +30,7 @@ def summary(rows: Iterable[WindowRow], filters: str) -> bytes:
             *(row.summary.by_level.get(level, 0) for level in reversed(Level.values)),
             row.summary.total,
             row.summary.good_share,
+            row.summary.not_counted,
         ]
         for row in rows
     )
@@ -158,6 +161,29 @@ def bad(rows: Iterable[tuple[Any, Any]]) -> bytes:
         for row, stage in rows
     )  # fmt: skip
     return export(_("Handling of bad ratings"), columns, lines)
+
+
+def calls(rows: Iterable[Rating]) -> bytes:
+    """Return whom the designated person has to call back, as listed: by orders, never with a contact."""
+    columns = [Column(_("Order number"), width=16), Column(_("Window"), width=24)]
+    return export(
+        _("Raters to call back"), columns, ([one.order.number if one.order else "", str(one.window)] for one in rows)
+    )
+
+
+def retaliations(rows: Iterable[Retaliation]) -> bytes:
+    """Return the reports of retaliation as listed, with personal data masked, for they leave the desk with the file."""
+    columns = [
+        Column(_("Unit"), width=24),
+        Column(_("Day"), Format.DATE),
+        Column(_("What happened"), width=60),
+        Column(_("State of the report"), width=16),
+        Column(_("Answer to the report"), width=60),
+    ]
+    lines = (
+        [one.body.name, one.day, mask_text(one.text), one.get_state_display(), mask_text(one.answer)] for one in rows
+    )
+    return export(_("Retaliation against raters"), columns, lines)
 
 
 def appeals(rows: Iterable[Appeal]) -> bytes:

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings.enums import Channel, HandlingState, Level
+from zhengyou.instruments.ratings import queries
+from zhengyou.instruments.ratings.enums import Channel, Level
 from zhengyou.instruments.ratings.models import DayTally, MonthTally, Rating
 from zhengyou.mechanisms.scoring.catalogue import Cells, Evidence, Indicator
 from zhengyou.mechanisms.scoring.enums import Subject
@@ -75,9 +76,7 @@ def _by_day(days: QuerySet[DayTally], not_counted: QuerySet[Rating, Any], key: s
 
 def _not_counted(body: Body, starts: dt.date, ends: dt.date, key: str) -> QuerySet[Rating, Any]:
     """Return what a review one level up left out of the counts, with negative numbers."""
-    rows = Rating.objects.filter(
-        body__path__startswith=body.path, day__gte=starts, day__lt=ends, handling__state=HandlingState.EXCLUDED
-    )
+    rows = Rating.objects.filter(queries.NOT_COUNTED, body__path__startswith=body.path, day__gte=starts, day__lt=ends)
     return rows.order_by().values_list(key, "body_id", "family", "channel", "level").annotate(n=-Count("pk"))
 
 
@@ -85,7 +84,7 @@ def _of_persons(body: Body, starts: dt.date, ends: dt.date) -> Cells:
     """Return the counts of those who handled the cases, by their posts; one query, nothing but sums leaves it."""
     rows = (
         Rating.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends, handler__isnull=False)
-        .exclude(handling__state=HandlingState.EXCLUDED)
+        .exclude(queries.NOT_COUNTED)
         .order_by()
         .values_list("handler_id", "body_id", "family", "channel", "level")
         .annotate(n=Count("pk"))
@@ -120,7 +119,7 @@ def evidence(subject: Subject, body: Body, starts: dt.date, ends: dt.date) -> Ev
     """
     key = {Subject.WINDOW: "window_id", Subject.PERSON: "handler_id"}.get(subject, "body_id")
     rows = Rating.objects.filter(body__path__startswith=body.path, day__gte=starts, day__lt=ends).order_by()
-    rows = rows.exclude(handling__state=HandlingState.EXCLUDED)
+    rows = rows.exclude(queries.NOT_COUNTED)
     if subject == Subject.PERSON:
         rows = rows.filter(handler__isnull=False)
     found = list(rows.values_list(key, "family", "channel", "level", "day", "text").iterator(chunk_size=20_000))

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple, cast
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import answers, policy, queries, spending
+from zhengyou.instruments.ratings import answers, policy, queries, spending, sums
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, Display, Stage, State, TextState
 from zhengyou.instruments.ratings.machine import MOVES
-from zhengyou.instruments.ratings.models import PraiseReport, Rating, TagSet
+from zhengyou.instruments.ratings.models import PraiseReport, Rating, Release, TagSet
 from zhengyou.kernel import clock, ids, moves
 from zhengyou.kernel.errors import Conflict, Invalid, Refused
 from zhengyou.records.ledger.actions import record_public
@@ -36,7 +36,7 @@ class Submission:
     channel: str
     assisted: bool = False
     given_on: dt.date | None = None
-    """The day on which it was given, where another system took it."""
+    """The day on which it was given, where another system took it: it counts on that day (`_own_days`)."""
     elsewhere: uuid.UUID | None = None
     """What stands for the invitation where a case is known to another system only; a visit without a case has none."""
     place: "Place | None" = None
@@ -79,6 +79,8 @@ class Accepted:
     at: int
     given: Submission
     place: Place
+    day: dt.date | None = None
+    """On which day it counts, where that is not today."""
     counted: Counted = field(default_factory=lambda: Counted(ids.random_id(), ids.short_code(12)))
 
 
@@ -108,10 +110,32 @@ def take(submissions: Sequence[Submission]) -> list[Outcome]:
         used.add(given.code)
         accepted.append(Accepted(at, replace(given, channel=Channel.TICKET) if place.ticket else given, place))
     if accepted:
+        late = _own_days(accepted, today)
         _write(accepted, today)
+        sums.sum_anew(late)
     for one in accepted:
         outcomes[one.at] = one.counted
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _own_days(accepted: Sequence[Accepted], today: dt.date) -> set[tuple[int, dt.date]]:
+    """Let what other systems took count on its own day; return the bodies and days that are added to.
+
+    Not on a day whose batch is shown already (`Release`): one more there would tell whose visit it was. That one counts
+    today, and is shown with today's batch.
+    """
+    told = [one for one in accepted if one.given.given_on is not None and one.given.given_on < today]
+    if not told:
+        return set()
+    sums.hold()
+    days = {one.given.given_on for one in told if one.given.given_on is not None}
+    shown = set(
+        Release.objects.filter(window__in={one.place.window for one in told}, day__in=days).values_list("window", "day")
+    )
+    for one in told:
+        if (one.place.window, one.given.given_on) not in shown:
+            one.day = one.given.given_on
+    return {(one.place.body, one.day) for one in told if one.day is not None}
 
 
 def _fault(given: Submission) -> Refused | None:
@@ -206,7 +230,14 @@ def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
             cursor.execute("UPDATE ratings_ticket SET state = %s WHERE id = ANY(%s)", [str(target), tickets])
         cursor.execute(INSERT, columns(accepted, queries.tag_set_on(today), today))
         counts = Counter(
-            (one.place.window, today, one.given.answer.level, one.given.channel, one.place.family, one.place.body)
+            (
+                one.place.window,
+                one.day or today,
+                one.given.answer.level,
+                one.given.channel,
+                one.place.family,
+                one.place.body,
+            )
             for one in accepted
         )
         cursor.execute(_TALLY, list(map(list, zip(*((*key, counts[key]) for key in sorted(counts)), strict=True))))
@@ -219,11 +250,11 @@ INSERT = """
 INSERT INTO ratings_rating (id, spent, handler_id, window_id, body_id, item_id, family, channel, stage, level, tag_set_id,
     tags, text, text_state, display, shown_name, contact_name, contact_phone, day, assisted, receipt_digest)
 SELECT id, spent, handler, "window", body, item, family, channel, stage, level, %s, string_to_array(tags, ','), text,
-    text_state, display, shown_name, contact_name, contact_phone, %s, assisted, digest
+    text_state, display, shown_name, contact_name, contact_phone, day, assisted, digest
 FROM unnest(%s::uuid[], %s::bytea[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],
     %s::text[], %s::text[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[],
-    %s::boolean[], %s::text[]) AS row (id, spent, handler, "window", body, item, family, channel, stage, level, tags, text, text_state,
-    display, shown_name, contact_name, contact_phone, assisted, digest)
+    %s::date[], %s::boolean[], %s::text[]) AS row (id, spent, handler, "window", body, item, family, channel, stage, level, tags, text, text_state,
+    display, shown_name, contact_name, contact_phone, day, assisted, digest)
 """
 _TALLY = """
 INSERT INTO ratings_daytally ("window_id", day, level, channel, family, body_id, count)
@@ -237,11 +268,11 @@ def columns(accepted: Sequence[Accepted], tag_set: TagSet | None, today: dt.date
     offered = {
         level: {tag.code for tag in tags} for level, tags in queries.tags_by_level(tag_set).items()
     }  # fmt: skip
-    rows = [_row(one, offered[one.given.answer.level]) for one in accepted]
-    return [tag_set.pk if tag_set else None, today, *map(list, zip(*rows, strict=True))]
+    rows = [_row(one, offered[one.given.answer.level], today) for one in accepted]
+    return [tag_set.pk if tag_set else None, *map(list, zip(*rows, strict=True))]
 
 
-def _row(one: Accepted, offered: set[str]) -> tuple[Any, ...]:
+def _row(one: Accepted, offered: set[str], today: dt.date) -> tuple[Any, ...]:
     answer, place = one.given.answer, one.place
     tags = [code for code in dict.fromkeys(answer.tags) if code in offered][: policy.TAGS_AT_MOST]
     text = answer.text.strip()
@@ -250,7 +281,7 @@ def _row(one: Accepted, offered: set[str]) -> tuple[Any, ...]:
         place.stage, answer.level, ",".join(tags), text, _text_state(text, answer), answer.display,
         answer.contact_name.strip() if answer.display == Display.NAMED else "",
         _sealed("contact_name", answer.contact_name), _sealed("contact_phone", answer.contact_phone),
-        one.given.assisted, queries.digest(one.counted.receipt),
+        one.day or today, one.given.assisted, queries.digest(one.counted.receipt),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The log of ratings 评价存证: each rating is committed to, the tree of commitments is signed every day, and nobody can
+"""The log of ratings 评价存证: each rating, and each addition to one, is committed to, the tree of commitments is signed every day, and nobody can
 take a bad rating away without its being noticed.
 
 A leaf hides what it commits to behind a salt. Where the privacy law demands erasure, content and salt go and the leaf
@@ -9,6 +9,7 @@ import base64
 import datetime as dt
 import json
 import secrets
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +23,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zhengyou.instruments.ratings import merkle, policy
-from zhengyou.instruments.ratings.models import LogBlock, LogHead, LogLeaf, LogSalt, Rating
+from zhengyou.instruments.ratings.models import Addition, LogBlock, LogHead, LogLeaf, LogSalt, Rating
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.actions import record
@@ -42,21 +43,31 @@ class Commitment:
     leaf: bytes
 
 
-def commit(rating: Rating | None, salt: bytes, words: bytes | None = None) -> Commitment:
-    """Return the commitment to ``rating``, or to nothing for a filler.
+Said = Rating | Addition
+"""What has a leaf of its own."""
+
+
+def commit(told: Said | None, salt: bytes, words: bytes | None = None) -> Commitment:
+    """Return the commitment to a rating or to what was added to one, or to nothing for a filler.
 
     ``words`` is the digest of its text where the text itself has been erased since.
     """
-    if rating is None:
+    if told is None:
         return Commitment(salt, b"", merkle.leaf(salt))
     if words is None:
-        words = sha256(salt + rating.text.encode()).digest()
-    said = {
-        "channel": str(rating.channel), "day": rating.day.isoformat(), "id": str(rating.pk), "level": rating.level,
-        "stage": str(rating.stage), "tags": list(rating.tags), "window": rating.window_id, "words": words.hex(),
-    }  # fmt: skip
+        words = sha256(salt + told.text.encode()).digest()
+    said = {"day": told.day.isoformat(), "id": str(told.pk), "level": told.level, "words": words.hex(), **_rest(told)}
     entry = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
     return Commitment(salt, words, merkle.leaf(salt + entry))
+
+
+def _rest(told: Said) -> dict[str, object]:
+    """Return what else is committed to; of an addition, to which rating it was added."""
+    if isinstance(told, Addition):
+        return {"rating": str(told.rating_id)}
+    return {
+        "channel": str(told.channel), "stage": str(told.stage), "tags": list(told.tags), "window": told.window_id,
+    }  # fmt: skip
 
 
 @cache
@@ -76,7 +87,7 @@ def note(day: dt.date, size: int, root: bytes) -> str:
 
 
 def append() -> int:
-    """Commit to the ratings of past days that have no leaf yet and return how many. Safe to repeat."""
+    """Commit to ratings and additions of past days that have no leaf yet and return how many. Safe to repeat."""
     done = 0
     while count := _append_batch():
         done += count
@@ -87,23 +98,24 @@ def append() -> int:
 def _append_batch() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    waiting = Rating.objects.filter(day__lt=clock.today())
-    found = list(
-        waiting.exclude(Exists(LogLeaf.objects.filter(rating=OuterRef("pk")))).order_by("pk")[:BATCH]
-    )  # by random ids: the order in the log tells no time
+    past = {"day__lt": clock.today()}
+    ratings = Rating.objects.filter(**past).exclude(Exists(LogLeaf.objects.filter(rating=OuterRef("pk"))))
+    added = Addition.objects.filter(**past).exclude(Exists(LogLeaf.objects.filter(addition=OuterRef("pk"))))
+    found: list[Said] = [*ratings.order_by("pk")[:BATCH], *added.order_by("pk")[:BATCH]]
+    found.sort(key=lambda told: told.pk)  # by random ids: the order in the log tells no time, and not what was added
     if found:
         last = LogLeaf.objects.order_by("-index").first()
         _write(found, last.index + 1 if last else 0)
     return len(found)
 
 
-def _write(found: Sequence[Rating], first: int) -> None:
-    filled: list[Rating | None] = [*found, *[None] * (-(first + len(found)) % policy.LOG_STEP)]
+def _write(found: Sequence[Said], first: int) -> None:
+    filled: list[Said | None] = [*found, *[None] * (-(first + len(found)) % policy.LOG_STEP)]
     made = [commit(each, secrets.token_bytes(SALT)) for each in filled]
     today = clock.today()
     leaves = LogLeaf.objects.bulk_create(
         (
-            LogLeaf(index=index, rating=each.pk if each else None, words=one.words, leaf=one.leaf, day=today)
+            LogLeaf(index=index, words=one.words, leaf=one.leaf, day=today, **_whose(each))
             for index, (each, one) in enumerate(zip(filled, made, strict=True), first)
         ),
         batch_size=1000,
@@ -111,6 +123,12 @@ def _write(found: Sequence[Rating], first: int) -> None:
     LogSalt.objects.bulk_create(
         (LogSalt(leaf=leaf, salt=one.salt) for leaf, one in zip(leaves, made, strict=True)), batch_size=1000
     )
+
+
+def _whose(told: Said | None) -> dict[str, uuid.UUID]:
+    if told is None:
+        return {}
+    return {"addition" if isinstance(told, Addition) else "rating": told.pk}
 
 
 @transaction.atomic
@@ -165,19 +183,19 @@ class Proof:
         return found == bytes(self.head.root)
 
 
-def proof_of(rating: Rating) -> Proof | None:
-    """Return the proof for ``rating`` in the newest head, or nothing while it waits for the night.
+def proof_of(told: Said) -> Proof | None:
+    """Return the proof for a rating or an addition in the newest head, or nothing while it waits for the night.
 
-    The leaf is computed from what is stored now: where the rating was altered, the proof does not hold.
+    The leaf is computed from what is stored now: where it was altered, the proof does not hold.
     """
-    kept = LogLeaf.objects.filter(rating=rating.pk).first()
+    kept = LogLeaf.objects.filter(**_whose(told)).first()
     head = LogHead.objects.order_by("-day").first()
     if kept is None or head is None or kept.index >= head.size:
         return None
     salt = LogSalt.objects.filter(leaf=kept).first()
     hashed = bytes(kept.leaf)
     if salt is not None:
-        hashed = commit(rating, bytes(salt.salt), bytes(kept.words) if not rating.text else None).leaf
+        hashed = commit(told, bytes(salt.salt), bytes(kept.words) if not told.text else None).leaf
     whole = head.size // merkle.BLOCK * merkle.BLOCK
     mine = kept.index // merkle.BLOCK * merkle.BLOCK
     near = LogLeaf.objects.filter(index__lt=head.size).filter(

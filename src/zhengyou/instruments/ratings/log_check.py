@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils.translation import gettext as _
 
 from zhengyou.instruments.ratings import log, merkle
-from zhengyou.instruments.ratings.models import LogHead, LogLeaf, Rating
+from zhengyou.instruments.ratings.enums import Channel
+from zhengyou.instruments.ratings.models import Addition, LogHead, LogLeaf, Rating
 from zhengyou.kernel import clock
 from zhengyou.records.ledger.models import Event
 from zhengyou.records.ledger.queries import kind_of
@@ -34,6 +36,7 @@ class Tally:
 
     leaves: int = 0
     ratings: int = 0
+    additions: int = 0
     erased: int = 0
     heads: int = 0
 
@@ -93,27 +96,33 @@ def _root_fault(head: LogHead, root: bytes) -> Iterator[Fault]:
 
 def _leaf_faults(leaves: list[LogLeaf], tally: Tally) -> Iterator[Fault]:
     ratings = Rating.objects.in_bulk([leaf.rating for leaf in leaves if leaf.rating])
-    erased = _erased([str(leaf.rating) for leaf in leaves if leaf.rating])
+    added = Addition.objects.in_bulk([leaf.addition for leaf in leaves if leaf.addition])
+    told: dict[uuid.UUID, log.Said] = {**ratings, **added}
+    # What was added is erased together with its rating.
+    owner = {key: key for key in ratings} | {key: one.rating_id for key, one in added.items()}
+    erased = _erased([str(key) for pair in owner.items() for key in pair])
     for leaf in leaves:
         tally.leaves += 1
-        rating = ratings.get(leaf.rating) if leaf.rating else None
+        key = leaf.rating or leaf.addition
+        one = told.get(key) if key else None
         salt = bytes(leaf.salt.salt) if hasattr(leaf, "salt") else None
-        if leaf.rating is None:
+        if key is None:
             if salt is None or log.commit(None, salt).leaf != bytes(leaf.leaf):
                 yield Fault(str(leaf.index), _("A filler of the log was altered."))
             continue
-        tally.ratings += 1
-        if rating is None:
-            yield Fault(str(leaf.index), _("A rating was deleted."))
+        tally.ratings += leaf.rating is not None
+        tally.additions += leaf.addition is not None
+        if one is None:
+            yield Fault(str(leaf.index), _("A rating was deleted.") if leaf.rating else _("An addition was deleted."))
         elif salt is None:
             tally.erased += 1
-            if str(leaf.rating) not in erased:
+            if not erased & {str(one.pk), str(owner[one.pk])}:
                 yield Fault(str(leaf.index), _("The salt of a rating is gone although nobody demanded its erasure."))
         else:
-            yield from _content_fault(leaf, rating, salt, str(leaf.rating) in erased)
+            yield from _content_fault(leaf, one, salt, bool(erased & {str(one.pk), str(owner[one.pk])}))
 
 
-def _content_fault(leaf: LogLeaf, rating: Rating, salt: bytes, erased: bool) -> Iterator[Fault]:
+def _content_fault(leaf: LogLeaf, rating: log.Said, salt: bytes, erased: bool) -> Iterator[Fault]:
     """Compare a rating with its leaf; words may be gone where their erasure was written down or their term is over."""
     if log.commit(rating, salt).leaf == bytes(leaf.leaf):
         return
@@ -128,14 +137,20 @@ def _content_fault(leaf: LogLeaf, rating: Rating, salt: bytes, erased: bool) -> 
 
 def _erased(ids: list[str]) -> set[str]:
     """Return those of ``ids`` whose erasure stands in the ledger."""
-    events = Event.objects.filter(
-        object_kind=kind_of(Rating), object_id__in=ids, verb__in=["ratings.erase", "seal.erase"]
-    )
+    kinds = [kind_of(Rating), kind_of(Addition)]
+    events = Event.objects.filter(object_kind__in=kinds, object_id__in=ids, verb__in=["ratings.erase", "seal.erase"])
     return set(events.values_list("object_id", flat=True))
 
 
 def _unlogged() -> Iterator[Fault]:
     known = LogLeaf.objects.exclude(rating=None).values("rating")
-    late = Rating.objects.filter(day__lt=clock.today() - dt.timedelta(days=NIGHTS)).exclude(pk__in=known).count()
+    before = {"day__lt": clock.today() - dt.timedelta(days=NIGHTS)}
+    # What was taken over for a past day enters tonight like all of today's.
+    late = Rating.objects.filter(**before).exclude(channel=Channel.IMPORT).exclude(pk__in=known).count()
+    late += (
+        Addition.objects.filter(**before)
+        .exclude(pk__in=LogLeaf.objects.exclude(addition=None).values("addition"))
+        .count()
+    )
     if late:
         yield Fault("-", str(_("%(number)s ratings of past days do not stand in the log yet.")) % {"number": late})

@@ -1,5 +1,6 @@
 """What the rule pack of a place says of handling bad ratings besides its limits, and for how long the night's job waits."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -44,7 +45,7 @@ def loop_of(body: Body) -> Loop:
 def not_left_for_triage(waiting: QuerySet[Rating], key: str) -> QuerySet[Rating]:
     """Return those of the ``waiting`` bad ratings whose time for sorting out is over, or which have none by rule.
 
-    The time begins with the day after the rating.
+    The time begins with the day after what was said (`queries.waiting_for_rectification`: ``since``).
     """
     today, now = clock.today(), clock.now()
     held = Q()
@@ -52,10 +53,11 @@ def not_left_for_triage(waiting: QuerySet[Rating], key: str) -> QuerySet[Rating]
         rule = rule_for(key, body, today)
         if rule is None or not rule.amount:
             continue
-        days = sorted(set(waiting.filter(body=body).order_by().values_list("day", flat=True)), reverse=True)
+        told = waiting.filter(body=body).order_by().values_list("since", flat=True)  # type: ignore[misc]  # annotated
+        days: list[dt.date] = sorted(set(told), reverse=True)
         for day in days:
             if deadlines.due_by(key, body, clock.midnight(day) + policy.ONE_DAY) > now:
-                held |= Q(body=body, day=day)
+                held |= Q(body=body, since=day)
             else:
                 break
     return waiting.exclude(held) if held else waiting

@@ -84,7 +84,9 @@ def rating_of(order: OutsideOrder) -> Rating | None:
 def ratings_of(orders: Sequence[OutsideOrder]) -> dict[uuid.UUID, Rating]:
     """Return the rating of each order of a platform above, in one query."""
     marks = {spending.mark(order.source): order.pk for order in orders}
-    found = Rating.objects.select_related("order", "handling", "body", "window").filter(spent__in=list(marks))
+    found = Rating.objects.select_related("order", "handling", "body", "window", "addition").filter(
+        spent__in=list(marks)
+    )
     return {marks[bytes(rating.spent or b"")]: rating for rating in found}
 
 

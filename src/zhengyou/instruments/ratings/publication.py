@@ -195,16 +195,8 @@ def loop_figures(body: Body, first: dt.date, last: dt.date) -> LoopFigures:
 
 def excluded(first: dt.date, last: dt.date) -> QuerySet[Rating]:
     """Return the released ratings that are not counted, from ``first`` to ``last``."""
-    found = queries.released_ratings().filter(handling__state=HandlingState.EXCLUDED, day__gte=first, day__lte=last)
+    found = queries.released_ratings().filter(queries.NOT_COUNTED, day__gte=first, day__lte=last)
     return found.select_related("window", "body", "handling").order_by("id")
-
-
-def without_excluded(total: Summary, left_out: QuerySet[Rating]) -> Summary:
-    """Return ``total`` without the ratings ``left_out``: published beside it, never instead of it."""
-    counts = dict(left_out.order_by().values_list("level").annotate(n=Count("pk")))
-    return Summary(
-        {level: count - counts.get(level, 0) for level, count in total.by_level.items()}, total.invited, total.rated
-    )
 
 
 def judgements(body: Body, first: dt.date, last: dt.date) -> list[tuple[str, Summary, Share]]:
@@ -239,7 +231,7 @@ class Line:
 def lines_below(body: Body, counts: QuerySet[DayTally]) -> list[Line]:
     """Return the bodies directly below ``body`` with the counts of all that stand below them; two queries."""
     found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for path, level, count in counts.order_by().values_list("body__path", "level").annotate(n=Sum("count")):
+    for path, level, count in counts.order_by().values_list("body__path", "level").annotate(n=queries.COUNTED):
         rest = path.removeprefix(body.path)
         if rest:
             found[body.path + rest.split(".")[0] + "."][level] += count
@@ -248,14 +240,15 @@ def lines_below(body: Body, counts: QuerySet[DayTally]) -> list[Line]:
     return [Line(one, summary, Share(summary.good, summary.total)) for one, summary in made if summary.total]
 
 
-HEADINGS = ("unit", "month", "channel", "level", "count")
+HEADINGS = ("unit", "month", "channel", "level", "count", "not_counted")
 FEW = "*"
 """What stands in a suppressed cell."""
 
 
 def open_data(body: Body) -> str:
-    """Return the counts of the released months below ``body`` as CSV: unit, month, channel, level, count.
+    """Return the counts of the released months below ``body`` as CSV: unit, month, channel, level, count, not counted.
 
+    ``count`` holds all that were given, ``not_counted`` those of them that a review left out; both stand or fall together.
     A cell below `policy.BATCH` is written as ``*``; where only one cell of a unit's month and channel would be hidden,
     the next smallest is hidden with it, so that no difference tells it.
     """
@@ -266,12 +259,15 @@ def open_data(body: Body) -> str:
         .order_by()
         .annotate(month=TruncMonth("day"))
         .values_list("body__sort_path", "body__name", "month", "channel", "level")
-        .annotate(n=Sum("count"))
+        .annotate(n=Sum("count"), out=queries.LEFT_OUT)
         .order_by("body__sort_path", "month", "channel", "-level")
     )
     groups: dict[tuple[str, str, str], dict[int, int]] = {}
-    for _sort, name, month, channel, level, count in rows:
-        groups.setdefault((name, f"{month:%Y-%m}", str(channel)), {})[level] = count
+    left: dict[tuple[str, str, str, int], int] = {}
+    for _sort, name, month, channel, level, count, out in rows:
+        key = (name, f"{month:%Y-%m}", str(channel))
+        groups.setdefault(key, {})[level] = count
+        left[*key, level] = out
     out = io.StringIO()
     out.write("\ufeff")  # spreadsheets then read the Chinese right
     writer = csv.writer(out)
@@ -280,7 +276,8 @@ def open_data(body: Body) -> str:
         hidden = _hidden(cells)
         for level in reversed(Level.values):
             if count := cells.get(level, 0):
-                writer.writerow([_safe(name), month, channel, level, FEW if level in hidden else count])
+                told = [FEW, FEW] if level in hidden else [count, left[name, month, channel, level]]
+                writer.writerow([_safe(name), month, channel, level, *told])
     return out.getvalue()
 
 
@@ -301,7 +298,7 @@ def _safe(name: str) -> str:
 def channels(counts: QuerySet[DayTally]) -> list[tuple[str, Summary]]:
     """Return the summary of each channel; channels are never added up unseen."""
     found: dict[str, dict[int, int]] = defaultdict(dict)
-    for channel, level, count in counts.order_by().values_list("channel", "level").annotate(n=Sum("count")):
+    for channel, level, count in counts.order_by().values_list("channel", "level").annotate(n=queries.COUNTED):
         found[channel][level] = count
     made: Iterable[tuple[str, Summary]] = (
         (str(Channel(channel).label), Summary(levels)) for channel, levels in found.items()

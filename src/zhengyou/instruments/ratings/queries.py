@@ -4,11 +4,12 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
 from zhengyou.instruments.ratings.enums import GOOD, HandlingState, Level, State, TextState
 from zhengyou.instruments.ratings.models import (
@@ -24,10 +25,15 @@ from zhengyou.instruments.ratings.models import (
     Unsealing,
 )
 from zhengyou.kernel import clock, ids
+from zhengyou.records.ledger import Actor
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines.models import Rule
 from zhengyou.registry.deadlines.queries import rules_for
 from zhengyou.registry.services.queries import open_windows
+
+COUNTED = Sum(F("count") - F("left_out"))
+"""How many ratings of some counts count: without those that a review one level up left out."""
+LEFT_OUT = Sum("left_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,25 @@ class Summary:
     """Counts with their denominators. Unrated invitations are unrated; they enter neither share of good ratings.
 
     ``total`` 评价总数; ``good`` counts levels 3 to 5 好评; ``invited`` the invitations made in the period and ``rated``
-    those of them that were used (主动评价率 = rated / invited).
+    those of them that were used (主动评价率 = rated / invited). ``left_out`` by level were left out by a review one level
+    up: they are in no figure but those of `given`, which stand beside the others wherever there are any.
     """
 
     by_level: Mapping[int, int]
     invited: int = 0
     rated: int = 0
+    left_out: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def not_counted(self) -> int:
+        """Return how many a review left out."""
+        return sum(self.left_out.values())
+
+    @property
+    def given(self) -> "Summary":
+        """Return the same with those that a review left out: the other one of both totals."""
+        both = {level: self.by_level.get(level, 0) + self.left_out.get(level, 0) for level in Level.values}
+        return Summary(both, self.invited, self.rated)
 
     @property
     def total(self) -> int:
@@ -199,12 +218,14 @@ def tallies(first: dt.date, last: dt.date) -> QuerySet[DayTally]:
 
 def summary(counts: QuerySet[DayTally], invitations: QuerySet[Invitation] | None = None) -> Summary:
     """Return the sum of ``counts``; with ``invitations`` also how many of them were used."""
-    by_level = dict(counts.order_by().values_list("level").annotate(n=Sum("count")))
+    rows = list(counts.order_by().values_list("level").annotate(n=COUNTED, out=LEFT_OUT))
+    by_level = {level: n for level, n, _out in rows}
+    left_out = {level: out for level, _n, out in rows if out}
     invited = rated = 0
     if invitations is not None:
         told = invitations.aggregate(invited=Count("id"), rated=Count("id", filter=Q(state=State.RATED)))
         invited, rated = told["invited"], told["rated"]
-    return Summary(by_level, invited, rated)
+    return Summary(by_level, invited, rated, left_out)
 
 
 def invitations(first: dt.date, last: dt.date) -> QuerySet[Invitation]:
@@ -236,14 +257,19 @@ def by_window(counts: QuerySet[DayTally]) -> list[WindowRow]:
     cells = (
         counts.order_by("body__sort_path", "window__order_number", "window_id", "level")
         .values_list("window_id", "body__name", "window__number", "window__name", "level")
-        .annotate(n=Sum("count"))
+        .annotate(n=COUNTED, out=LEFT_OUT)
     )
     names: dict[int, tuple[str, str]] = {}
     levels: dict[int, dict[int, int]] = {}
-    for window, unit, number, name, level, count in cells:
+    left: dict[int, dict[int, int]] = {}
+    for window, unit, number, name, level, count, out in cells:
         names[window] = (unit, f"{number} {name}")
         levels.setdefault(window, {})[level] = count
-    return [WindowRow(*names[window], Summary(found)) for window, found in levels.items()]
+        if out:
+            left.setdefault(window, {})[level] = out
+    return [
+        WindowRow(*names[window], Summary(found, left_out=left.get(window, {}))) for window, found in levels.items()
+    ]
 
 
 def comments() -> QuerySet[Rating]:
@@ -262,25 +288,49 @@ def pending_additions() -> QuerySet[Addition]:
     return found.select_related("rating__window", "body").order_by("id")
 
 
-def additions_to(ratings: Iterable[Rating]) -> dict[uuid.UUID, Addition]:
-    """Return by rating what was added later and may be read: of months that are over, so that no day tells who."""
-    keys = [rating.pk for rating in ratings]
-    over = Addition.objects.filter(rating__in=keys, day__lt=clock.today().replace(day=1))
-    return {addition.rating_id: addition for addition in over}
+def from_above(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """Return those ``rows`` of units that ``actor`` does not belong to: what the level above reads before the unit.
+
+    Of the highest body all are returned: nobody stands above it.
+    """
+    own: Body | None = getattr(actor, "body", None)
+    return rows if own is None else rows.exclude(body__in=[int(key) for key in own.path.split(".") if key][1:])
+
+
+def additions_to(ratings: Iterable[Rating], *, above: bool = False) -> dict[uuid.UUID, Addition]:
+    """Return by rating what was added later and may be read: of months that are over, so that no day tells who.
+
+    The level ``above`` the unit reads all.
+    """
+    found = Addition.objects.filter(rating__in=[rating.pk for rating in ratings])
+    shown = found if above else found.filter(day__lt=clock.today().replace(day=1))
+    return {addition.rating_id: addition for addition in shown}
 
 
 def waiting_for_rectification(before: dt.date | None = None) -> QuerySet[Rating]:
-    """Return the bad ratings not handed out yet, of days before ``before`` where given, in no telling order."""
+    """Return what is bad and not handed out yet, said before ``before`` where given, in no telling order.
+
+    ``since`` is the day on which it was found bad: that of the rating, or of what was added to a good one.
+    """
     sorted_out = Handling.objects.filter(rating=OuterRef("pk")).exclude(state=HandlingState.TRIAGE)
-    waiting = Rating.objects.filter(level__lte=Level.BAD, dispatched_on__isnull=True).exclude(Exists(sorted_out))
-    waiting = waiting.select_related("window", "body", "handling")
-    return (waiting.filter(day__lt=before) if before else waiting).order_by("id")
+    at_once = Rating.objects.filter(level__lte=Level.BAD, dispatched_on__isnull=True).order_by()
+    later = Addition.objects.filter(level__lte=Level.BAD, rating__dispatched_on__isnull=True)
+    keys = at_once.values("pk").union(later.values("rating"), all=True)
+    waiting = Rating.objects.filter(pk__in=keys).exclude(Exists(sorted_out))
+    waiting = waiting.select_related("window", "body", "handling", "addition").annotate(
+        since=Case(When(level__lte=Level.BAD, then="day"), default="addition__day")
+    )
+    return (waiting.filter(since__lt=before) if before else waiting).order_by("id")
 
 
 def bad_ratings() -> QuerySet[Rating]:
-    """Return the bad ratings with their unit, handling and order, in an order that tells nothing."""
-    found = Rating.objects.filter(level__lte=Level.BAD)
-    return found.select_related("window", "body__parent", "handling", "order__caller").order_by("id")
+    """Return what is bad, or was found bad later, with unit, handling and order, in an order that tells nothing."""
+    found = Rating.objects.filter(Q(level__lte=Level.BAD) | Q(addition__level__lte=Level.BAD))
+    return found.select_related("window", "body__parent", "handling", "order__caller", "addition").order_by("id")
+
+
+NOT_COUNTED = Q(handling__state=HandlingState.EXCLUDED, level__lte=Level.BAD)
+"""Ratings that a review one level up left out. Of a good one only what was added is left out: it was never counted."""
 
 
 def limits_of(body: Body) -> list[Rule]:

@@ -24,7 +24,7 @@ def title_of(rating: Rating) -> str:
 
 
 def text_of(rating: Rating, words: str = "") -> str:
-    """Return what the unit is told: level, reasons, screened ``words``; neither case nor day nor contact.
+    """Return what the unit is told: level, reasons, screened ``words``, what was added; neither case nor day nor contact.
 
     Words that nobody above the unit has screened yet are not told; they follow by `retell`.
     """
@@ -34,6 +34,11 @@ def text_of(rating: Rating, words: str = "") -> str:
         parts.append(_("Reasons: %(reasons)s") % {"reasons": reasons})
     if words:
         parts.append(_("Words: %(text)s") % {"text": words})
+    addition = getattr(rating, "addition", None)
+    if addition is not None:
+        parts.append(_("Added later: %(level)s") % {"level": addition.get_level_display()})
+        if addition.text_state == TextState.SHOWN:
+            parts.append(_("Words: %(text)s") % {"text": mask_text(addition.text)})
     return "\n".join(parts)
 
 

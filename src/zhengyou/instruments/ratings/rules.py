@@ -98,11 +98,26 @@ def require_above(actor: Actor, rating: Any) -> None:
     require_not_own(actor, rating.body, _("The rated unit never sees who rated. The level above makes the call."))
 
 
+def require_protector(actor: Actor, report: Any) -> None:
+    """Raise Forbidden unless ``actor`` looks into retaliation from above the unit concerned."""
+    require(actor, PROTECT, report.body)
+    require_not_own(actor, report.body, _("The rated unit never reads a report of retaliation."))
+
+
 def require_not_own(actor: Actor, body: Body, reason: Sentence) -> None:
     """Raise Forbidden with ``reason`` where ``actor`` belongs to the rated unit or one below it."""
     own = getattr(actor, "body", None)
     if own is not None and own.path.startswith(body.path):
         raise Forbidden(reason)
+
+
+def require_from_above(actor: Actor, body: Body) -> None:
+    """Raise Forbidden where ``actor`` belongs to the rated unit, unless nobody stands above it.
+
+    For words and reports that the level above reads before the unit does.
+    """
+    if body.parent_id is not None:
+        require_not_own(actor, body, _("The level above reads this before the unit does."))
 
 
 def may_review(actor: Actor, appeal: Any) -> Verdict:

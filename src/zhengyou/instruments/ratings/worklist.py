@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import queries, rules, standing
+from zhengyou.instruments.ratings import queries, rules
 from zhengyou.instruments.ratings.enums import ReportState
 from zhengyou.instruments.ratings.models import Appeal, Retaliation
 from zhengyou.records.ledger import Actor
@@ -17,8 +17,8 @@ MOST = 30
 
 def waiting(actor: Actor) -> Iterable[Todo]:
     """Return what ``actor`` must sort out, decide or look into."""
-    triage = standing.at(queries.bad_ratings(), "triage")
-    for rating in within(triage, actor, rules.SUPERVISE)[:MOST]:
+    triage = within(queries.waiting_for_rectification(), actor, rules.SUPERVISE)
+    for rating in queries.from_above(triage, actor)[:MOST]:
         yield Todo(
             title=str(rating.window), kind=_("Sort out the bad rating"),
             url=reverse("ratings:bad-one", args=[rating.pk]), body=rating.body.name,

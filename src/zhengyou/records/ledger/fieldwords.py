@@ -312,6 +312,7 @@ FIELDS: dict[str, Sentence] = {
 PURPOSES: dict[str, Sentence] = {
     "accountability": pgettext_lazy("reading in clear", "hearing the person concerned"),
     "call_back": pgettext_lazy("reading in clear", "calling back"),
+    "retaliation": pgettext_lazy("reading in clear", "looking into retaliation"),
     "confirm_email": pgettext_lazy("reading in clear", "confirming an address"),
     "contact": pgettext_lazy("reading in clear", "reaching the person"),
     "enrol": pgettext_lazy("reading in clear", "setting up the second factor"),

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, Window
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from zhengyou.instruments.display.enums import State as DisplayState
 from zhengyou.instruments.display.models import Commitment
-from zhengyou.instruments.ratings.queries import Summary, released_tallies
+from zhengyou.instruments.ratings.queries import COUNTED, Summary, released_tallies
 from zhengyou.registry.bodies.enums import Kind
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import standing
@@ -48,7 +48,7 @@ def with_summaries(bodies: Iterable[Body]) -> list[Line]:
     units = list(bodies)
     counts: dict[int, dict[int, int]] = {body.pk: {} for body in units}
     cells = released_tallies(*last_year()).filter(body__in=counts).order_by()
-    for body, level, count in cells.values_list("body_id", "level").annotate(n=Sum("count")):
+    for body, level, count in cells.values_list("body_id", "level").annotate(n=COUNTED):
         counts[body][level] = count
     return [Line(body, Summary(counts[body.pk])) for body in units]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.db.models.functions import TruncMonth
 
 from zhengyou.instruments.display.keeping import Kept, judge
@@ -70,7 +70,8 @@ def trend(counts: QuerySet[DayTally]) -> list[Month]:
     """Return ``counts`` by month over the past twelve months, empty ones too; one query."""
     first, last = last_year()
     found: dict[dt.date, dict[int, int]] = {month: {} for month in months(first, last)}
-    cells = counts.order_by().annotate(month=TruncMonth("day")).values_list("month", "level").annotate(n=Sum("count"))
+    by_month = counts.order_by().annotate(month=TruncMonth("day")).values_list("month", "level")
+    cells = by_month.annotate(n=ratings.COUNTED)
     for month, level, count in cells:
         found[month][level] = count
     return [Month(month, Summary(levels)) for month, levels in found.items()]
@@ -81,7 +82,7 @@ def windows(body: Body) -> list[WindowLine]:
     rows = list(open_windows().filter(body=body))
     counts: dict[int, dict[int, int]] = {window.pk: {} for window in rows}
     cells = tallies(body).filter(window__in=counts).order_by().values_list("window_id", "level")
-    for window, level, count in cells.annotate(n=Sum("count")):
+    for window, level, count in cells.annotate(n=ratings.COUNTED):
         counts[window][level] = count
     return [WindowLine(window, Summary(counts[window.pk])) for window in rows]
 

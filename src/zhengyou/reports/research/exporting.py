@@ -9,9 +9,10 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 
 from zhengyou.instruments.ratings.models import DayTally
+from zhengyou.instruments.ratings.queries import COUNTED
 from zhengyou.kernel import clock
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services.enums import State as CaseState
@@ -87,9 +88,10 @@ def _ratings(month: dt.date) -> Iterator[tuple[Any, ...]]:
     columns = ("day", "body__public_id", "family", "channel", "level")
     rows = DayTally.objects.filter(day__gte=month, day__lt=_next(month)).order_by("day", "body_id", "level")
     for day, unit, family, channel, level, count in (
-        rows.values_list(*columns).annotate(n=Sum("count")).iterator(chunk_size=20_000)
+        rows.values_list(*columns).annotate(n=COUNTED).iterator(chunk_size=20_000)
     ):
-        yield day, str(unit), family, channel, level, count
+        if count:
+            yield day, str(unit), family, channel, level, count
 
 
 def _cases(month: dt.date) -> Iterator[tuple[Any, ...]]:

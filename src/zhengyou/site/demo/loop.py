@@ -37,6 +37,7 @@ class Stories:
         """Tell every story."""
         self._called_back()
         self._waiting_for_the_call()
+        self._found_bad_later()
         with then(6):
             explained = self._rate(2, "补贴标准太低", place=1)
             actions.triage(
@@ -94,8 +95,14 @@ class Stories:
         with then(7):
             self._put_right(order)
             actions.call_back(rating, outcome="solved", satisfaction="satisfied", words="已解决", actor=self.office)
-            report = actions.report_retaliation(rating, text="有工作人员打电话问是不是我评的差评。")
-            del report
+            actions.report_retaliation(rating, text="有工作人员打电话问是不是我评的差评。", phone="10000001122")
+
+    def _found_bad_later(self) -> None:
+        """Let a rater who was content add days later what turned out bad."""
+        with then(6):
+            rating = self._rate(5, "窗口人员很耐心")
+        with then(1):
+            actions.add(rating, level=2, text="领到的证件地址印错，又跑了一趟。")
 
     def _waiting_for_the_call(self) -> None:
         with then(3):

@@ -15,7 +15,6 @@ from zhengyou.instruments.ratings.actions.giving import (
     read_report,
     release,
     review_text,
-    roll_up,
 )
 from zhengyou.instruments.ratings.actions.incoming import TakenIn, fetch, take_in
 from zhengyou.instruments.ratings.actions.inviting import expire_tickets, give_ticket, send_text
@@ -63,11 +62,14 @@ from zhengyou.instruments.ratings.actions.raters import (
 )
 from zhengyou.instruments.ratings.actions.sealed import (
     call_back,
+    calls_of,
     designate_caller,
     erase,
     may_call_for_unit,
     open_contact,
+    open_reporter,
 )
+from zhengyou.instruments.ratings.sums import roll_up
 
 __all__ = [
     "Parcel",
@@ -83,6 +85,7 @@ __all__ = [
     "ask_to_pair",
     "call_back",
     "call_for",
+    "calls_of",
     "check_unit",
     "collect",
     "contact",
@@ -112,6 +115,7 @@ __all__ = [
     "mint_for_closed",
     "object_to",
     "open_contact",
+    "open_reporter",
     "pair",
     "push_again",
     "rate",

@@ -5,10 +5,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import answers, policy, rules
+from zhengyou.instruments.ratings import answers, policy, rectification, rules
 from zhengyou.instruments.ratings.actions.loop import held
+from zhengyou.instruments.ratings.actions.raters import may_object, object_to
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.enums import TextState
+from zhengyou.instruments.ratings.enums import BAD, TextState
 from zhengyou.instruments.ratings.models import Addition, Rating
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid, Refused
@@ -25,7 +26,10 @@ def may_add(rating: Rating) -> bool:
 
 @transaction.atomic
 def add(rating: Rating, *, level: int, text: str = "", keep_private: bool = False, actor: Actor = PUBLIC) -> Addition:
-    """Keep what the rater adds; of two at the same moment one is kept. Raises Conflict once it is too late."""
+    """Keep what the rater adds; of two at the same moment one is kept. Raises Conflict once it is too late.
+
+    What is bad comes before the level above like a bad rating; where one was settled already, it is taken up again.
+    """
     del actor
     if wrong := answers.faults(Answer(level=level, text=text)):
         raise Invalid(wrong)
@@ -39,6 +43,9 @@ def add(rating: Rating, *, level: int, text: str = "", keep_private: bool = Fals
         day=clock.today(),
     )  # fmt: skip
     record("ratings.add", addition, actor=PUBLIC)
+    locked.addition = addition
+    if level in BAD and locked.is_bad and may_object(locked):
+        object_to(locked, words=words or str(_("Added later: %(level)s")) % {"level": addition.get_level_display()})
     return addition
 
 
@@ -46,10 +53,13 @@ def add(rating: Rating, *, level: int, text: str = "", keep_private: bool = Fals
 def review_addition(addition: Addition, *, shown: bool, actor: Actor) -> Addition:
     """Let the words of an addition be read by the unit and the public (masked), or withhold them."""
     rules.require_supervision(actor, addition)
+    rules.require_from_above(actor, addition.body)
     locked = Addition.objects.select_for_update(of=("self",)).select_related("body").get(pk=addition.pk)
     if locked.text_state not in {TextState.PENDING, TextState.SHOWN, TextState.HIDDEN}:
         raise Refused(_("The rater does not want this text to be published."))
     locked.text_state = TextState.SHOWN if shown else TextState.HIDDEN
     locked.save(update_fields=["text_state"])
     record("ratings.review_addition", locked, actor=actor, fields=["text_state"], target=locked.text_state)
+    rating = held(locked.rating)
+    rectification.retell(rating, rectification.screened_words(rating), actor=actor)
     return locked

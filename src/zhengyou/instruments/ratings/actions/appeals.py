@@ -1,6 +1,7 @@
 """Verbs of appeals: the unit files one against a bad rating, a body one level up decides it."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.ratings import rectification, rules
@@ -8,7 +9,7 @@ from zhengyou.instruments.ratings.actions.filing import REVIEW, file_appeal
 from zhengyou.instruments.ratings.actions.loop import hand_out_anew, handling_of, held
 from zhengyou.instruments.ratings.enums import Decision, Verdict
 from zhengyou.instruments.ratings.machine import HANDLING
-from zhengyou.instruments.ratings.models import Appeal, Handling, Rating
+from zhengyou.instruments.ratings.models import Appeal, DayTally, Handling, Rating
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid, Refused, Sentence
 from zhengyou.mechanisms.orders import actions as orders
@@ -80,7 +81,12 @@ def _exclude(decided: Appeal, words: str, actor: Actor) -> Handling:
         decided.handling, "exclude", HANDLING,
         actor=actor, verdict=decided.ground, reason=words, ended_on=clock.today(),
     )  # fmt: skip
-    order = handling.rating.order
+    rating = handling.rating
+    if rating.is_bad:
+        DayTally.objects.filter(
+            window=rating.window_id, day=rating.day, level=rating.level, channel=rating.channel, family=rating.family
+        ).update(left_out=F("left_out") + 1)
+    order = rating.order
     if order is not None and order.state not in ENDED:
         orders.annul(order, reason=str(_("The appeal against the rating was upheld.")), actor=SYSTEM)
     return handling

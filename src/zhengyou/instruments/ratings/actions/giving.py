@@ -11,7 +11,7 @@ from zhengyou.instruments.ratings import elsewhere, intake, policy, queries, rec
 from zhengyou.instruments.ratings.actions.inviting import text_to
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel, Stage, State, TextState
-from zhengyou.instruments.ratings.models import DayTally, Invitation, MonthTally, PraiseReport, Rating, Tag, TagSet
+from zhengyou.instruments.ratings.models import Invitation, PraiseReport, Rating, Tag, TagSet
 from zhengyou.instruments.ratings.tagsets import TagSetDraft
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Conflict, Refused
@@ -143,6 +143,7 @@ def enter(code: str, *, answer: Answer, channel: str, actor: Actor) -> Submitted
 def read_report(report: PraiseReport, *, actor: Actor) -> PraiseReport:
     """Mark a confidential report as taken up."""
     require(actor, rules.FORCED_PRAISE, report.body)
+    rules.require_from_above(actor, report.body)
     locked = PraiseReport.objects.select_for_update().get(pk=report.pk)
     if locked.read_on is not None:
         raise Conflict(_("This report has been taken up already."))
@@ -156,6 +157,7 @@ def read_report(report: PraiseReport, *, actor: Actor) -> PraiseReport:
 def review_text(rating: Rating, *, shown: bool, actor: Actor) -> Rating:
     """Let the words of a rating be read by the public (masked), or withhold them; its level counts either way."""
     require(actor, rules.SUPERVISE, rating.body)
+    rules.require_from_above(actor, rating.body)
     locked = Rating.objects.select_for_update(of=("self",)).get(pk=rating.pk)
     if locked.text_state == TextState.NONE:
         raise Refused(_("This rating has no text."))
@@ -180,44 +182,6 @@ def expire_invitations(*, actor: Actor, limit: int = 2000) -> int:
         queries.to_be_expired().select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:limit]
     )
     return Invitation.objects.filter(pk__in=due, state=State.INVITED).update(state=State.EXPIRED)
-
-
-def roll_up() -> int:
-    """Sum the days of every month that is over and has no sum yet, one transaction a month; return how many months.
-
-    Safe to repeat. Raters' days are Shanghai's and nothing is added to one that is over, so a sum stays true.
-    """
-    this = clock.today().replace(day=1)
-    first = DayTally.objects.order_by("day").values_list("day", flat=True).first()
-    done, month = 0, first.replace(day=1) if first else this
-    while month < this:
-        after = (month + dt.timedelta(days=32)).replace(day=1)
-        if not MonthTally.objects.filter(month=month).exists():
-            with connection.cursor() as cursor:
-                cursor.execute(_ROLL_UP, {"month": month, "after": after})
-                done += cursor.rowcount > 0
-        month = after
-    return done
-
-
-_ROLL_UP = """
-INSERT INTO ratings_monthtally (body_id, month, levels, cells)
-SELECT body_id, %(month)s, ARRAY[sum(v1), sum(v2), sum(v3), sum(v4), sum(v5)],
-       jsonb_object_agg(family || '|' || channel, jsonb_build_array(v1, v2, v3, v4, v5))
-FROM (
-    SELECT body_id, family, channel,
-           coalesce(sum(count) FILTER (WHERE level = 1), 0) AS v1,
-           coalesce(sum(count) FILTER (WHERE level = 2), 0) AS v2,
-           coalesce(sum(count) FILTER (WHERE level = 3), 0) AS v3,
-           coalesce(sum(count) FILTER (WHERE level = 4), 0) AS v4,
-           coalesce(sum(count) FILTER (WHERE level = 5), 0) AS v5
-    FROM ratings_daytally
-    WHERE day >= %(month)s AND day < %(after)s
-    GROUP BY body_id, family, channel
-) AS cells
-GROUP BY body_id
-ON CONFLICT (month, body_id) DO NOTHING
-"""
 
 
 def release(*, look_back: int = 2 * policy.HOLD_DAYS + 31) -> int:

@@ -96,7 +96,8 @@ def _rate(platform: UpperPlatform, row: Incoming, case: Case | None) -> tuple[UU
     )
     if not new:
         return marker.pk, False
-    _count(Submission(answer=answer, channel=Channel.IMPORT, elsewhere=marker.pk, place=_place(platform, row, case)))
+    place = _place(platform, row, case)
+    _count(Submission(answer=answer, channel=Channel.IMPORT, given_on=row.day, elsewhere=marker.pk, place=place))
     return marker.pk, True
 
 

@@ -38,7 +38,7 @@ def handling_of(rating: Rating) -> Handling:
 
     Who left a telephone number is contacted within the time of the rule pack: the clock of that runs above the unit.
     """
-    if not rating.is_bad:
+    if not rating.is_to_be_mended:
         raise Refused(_("Only a bad rating is handed out for rectification."))
     above = rating.body.parent or rating.body
     handling, new = Handling.objects.get_or_create(
@@ -154,7 +154,7 @@ def dispatch(rating: Rating, *, actor: Actor) -> Rating:
     """Hand a bad rating to the responsible unit as an order to put things right."""
     rules.require_supervision(actor, rating)
     locked = held(rating)
-    if not locked.is_bad:
+    if not locked.is_to_be_mended:
         raise Refused(_("Only a bad rating is handed out for rectification."))
     handling = Handling.objects.filter(rating=locked).first()
     if locked.dispatched_on is not None or (handling and handling.state != HandlingState.TRIAGE):

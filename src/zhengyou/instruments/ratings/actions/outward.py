@@ -61,8 +61,9 @@ def collect(platform: UpperPlatform, *, actor: Actor = SYSTEM) -> int:
     Ratings go with their finished batch only, so that the push tells no moment. Safe to repeat; returns how many.
     """
     del actor  # sending is written down, waiting is not
-    below = Q(body__path__startswith=platform.body.path)
-    cases = Case.objects.filter(below, state=CaseState.DONE, done_at__gte=clock.midnight(platform.since))
+    below = _below(platform.body)
+    inside = Q(body__path__startswith=platform.body.path)
+    cases = Case.objects.filter(inside, state=CaseState.DONE, done_at__gte=clock.midnight(platform.since))
     wanted = [(Subject.CASE, key) for key in cases.values_list("pk", flat=True)]
     used = Invitation.objects.filter(below, state=State.RATED, made_on__gte=platform.since)
     marks = {spending.mark(key): key for key in used.values_list("pk", flat=True)}
@@ -79,6 +80,15 @@ def collect(platform: UpperPlatform, *, actor: Actor = SYSTEM) -> int:
              if (one, key) not in known]  # fmt: skip
     Push.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+def _below(body: Body) -> Q:
+    """Return what stands below ``body``: a unit never sends its own ratings, with their cases, where it chooses.
+
+    The highest body sends all: nobody stands above it.
+    """
+    below = Q(body__path__startswith=body.path)
+    return below if body.parent_id is None else below & ~Q(body=body)
 
 
 def _replies(platform: UpperPlatform, settled: Q) -> list[tuple[Subject, Any]]:

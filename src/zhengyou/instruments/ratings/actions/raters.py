@@ -14,7 +14,6 @@ from zhengyou.mechanisms.orders import actions as orders
 from zhengyou.mechanisms.orders.enums import State as OrderState
 from zhengyou.records.ledger import PUBLIC, Actor
 from zhengyou.records.ledger.actions import move, record
-from zhengyou.registry.access.rules import require
 
 
 @transaction.atomic
@@ -65,6 +64,7 @@ def report_retaliation(rating: Rating, *, text: str, phone: str = "", actor: Act
     del actor
     if not text.strip():
         raise Invalid({"text": _("Say what happened.")})
+    held(rating)  # of several at the same moment no more than the limit
     if rating.retaliations.count() >= policy.RETALIATIONS:
         raise Refused(_("Your reports are being looked into; the answer will stand here."), code="too_many")
     report = Retaliation.objects.create(
@@ -77,19 +77,14 @@ def report_retaliation(rating: Rating, *, text: str, phone: str = "", actor: Act
 @transaction.atomic
 def take_up_retaliation(report: Retaliation, *, actor: Actor) -> Retaliation:
     """Take a report of retaliation up."""
-    _require_protector(report, actor)
+    rules.require_protector(actor, report)
     return move(report, "take_up_retaliation", RETALIATION, actor=actor)
 
 
 @transaction.atomic
 def answer_retaliation(report: Retaliation, *, answer: str, actor: Actor) -> Retaliation:
     """Tell the rater what was found and done; it stands on the rater's own page."""
-    _require_protector(report, actor)
+    rules.require_protector(actor, report)
     if not answer.strip():
         raise Invalid({"answer": _("Say what was found and what was done.")})
     return move(report, "answer_retaliation", RETALIATION, actor=actor, answer=answer.strip())
-
-
-def _require_protector(report: Retaliation, actor: Actor) -> None:
-    require(actor, rules.PROTECT, report.body)
-    rules.require_not_own(actor, report.body, _("The rated unit never reads a report of retaliation."))

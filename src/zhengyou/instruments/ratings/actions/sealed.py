@@ -1,12 +1,13 @@
 """Verbs about the rater's sealed contact: open it with a reason, call back, designate who may, erase on demand."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.instruments.ratings import loop_rules, rules
+from zhengyou.instruments.ratings import loop_rules, queries, rules, standing
 from zhengyou.instruments.ratings.actions.loop import held
 from zhengyou.instruments.ratings.enums import CallerWord, Display, TextState
-from zhengyou.instruments.ratings.models import Addition, Caller, Handling, LogSalt, Rating, Unsealing
+from zhengyou.instruments.ratings.models import Addition, Caller, Handling, LogSalt, Rating, Retaliation, Unsealing
 from zhengyou.instruments.ratings.rectification import text_of
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
@@ -42,6 +43,22 @@ def open_contact(rating: Rating, *, reason: str, actor: Actor) -> tuple[str, str
 
 
 @transaction.atomic
+def open_reporter(report: Retaliation, *, reason: str, actor: Actor) -> str:
+    """Return the telephone number that was left with a report of retaliation; the rater reads who opened it and why."""
+    rules.require_protector(actor, report)
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why the contact is needed; the rater can read that it was opened.")})
+    if not report.phone:
+        raise Refused(_("No telephone number was left with this report."))
+    phone = open_for(report, "phone", actor=actor, purpose="retaliation")
+    Unsealing.objects.create(
+        rating_id=report.rating_id, report=report, opened_at=clock.now(), hat=actor.hat_label or actor.label,
+        reason=reason.strip()[:200],
+    )  # fmt: skip
+    return phone
+
+
+@transaction.atomic
 def designate_caller(body: Body, appointment: Appointment, *, actor: Actor) -> Caller:
     """Let a person of the rated unit call raters back; the level above names one who is not rated there.
 
@@ -70,6 +87,18 @@ def may_call_for_unit(rating: Rating, actor: Actor) -> bool:
     if rules.is_rated(caller.appointment) or rating.handler_id == caller.appointment_id:
         return False
     return rating.order is not None and rating.order.state == OrderState.AUDITED
+
+
+def calls_of(actor: Actor) -> QuerySet[Rating]:
+    """Return what waits for the call of ``actor``, the designated person of units whose rule pack lets them call."""
+    hats = [actor.hat_id] if actor.hat_id else []
+    posts = Caller.objects.filter(appointment__public_id__in=hats).select_related("appointment", "body")
+    mine = [
+        one for one in posts
+        if not rules.is_rated(one.appointment) and loop_rules.loop_of(one.body).caller == CallerWord.UNIT_PERSON
+    ]  # fmt: skip
+    waiting = standing.at(queries.bad_ratings(), "call_back").filter(body__in=[one.body_id for one in mine])
+    return waiting.exclude(handler__in=[one.appointment_id for one in mine])
 
 
 @transaction.atomic
@@ -116,7 +145,8 @@ def erase(rating: Rating, *, reason: str, actor: Actor) -> Rating:
     locked.save(update_fields=[*emptied, "display"])
     Addition.objects.filter(rating=locked).update(text="", text_state=TextState.NONE)
     Handling.objects.filter(rating=locked).update(told="", contact_words="")
-    LogSalt.objects.filter(leaf__rating=locked.pk).delete()
+    later = Addition.objects.filter(rating=locked).values("pk")
+    LogSalt.objects.filter(Q(leaf__rating=locked.pk) | Q(leaf__addition__in=later)).delete()
     record("ratings.erase", locked, actor=actor, fields=sorted(emptied))
     if locked.order is not None:
         orders.restate(locked.order, text=text_of(locked), actor=SYSTEM)

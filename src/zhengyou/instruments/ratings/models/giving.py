@@ -173,6 +173,12 @@ class Rating(models.Model):
         """Return whether it is a bad rating 差评, which opens a rectification."""
         return self.level <= Level.BAD
 
+    @property
+    def is_to_be_mended(self) -> bool:
+        """Return whether it is bad, or its rater found it bad later 追评: sorted out and put right all the same."""
+        addition = getattr(self, "addition", None)
+        return self.is_bad or (addition is not None and addition.level <= Level.BAD)
+
 
 class Addition(models.Model):
     """追评: what a rater says later about the same service, once; the first rating stays as it is and counts alone."""
@@ -217,10 +223,13 @@ class DayTally(models.Model):
     day = models.DateField()
     level = models.PositiveSmallIntegerField(choices=Level)
     count = models.PositiveIntegerField()
+    left_out = models.PositiveIntegerField(default=0, db_default=0)
+    """How many of them a review one level up left out (`HandlingState.EXCLUDED`): both totals are shown."""
 
     class Meta:
         constraints = [
             known_state("day_tally", Level, field="level"),
+            models.CheckConstraint(condition=Q(left_out__lte=models.F("count")), name="day_tally_left_out_was_counted"),
             models.UniqueConstraint(fields=["window", "day", "level", "channel", "family"], name="day_tally_once"),
         ]
         indexes = [

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class LogLeaf(models.Model):
-    """One commitment of the log of ratings, never changed; ``rating`` is no key, so that a deleted rating is missed."""
+    """One commitment of the log of ratings, never changed; ``rating`` is no key, so that a deleted rating is missed.
+
+    It commits to a rating, to what its rater added later, or to nothing.
+    """
 
     unscoped: ClassVar[str] = "hashes behind salts; tells nothing of any unit"
     append_only: ClassVar[bool] = True
@@ -14,11 +17,19 @@ class LogLeaf(models.Model):
     index = models.BigIntegerField(primary_key=True)
     """Its place in the log, from 0 without a gap."""
     rating = models.UUIDField(null=True, blank=True, unique=True)
-    """Empty for a filler."""
+    addition = models.UUIDField(null=True, blank=True, unique=True)
+    """What was added later has a leaf of its own; both are empty for a filler."""
     words = models.BinaryField()
     """Salted digest of the rater's words, which stays when the words are erased."""
     leaf = models.BinaryField()
     day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rating__isnull=True) | models.Q(addition__isnull=True), name="log_leaf_of_one_thing"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.index)

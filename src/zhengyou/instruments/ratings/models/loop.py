@@ -123,6 +123,8 @@ class Unsealing(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     rating = models.ForeignKey(Rating, models.PROTECT, related_name="unsealings")
+    report = models.ForeignKey("Retaliation", models.PROTECT, null=True, blank=True, related_name="unsealings")
+    """Whose number it was, where it was the one left with a report of retaliation."""
     opened_at = models.DateTimeField()
     hat = models.CharField(max_length=200)
     reason = models.CharField(max_length=200)

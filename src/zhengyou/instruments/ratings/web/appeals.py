@@ -102,16 +102,26 @@ def decide(request: DeskRequest, number: str) -> HttpResponse:
     rating = Rating.objects.select_related("window", "body", "handling", "order").get(pk=one.handling.rating_id)
     (comment,) = showing.comments([rating])
     verdict = rules.may_review(request.actor, one)
-    context = {"appeal": one, "comment": comment, "form": form, "may": bool(verdict), "why_not": verdict.reason}
+    words = comment.text if verdict else getattr(rating.handling, "told", "")
+    context = {
+        "appeal": one,
+        "comment": comment,
+        "words": words,
+        "form": form,
+        "may": bool(verdict),
+        "why_not": verdict.reason,
+    }
     return render(request, "ratings/appeal.html", context, status=422 if form.errors else 200)
 
 
 @desk_view(rules.PROTECT)
-def retaliations(request: DeskRequest) -> HttpResponse:
+def retaliations(request: DeskRequest) -> HttpResponseBase:
     """List the reports of retaliation against raters."""
     found = within(Retaliation.objects.select_related("body"), request.actor, rules.PROTECT)
     if request.actor.body is not None:  # never those about the own unit or what stands above it
         found = found.exclude(body__in=[int(key) for key in request.actor.body.path.split(".") if key])
+    if request.GET.get("export") == "xlsx":
+        return workbook(exports.retaliations(found), _("Retaliation against raters"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     tones = {"filed": "error", "taken_up": "warning", "answered": "success"}
     rows = [(one, tones[one.state]) for one in page]
@@ -145,6 +155,34 @@ def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "title": _("Answer the report"), "text": _("The rater reads it on the receipt page; nobody else does."),
         "form": form, "label": _("Answer the report"), "back": reverse("ratings:retaliations"),
+    }  # fmt: skip
+    return render(request, "confirm.html", context, status=422 if form.errors else 200)
+
+
+@desk_view(rules.PROTECT)
+def open_reporter(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Open the number that was left with a report, with a reason that the rater reads."""
+    report = get_object_or_404(within(Retaliation.objects.all(), request.actor, rules.PROTECT), pk=pk)
+    form = loop_forms.PurposeForm(request.POST or None)
+    back = reverse("ratings:retaliations")
+    if request.method == "POST" and form.is_valid():
+        try:
+            phone = actions.open_reporter(report, reason=form.cleaned_data["reason"], actor=request.actor)
+        except (Forbidden, Conflict):
+            raise
+        except Refused as refusal:
+            refusal.place_on(form)
+        else:
+            told = {
+                "phone": phone,
+                "lead": report.body.name,
+                "back": back,
+                "back_label": _("Retaliation against raters"),
+            }
+            return render(request, "ratings/contact.html", told)
+    context = {
+        "title": _("Open the reporter's number"), "text": loop_forms.OPEN_TEXT, "form": form,
+        "label": _("Open the reporter's number"), "back": back,
     }  # fmt: skip
     return render(request, "confirm.html", context, status=422 if form.errors else 200)
 

@@ -68,10 +68,10 @@ def comments(request: DeskRequest) -> HttpResponseBase:
 @desk_view(rules.SUPERVISE)
 def review(request: DeskRequest) -> HttpResponse:
     """List the words that wait to be read before the public reads them."""
-    found = within(queries.pending_texts(), request.actor, rules.SUPERVISE)
+    found = queries.from_above(within(queries.pending_texts(), request.actor, rules.SUPERVISE), request.actor)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    additions = within(queries.pending_additions(), request.actor, rules.SUPERVISE)[:PAGE]
-    told = [(one, showing.TONES[one.level], mask_text(one.text)) for one in additions]
+    additions = queries.from_above(within(queries.pending_additions(), request.actor, rules.SUPERVISE), request.actor)
+    told = [(one, showing.TONES[one.level], mask_text(one.text)) for one in additions[:PAGE]]
     return render(request, "ratings/review.html", {"page": page, "rows": showing.comments(page), "additions": told})
 
 
@@ -110,7 +110,7 @@ def dispatch(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 @desk_view(rules.FORCED_PRAISE)
 def reports(request: DeskRequest) -> HttpResponse:
     """List the confidential reports that praise was demanded."""
-    found = within(PraiseReport.objects.all(), request.actor, rules.FORCED_PRAISE)
+    found = queries.from_above(within(PraiseReport.objects.all(), request.actor, rules.FORCED_PRAISE), request.actor)
     found = found.select_related("window", "body").order_by("read_on", "-day", "id")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "ratings/reports.html", {"page": page})

@@ -59,7 +59,7 @@ def _rows(orders: list[OutsideOrder]) -> list[dict[str, object]]:
             {
                 "order": order,
                 "rating": rating,
-                "stage": standing.of(rating) if rating and rating.is_bad else None,
+                "stage": standing.of(rating) if rating and rating.is_to_be_mended else None,
                 "reply": reply,
                 "tone": TONES[PushState(reply.state)] if reply else "neutral",
             }

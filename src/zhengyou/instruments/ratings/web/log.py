@@ -41,9 +41,11 @@ def check(request: HttpRequest) -> HttpResponse:
     if typed and rating is None:
         throttle.require(LOOK, throttle.address_of(request), limit=policy.LOOKS, period=policy.LOOKS_IN)
     proof = log.proof_of(rating) if rating else None
+    addition = getattr(rating, "addition", None) if rating else None
+    added = log.proof_of(addition) if addition else None
     if request.GET.get("format") == "json" and proof is not None:
-        return JsonResponse(_proof(proof))
-    context = {"typed": typed[:40], "known": rating is not None, "proof": proof}
+        return JsonResponse({**_proof(proof), **({"addition": _proof(added)} if added else {})})
+    context = {"typed": typed[:40], "known": rating is not None, "proof": proof, "addition": addition, "added": added}
     return render(request, "ratings/log_check.html", context, status=404 if typed and rating is None else 200)
 
 

@@ -28,21 +28,22 @@ PAGE = 25
 def bad(request: DeskRequest) -> HttpResponseBase:
     """List the bad ratings by where they stand; the night's job hands out by itself what nobody sorted out in time."""
     form = loop_forms.BadFilter(request.GET)
-    found = within(queries.bad_ratings(), request.actor, rules.SUPERVISE)
+    found = queries.from_above(within(queries.bad_ratings(), request.actor, rules.SUPERVISE), request.actor)
     chosen = form.data.get("stage") or standing.OPEN
     found = standing.at(found, chosen)
     if request.GET.get("export") == "xlsx":
-        told = [(comment, standing.of(comment.rating)) for comment in showing.comments(found)]
+        told = [(comment, standing.of(comment.rating)) for comment in showing.comments(found, above=True)]
         return workbook(exports.bad(told), _("Handling of bad ratings"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [(comment, standing.of(comment.rating)) for comment in showing.comments(page)]
+    rows = [(comment, standing.of(comment.rating)) for comment in showing.comments(page, above=True)]
     return render(request, "ratings/bad.html", {"page": page, "rows": rows, "filter_form": form})
 
 
 def rating_of(request: DeskRequest, pk: uuid.UUID) -> Rating:
     """Return the bad rating of this id if the hat supervises its unit, else answer that there is none."""
-    found = within(queries.bad_ratings(), request.actor, rules.SUPERVISE)
-    return get_object_or_404(found, pk=pk)
+    rating = get_object_or_404(within(queries.bad_ratings(), request.actor, rules.SUPERVISE), pk=pk)
+    rules.require_from_above(request.actor, rating.body)
+    return rating
 
 
 @desk_view(rules.SUPERVISE)
@@ -50,8 +51,8 @@ def one(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one bad rating with everything that was done about it, and the next steps."""
     rating = rating_of(request, pk)
     handling = getattr(rating, "handling", None)
-    (comment,) = showing.comments([rating])
     own = request.actor.body is not None and request.actor.body.path.startswith(rating.body.path)
+    (comment,) = showing.comments([rating], above=not own)
     stage = standing.of(rating)
     context = {
         "rating": rating,
@@ -59,7 +60,7 @@ def one(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "handling": handling,
         "stage": stage,
         "appeals": list(handling.appeals.select_related("reviewer", "filed_by")) if handling else [],
-        "unsealings": list(rating.unsealings.all()),
+        "unsealings": list(rating.unsealings.filter(report=None)),
         "call_backs": list(rating.order.call_backs.all()) if rating.order else [],
         "contact_due": actions.contact_due(rating),
         "steps": [] if own else [step for step in STEPS if step.offered(rating, stage.code)],
@@ -143,7 +144,7 @@ def _act(rating: Rating, verb: str, given: dict[str, Any], request: DeskRequest)
     actor = request.actor
     if verb == "contact":
         name, phone = actions.open_contact(rating, reason=given["reason"], actor=actor)
-        return render(request, "ratings/contact.html", {"name": name, "phone": phone, "rating": rating})
+        return contact_page(request, rating, name, phone)
     if verb == "triage":
         actions.triage(rating, **given, actor=actor)
         messages.success(request, _("Sorted out; the rater can read how it goes on."))
@@ -159,12 +160,56 @@ def _act(rating: Rating, verb: str, given: dict[str, Any], request: DeskRequest)
     return None
 
 
+def contact_page(request: DeskRequest, rating: Rating, name: str, phone: str) -> HttpResponse:
+    """Show the opened contact of a rater, once."""
+    back = (
+        reverse("ratings:bad-one", args=[rating.pk])
+        if request.actor.holds(rules.SUPERVISE)
+        else reverse("ratings:calls")
+    )
+    told = {
+        "name": name,
+        "phone": phone,
+        "lead": rating.window,
+        "back": back,
+        "back_label": _("Handling of bad ratings"),
+    }
+    return render(request, "ratings/contact.html", told)
+
+
+@desk_view(rules.SUPERVISE)
+def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Open the contact of whoever asked for an answer, however good the rating, with a reason that the rater reads."""
+    rating = get_object_or_404(
+        within(Rating.objects.select_related("window", "body"), request.actor, rules.SUPERVISE), pk=pk
+    )
+    form = loop_forms.PurposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            name, phone = actions.open_contact(rating, reason=form.cleaned_data["reason"], actor=request.actor)
+        except (Forbidden, Conflict):
+            raise
+        except Refused as refusal:
+            refusal.place_on(form)
+        else:
+            told = {"name": name, "phone": phone, "lead": rating.window, "back": reverse("ratings:review"),
+                    "back_label": _("Texts awaiting review")}  # fmt: skip
+            return render(request, "ratings/contact.html", told)
+    context = {
+        "title": loop_forms.OPEN_CONTACT, "text": loop_forms.OPEN_TEXT, "form": form, "label": loop_forms.OPEN_CONTACT,
+        "back": reverse("ratings:review"),
+    }  # fmt: skip
+    return render(request, "confirm.html", context, status=422 if form.errors else 200)
+
+
 @desk_view(rules.CALL_BACK)
-def calls(request: DeskRequest) -> HttpResponse:
+def calls(request: DeskRequest) -> HttpResponseBase:
     """List what waits for the call of the person whom the level above designated, where the rule pack lets the unit call."""
-    found = within(standing.at(queries.bad_ratings(), "call_back"), request.actor, rules.CALL_BACK)
-    rows = [rating for rating in found[:PAGE] if actions.may_call_for_unit(rating, request.actor)]
-    return render(request, "ratings/calls.html", {"rows": rows})
+    mine = within(actions.calls_of(request.actor), request.actor, rules.CALL_BACK)
+    if request.GET.get("export") == "xlsx":
+        return workbook(exports.calls(mine), _("Raters to call back"))
+    page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
+    return render(request, "ratings/calls.html", {"page": page})
 
 
 @desk_view(rules.CALL_BACK)

@@ -64,7 +64,7 @@ def platform(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpResponse:
     """Enter a platform above, or mend it."""
     kept = get_object_or_404(within(UpperPlatform.objects.all(), request.actor, rules.PUSH), pk=pk) if pk else None
     shown = ("name", "address", "names", "rates_there")
-    first: dict[str, Any] = {name: getattr(kept, name) for name in shown} if kept else {}
+    first: dict[str, Any] = {name: getattr(kept, name) for name in shown} if kept else {"rates_there": True}
     form = PlatformForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -38,7 +38,6 @@ def of_body(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     left_out = publication.excluded(first, last).filter(body__path__startswith=body.path)
     good = Share(total.good, total.total)
     verdict = publication.gate(good)
-    counted = publication.without_excluded(total, left_out)
     context = {
         "body": body,
         "first": first,
@@ -48,9 +47,8 @@ def of_body(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "verdict": publication.GATE_WORDS[verdict],
         "verdict_tone": {"reached": "success", "missed": "error", "unsure": "neutral"}[verdict],
         "line": policy.GATE_LINE,
-        "counted": counted,
         "excluded": [(one, mask_text(one.handling.reason)) for one in left_out[:PAGE]],
-        "excluded_share": Share(left_out.count(), total.total),
+        "excluded_share": Share(total.not_counted, total.given.total),
         "bounds": publication.bounds(total),
         "parts": showing.parts(total),
         "channels": publication.channels(counts),

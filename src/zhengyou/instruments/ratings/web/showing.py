@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhengyou.instruments.ratings import queries
@@ -30,10 +30,13 @@ class Comment:
     """What the rater added later, in a sentence."""
 
 
-def comments(ratings: Iterable[Rating]) -> list[Comment]:
-    """Return ``ratings`` for a page, with the labels of all tags in one query."""
+def comments(ratings: Iterable[Rating], *, above: bool = False) -> list[Comment]:
+    """Return ``ratings`` for a page, with the labels of all tags in one query.
+
+    ``above``: for the level above, which reads what was added at once and before its words were reviewed.
+    """
     found = list(ratings)
-    added = queries.additions_to(found)
+    added = queries.additions_to(found, above=above)
     labels = {
         (tag.tag_set_id, tag.code): tag.label
         for tag in Tag.objects.filter(tag_set__in={rating.tag_set_id for rating in found})
@@ -47,7 +50,7 @@ def comments(ratings: Iterable[Rating]) -> list[Comment]:
             text=mask_text(rating.text),
             who=who(rating),
             month=f"{rating.day:%Y-%m}",
-            later=later(added[rating.pk]) if rating.pk in added else "",
+            later=later(added[rating.pk], above=above) if rating.pk in added else "",
         )
         for rating in found
     ]
@@ -60,9 +63,9 @@ def who(rating: Rating) -> str:
     return _("Anonymous") if rating.display == Display.ANONYMOUS else str(rating.contact_name)
 
 
-def later(addition: Addition) -> str:
-    """Return what was added later: the level, and the words once they were reviewed."""
-    words = mask_text(addition.text) if addition.text_state == TextState.SHOWN else ""
+def later(addition: Addition, *, above: bool = False) -> str:
+    """Return what was added later: the level, and the words once they were reviewed, or for the level ``above``."""
+    words = mask_text(addition.text) if above or addition.text_state == TextState.SHOWN else ""
     return "：".join(filter(None, [addition.get_level_display(), words]))
 
 
@@ -76,5 +79,5 @@ def parts(total: Summary) -> list[dict[str, object]]:
 
 def channels(counts: QuerySet[DayTally]) -> list[tuple[str, int]]:
     """Return how many ratings came by each channel; they are never added up unseen."""
-    found = counts.order_by().values_list("channel").annotate(n=Sum("count")).order_by("-n")
+    found = counts.order_by().values_list("channel").annotate(n=queries.COUNTED).order_by("-n")
     return [(str(Channel(channel).label), count) for channel, count in found]

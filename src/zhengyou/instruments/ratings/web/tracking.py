@@ -69,7 +69,7 @@ def story(rating: Rating) -> Story:
         openings=list(queries.openings(rating)),
         explanation=mask_text(handling.reason) if handling and state == HandlingState.EXPLAINED else "",
         exclusion=mask_text(handling.reason) if handling and state == HandlingState.EXCLUDED else "",
-        again=rating.is_bad and actions.may_object(rating),
+        again=rating.is_to_be_mended and actions.may_object(rating),
         retaliations=list(rating.retaliations.order_by("day", "id")),
         addition=getattr(rating, "addition", None),
         may_add=actions.may_add(rating),
@@ -77,7 +77,7 @@ def story(rating: Rating) -> Story:
 
 
 def _steps(rating: Rating, handling: Handling | None) -> list[Step]:
-    if not rating.is_bad:
+    if not rating.is_to_be_mended:
         return [Step(_("Rating received"), "done"), Step(_("Counted in the results of the window"), "done")]
     received = Step(_("Rating received"), "done")
     stage = standing.of(rating).code
