@@ -23,7 +23,10 @@ from zhengyou.registry.deadlines import actions as deadlines
 from zhengyou.registry.deadlines import ladder
 from zhengyou.registry.deadlines.models import Clock, Standing
 from zhengyou.registry.people.models import Person
+from zhengyou.site.urls import handler500
 from zhengyou.site.urls import urlpatterns as product
+
+__all__ = ["handler500", "urlpatterns"]
 
 
 @csrf_exempt
