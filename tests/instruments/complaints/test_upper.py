@@ -181,6 +181,19 @@ def test_who_may_enter_a_platform():
     )
 
 
+def test_who_may_set_columns_and_send_again(platform):
+    drafts = [ColumnDraft(field=one.field, heading=one.heading) for one in platform.fields.filter(direction="out")]
+    matrix(lambda actor: actions.lay_out(platform, "out", drafts, actor=actor), "complaints.tables", platform.body)
+    take(platform, workbook(ROW))
+    answer(Complaint.objects.get())
+    actions.queue_replies(platform)
+    UpperReply.objects.update(state=DeliveryState.FAILED)
+    again = matrix(
+        lambda actor: actions.send_again(UpperReply.objects.get(), actor=actor), "complaints.exchange", platform.body
+    )
+    assert again.state == DeliveryState.WAITING
+
+
 def test_export_is_refused_without_the_function(platform):
     with pytest.raises(Forbidden):
         actions.export_replies(platform, actor=actor("complaints.read", body=platform.body))

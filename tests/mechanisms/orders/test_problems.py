@@ -168,6 +168,8 @@ def test_figures_of_rules_rest_on_enough_cases(place):
         "kind": "talk", "source": "第五条",
     }  # fmt: skip
     set_one = matrix(lambda actor: actions.set_trigger(place.body, **rule, actor=actor), "orders.trigger", place.body)
+    shipped = matrix(lambda actor: actions.begin_with_shipped(place.body, actor=actor), "orders.trigger", place.body)
+    assert all(one.source for one in shipped)
     make.matter(place.unit, clock.now() - 40 * DAY)
     assert weighing.crossing(set_one, clock.today()) == []
     make.matter(place.unit)

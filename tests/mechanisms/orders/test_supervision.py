@@ -204,6 +204,33 @@ def test_measures_are_for_who_supervises(place, late):
         actions.propose_measure(MeasureKind.TALK, place.body, place.body, facts="……", actor=place.officer)
 
 
+@pytest.mark.django_db
+def test_measures_are_submitted_taken_up_and_carried_out_by_who_supervises(place):
+    def proposed(kind):
+        return actions.propose_measure(kind, place.unit, place.body, facts="……", actor=place.officer)
+
+    talk, meeting = proposed(MeasureKind.TALK), proposed(MeasureKind.MEETING)
+    asked = matrix(
+        lambda actor: actions.submit_measure(talk, facts="核实", demand="说明", actor=actor),
+        "orders.supervise",
+        place.body,
+    )
+    assert str(asked.subject_id) == str(talk.pk)
+    due = clock.today() + DAY
+    called = matrix(
+        lambda actor: actions.accept_measure(meeting, demand="推进", due_on=due, actor=actor),
+        "orders.supervise",
+        place.body,
+    )
+    assert called.state == MeasureState.SIGNED
+    held = matrix(
+        lambda actor: actions.carry_out(called, held_on=clock.today(), words="承诺月底完成", actor=actor),
+        "orders.supervise",
+        place.body,
+    )
+    assert (held.state, held.record) == (MeasureState.DONE, "承诺月底完成")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_climb_the_same_rung_and_one_paper_goes_out(place):
     order = make.matter(place.unit, START)

@@ -1,11 +1,13 @@
 """Every verb of an order done by two officers at the same moment: one goes through, the other is told, nothing breaks."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
 from tests.concurrency import at_once
 from tests.factories import supervision as make
+from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
 from tests.factories.orders import order
 from tests.mechanisms.orders.test_problems import listed, planned, problem
@@ -24,8 +26,9 @@ from tests.mechanisms.orders.test_rights import (
 )
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
-from zhengyou.mechanisms.orders import actions
-from zhengyou.mechanisms.orders.enums import Kind, Outcome, Shade, Sheet
+from zhengyou.mechanisms.orders import actions, policy
+from zhengyou.mechanisms.orders.enums import Kind, MeasureKind, Outcome, Shade, Sheet
+from zhengyou.mechanisms.orders.models import Profile, Template, Trigger
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.queries import history
 from zhengyou.registry.deadlines.enums import PauseReason
@@ -126,7 +129,46 @@ def handed_in(place):
     return actions.submit(proposal(place), actor=SYSTEM)
 
 
+def solved(place):
+    return actions.solve(planned(place), solution="已解决", actor=SYSTEM)
+
+
+def called(place):
+    meeting = measure(place, MeasureKind.MEETING)
+    return actions.accept_measure(meeting, demand="现场推进", due_on=clock.today() + DAY, actor=SYSTEM)
+
+
+def heard(place):
+    return actions.hear(asked(place), statement="属实", actor=SYSTEM)
+
+
+def handed_over(place):
+    return actions.hand_over_case(heard(place), **ORGAN, actor=SYSTEM)
+
+
+def reported(place):
+    return actions.answer_letter(lettered(place), answer="已退", actor=SYSTEM)
+
+
+def triggered(place, title="超期"):
+    facts = {"metric": "overdue", "below": False, "line": Decimal(40), "least": 1, "days": 30, "kind": "supervision"}
+    return actions.set_trigger(place.body, title=title, source="文", **facts, actor=SYSTEM)
+
+
+def template(place):
+    facts = {"name": "模板", "kind": Kind.MATTER, "title": "x", "text": "", "topic": "", "items": [], "days": None}
+    return actions.save_template(None, facts, body=place.body, actor=SYSTEM)
+
+
+def drawn(place):
+    closed(place.unit)
+    today = clock.today()
+    sample = actions.draw_sample(body=place.body, title="抽查", starts_on=today, ends_on=today + DAY, actor=SYSTEM)
+    return sample.checks.get()
+
+
 LETTER = {"demand": "退还", "due_on": clock.today() + 9 * DAY}
+ORGAN = {"organ": "县纪委监委", "proposal": "移送核查", "handed_over_on": clock.today()}
 OF_SUPERVISION = {
     "plan_problem": (
         problem,
@@ -154,6 +196,28 @@ OF_SUPERVISION = {
     "dismiss": (violation, ONE, lambda one: actions.dismiss(one, reason="不属实", actor=SYSTEM)),
     "conclude_tour": (tour, ONE, lambda one: actions.conclude_tour(one, found="良好", actor=SYSTEM)),
     "cancel_tour": (tour, ONE, lambda one: actions.cancel_tour(one, reason="改期", actor=SYSTEM)),
+    "hand_out": (planned, ONE, lambda one: actions.hand_out(one, actor=SYSTEM)),
+    "show_highlight": (solved, BOTH, lambda one: actions.show_highlight(one, line="立行立改", actor=SYSTEM)),
+    "carry_out": (
+        called,
+        ONE,
+        lambda one: actions.carry_out(one, held_on=clock.today(), words="承诺月底前完成", actor=SYSTEM),
+    ),
+    "hand_over_case": (heard, ONE, lambda one: actions.hand_over_case(one, **ORGAN, actor=SYSTEM)),
+    "note_outcome": (
+        handed_over,
+        BOTH,
+        lambda one: actions.note_outcome(one, outcome="已谈话提醒", outcome_on=clock.today(), actor=SYSTEM),
+    ),
+    "insist": (reported, ONE, lambda one: actions.insist(one, **LETTER, actor=SYSTEM)),
+    "correct": (
+        reported,
+        ONE,
+        lambda one: actions.correct(one, result="已退还", corrected_on=clock.today(), actor=SYSTEM),
+    ),
+    "retire_trigger": (triggered, ONE, lambda one: actions.retire_trigger(one, actor=SYSTEM)),
+    "drop_template": (template, ONE, lambda one: actions.drop_template(one, actor=SYSTEM)),
+    "answer_check": (drawn, ONE, lambda one: actions.answer_check(one, outcome=Outcome.SOLVED, actor=SYSTEM)),
     "submit": (proposal, ONE, lambda one: actions.submit(one, actor=SYSTEM)),
     "take_back": (handed_in, ONE, lambda one: actions.take_back(one, actor=SYSTEM)),
     "accept": (handed_in, ONE, lambda one: actions.accept(one, words="同意", actor=SYSTEM)),
@@ -181,3 +245,48 @@ def test_one_order_comes_of_a_measure_that_two_take_up():
     assert one.order is not None
     assert type(one.order).objects.filter(kind=Kind.MATTER).count() == 1
     assert one.writs.count() == 1
+
+
+def test_more_time_is_asked_for_once_while_a_request_waits():
+    place = make.county()
+    clerk = signed_in("orders.answer", "deadlines.read", body=place.unit)[1]
+    signed_in("orders.read", body=place.unit, duty="head")
+    one = signed(place.unit)
+
+    results = at_once(2, lambda _: actions.ask_extension(one, amount=2, reason="需要鉴定", actor=clerk))
+
+    assert all(isinstance(result, Refused) for result in results if isinstance(result, Exception)), results
+    assert [event.verb for event in history(one)].count("orders.ask_extension") == ONE, results
+
+
+def test_a_talk_is_submitted_once_and_waits_for_one_signature():
+    place = make.county()
+    one = measure(place, MeasureKind.TALK)
+
+    results = at_once(2, lambda _: actions.submit_measure(one, facts="核实", demand="说明", actor=place.officer))
+
+    assert sum(isinstance(result, Refused) for result in results) == ONE, results
+    assert len(make.tasks_of(one)) == ONE
+    assert [event.verb for event in history(one)].count("orders.submit_measure") == ONE
+
+
+def test_rules_set_by_two_stand_once():
+    place = make.county()
+
+    at_once(2, lambda _: triggered(place, "超期办理"))
+    begun = at_once(2, lambda _: actions.begin_with_shipped(place.body, actor=SYSTEM))
+
+    assert not [found for found in begun if isinstance(found, Exception)], begun
+    titles = list(Trigger.objects.filter(is_active=True).values_list("title", flat=True))
+    assert len(titles) == len(set(titles)) == len(policy.TRIGGERS)
+
+
+def test_templates_and_profiles_saved_by_two_stand_once():
+    place = make.county()
+
+    saved = at_once(2, lambda _: template(place))
+    at_once(2, lambda _: actions.set_profile(Kind.MATTER, body=place.body, passes=[], source="x", actor=SYSTEM))
+
+    assert sum(isinstance(found, Template) for found in saved) == ONE, saved
+    assert sum(isinstance(found, Refused) for found in saved) == ONE
+    assert Profile.objects.get(body=place.body).passes == []

@@ -155,10 +155,13 @@ def show_line(
 def withdraw_line(line: SupervisionLine, *, actor: Actor) -> SupervisionLine:
     """Show a line no more."""
     require(actor, rules.TABLES, line.body)
-    SupervisionLine.objects.filter(pk=line.pk, withdrawn_on__isnull=True).update(withdrawn_on=clock.today())
-    line.refresh_from_db()
-    record("complaints.withdraw_line", line, actor=actor, fields=["withdrawn_on"])
-    return line
+    locked = SupervisionLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    if locked.withdrawn_on is not None:
+        raise Conflict(_("This line is not shown any more."))
+    locked.withdrawn_on = clock.today()
+    locked.save(update_fields=["withdrawn_on"])
+    record("complaints.withdraw_line", locked, actor=actor, fields=["withdrawn_on"])
+    return locked
 
 
 def _person(actor: Actor) -> str:

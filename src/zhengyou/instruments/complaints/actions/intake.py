@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints import policy, queries, rules
@@ -91,13 +91,15 @@ def receive(
     What another system sends twice stays one matter.
     """
     require(actor, rules.EXCHANGE if statement.channel == Channel.UPPER else rules.RECEIVE, body)
-    if statement.outer_number:
-        known = Complaint.objects.filter(
-            outer_system=statement.outer_system, outer_number=statement.outer_number
-        ).first()
-        if known is not None:
+    if known := _known(statement):
+        return Taken(known, "")
+    try:
+        with transaction.atomic():
+            taken = _take(statement, body, actor, verb="receive", received_at=received_at)
+    except IntegrityError:
+        if known := _known(statement):  # the other system sent it twice at the same moment
             return Taken(known, "")
-    taken = _take(statement, body, actor, verb="receive", received_at=received_at)
+        raise
     _attach(taken.complaint, pictures, actor)
     return taken
 
@@ -135,6 +137,13 @@ def office_for(body: Body, about: Body | None) -> Body:
     if about is not None and body.path.startswith(about.path):
         return about.parent or body
     return body
+
+
+def _known(statement: Statement) -> Complaint | None:
+    """Return the matter that another system sent under this number already."""
+    if not statement.outer_number:
+        return None
+    return Complaint.objects.filter(outer_system=statement.outer_system, outer_number=statement.outer_number).first()
 
 
 def _take(

@@ -72,19 +72,19 @@ def claim(need: Need, *, body: Body, due_on: dt.date | None, actor: Actor) -> Ne
 @transaction.atomic
 def give_up(need: Need, *, reason: str, actor: Actor) -> Need:
     """Put a claimed need back on the board, so that another unit can claim it."""
-    _require_claimant(need, actor)
+    held = _held(need, actor)
     if not reason.strip():
         raise Invalid({"reason": _("Say why it cannot be met by your unit.")})
-    return move(need, "give_up", NEED, actor=actor, claimed_by=None, due_on=None, result=reason.strip())
+    return move(held, "give_up", NEED, actor=actor, claimed_by=None, due_on=None, result=reason.strip())
 
 
 @transaction.atomic
 def meet(need: Need, *, result: str, actor: Actor) -> Need:
     """Report how a claimed need was met."""
-    _require_claimant(need, actor)
+    held = _held(need, actor)
     if not result.strip():
         raise Invalid({"result": _("Say how it was met.")})
-    return move(need, "meet", NEED, actor=actor, result=mask_text(result.strip()), done_on=clock.today())
+    return move(held, "meet", NEED, actor=actor, result=mask_text(result.strip()), done_on=clock.today())
 
 
 @transaction.atomic
@@ -103,7 +103,10 @@ def decline_need(need: Need, *, result: str, actor: Actor) -> Need:
     return move(need, "decline_need", NEED, actor=actor, result=mask_text(result.strip()), done_on=clock.today())
 
 
-def _require_claimant(need: Need, actor: Actor) -> None:
-    if need.state != NeedState.CLAIMED or need.claimed_by is None:
+def _held(need: Need, actor: Actor) -> Need:
+    """Return the need locked, if the unit that holds it now is one for which ``actor`` may act."""
+    locked = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    if locked.state != NeedState.CLAIMED or locked.claimed_by is None:
         raise Refused(_("No unit has claimed this need."), code="state")
-    require(actor, rules.NEEDS, need.claimed_by)
+    require(actor, rules.NEEDS, locked.claimed_by)
+    return locked

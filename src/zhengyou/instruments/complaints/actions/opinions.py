@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints import rules
@@ -64,6 +64,8 @@ def _put(item: OpinionItem, complaints: Iterable[Complaint], actor: Actor) -> No
         require(actor, rules.OPINIONS, opinion.body)
         if opinion.kind not in MERGEABLE or opinion.state != State.RECEIVED:
             raise Refused(_("Only opinions and suggestions that nobody has handled yet are merged."), code="state")
+        if opinion.opinion_id not in {None, item.pk}:
+            raise Conflict(_("Somebody has put one of these opinions to another item meanwhile."), code="taken")
         opinion.opinion, opinion.category = item, item.category
         opinion.save(update_fields=["opinion", "category"])
         if item.order_id is not None:
@@ -155,7 +157,11 @@ def draw_up(*, body: Body, title: str, starts_on: dt.date, ends_on: dt.date, act
         wrong["starts_on"] = _("There is a report of this period already.")
     if wrong:
         raise Invalid(wrong)
-    report = OpinionReport.objects.create(body=body, title=title.strip(), starts_on=starts_on, ends_on=ends_on)
+    try:
+        with transaction.atomic():
+            report = OpinionReport.objects.create(body=body, title=title.strip(), starts_on=starts_on, ends_on=ends_on)
+    except IntegrityError:
+        raise Invalid({"starts_on": _("There is a report of this period already.")}) from None
     OpinionItem.objects.filter(
         body=body, report__isnull=True, collected_on__gte=starts_on, collected_on__lt=ends_on
     ).update(report=report)

@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,10 +49,14 @@ def list_issue(
         wrong["month"] = gettext_lazy("This month has its theme already.")
     if wrong:
         raise Invalid(wrong)
-    issue = HotIssue.objects.create(
-        body=body, sector=sector, title=title.strip()[:120], text=text.strip(), category=category, month=first,
-        listed_on=clock.today(),
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            issue = HotIssue.objects.create(
+                body=body, sector=sector, title=title.strip()[:120], text=text.strip(), category=category, month=first,
+                listed_on=clock.today(),
+            )  # fmt: skip
+    except IntegrityError:
+        raise Invalid({"month": gettext_lazy("This month has its theme already.")}) from None
     record("complaints.list_issue", issue, actor=actor, target=issue.state)
     return issue
 

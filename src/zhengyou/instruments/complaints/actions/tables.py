@@ -52,6 +52,9 @@ def name_responsible(
     helpers = [one for one in dict.fromkeys(assisting) if one != lead]
     if lead.path.split(".")[0] != body.path.split(".")[0]:
         raise Invalid({"lead": _("This unit belongs to another place; choose one of this place.")})
+    Body.objects.select_for_update(no_key=True).only("pk").get(
+        pk=body.pk
+    )  # of two first rows one comes after the other
     old = Responsibility.objects.select_for_update().filter(
         body=body, category=category, territory=territory, ends_on__isnull=True
     )

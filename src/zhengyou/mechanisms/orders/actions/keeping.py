@@ -65,7 +65,10 @@ def save_template(template: Template | None, facts: Mapping[str, Any], *, body: 
 def drop_template(template: Template, *, actor: Actor) -> Template:
     """Offer a template no longer; orders opened from it stay as they are."""
     require(actor, rules.KEEP, template.body)
-    template.is_open = False
-    template.save(update_fields=["is_open"])
-    record("orders.drop_template", template, actor=actor, fields=["is_open"])
-    return template
+    locked = Template.objects.select_for_update(of=("self",)).get(pk=template.pk)
+    if not locked.is_open:
+        raise Conflict(_("This template is no longer offered."), code="state")
+    locked.is_open = False
+    locked.save(update_fields=["is_open"])
+    record("orders.drop_template", locked, actor=actor, fields=["is_open"])
+    return locked

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Invalid, Sentence
+from zhengyou.kernel.errors import Conflict, Invalid, Sentence
 from zhengyou.mechanisms.orders import policy, rules, weighing
 from zhengyou.mechanisms.orders.actions.measures import propose_measure
 from zhengyou.mechanisms.orders.enums import MeasureKind, MeasureState, Metric
@@ -48,6 +48,7 @@ def set_trigger(
         wrong["line"] = _("Line, number of cases and days are positive.")
     if wrong:
         raise Invalid(wrong)
+    _hold(body)
     Trigger.objects.filter(body=body, title=title.strip(), is_active=True).update(is_active=False)
     trigger = Trigger.objects.create(
         body=body, title=title.strip(), metric=metric, below=below, line=line, least=least, days=days, kind=kind,
@@ -57,9 +58,16 @@ def set_trigger(
     return trigger
 
 
+def _hold(body: Body) -> None:
+    """Let those who set rules of one body come one after the other, so that no rule is in force twice."""
+    Body.objects.select_for_update(no_key=True).only("pk").get(pk=body.pk)
+
+
 @transaction.atomic
 def begin_with_shipped(body: Body, *, actor: ledger.Actor) -> list[Trigger]:
     """Set the shipped rules for ``body`` that it does not have yet."""
+    require(actor, rules.TRIGGER, body)
+    _hold(body)
     known = set(Trigger.objects.filter(body=body).values_list("title", flat=True))
     return [
         set_trigger(
@@ -75,10 +83,13 @@ def begin_with_shipped(body: Body, *, actor: ledger.Actor) -> list[Trigger]:
 def retire_trigger(trigger: Trigger, *, actor: ledger.Actor) -> Trigger:
     """Put a rule out of use; what it proposed stays."""
     require(actor, rules.TRIGGER, trigger.body)
-    trigger.is_active = False
-    trigger.save(update_fields=["is_active"])
-    record("orders.retire_trigger", trigger, actor=actor, fields=["is_active"])
-    return trigger
+    locked = Trigger.objects.select_for_update(of=("self",)).get(pk=trigger.pk)
+    if not locked.is_active:
+        raise Conflict(_("This rule is out of use already."), code="state")
+    locked.is_active = False
+    locked.save(update_fields=["is_active"])
+    record("orders.retire_trigger", locked, actor=actor, fields=["is_active"])
+    return locked
 
 
 @transaction.atomic

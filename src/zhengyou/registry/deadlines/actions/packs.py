@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -86,7 +86,11 @@ def draft_pack(fields: Mapping[str, Any], *, actor: ledger.Actor) -> RulePack:
     rules.require_keeper(actor, fields.get("body"))
     if RulePack.objects.filter(code=fields["code"]).exists():
         raise Refused(_("This code is in use; revise that pack or choose another code."), field="code")
-    pack = RulePack.objects.create(**fields)
+    try:
+        with transaction.atomic():
+            pack = RulePack.objects.create(**fields)
+    except IntegrityError:
+        raise Refused(_("This code is in use; revise that pack or choose another code."), field="code") from None
     record("deadlines.draft_pack", pack, actor=actor, target=pack.state)
     return pack
 
@@ -95,7 +99,10 @@ def draft_pack(fields: Mapping[str, Any], *, actor: ledger.Actor) -> RulePack:
 def revise_pack(pack: RulePack, *, actor: ledger.Actor) -> RulePack:
     """Begin the next version of ``pack`` as a draft with the same rules. Only one draft at a time."""
     rules.require_keeper(actor, pack.body)
-    versions = RulePack.objects.select_for_update().filter(code=pack.code)
+    versions = RulePack.objects.filter(code=pack.code)
+    list(
+        versions.select_for_update().order_by("pk").values_list("pk")
+    )  # of two who begin a version one finds the other's
     if pack.shipped:
         raise Refused(_("The shipped pack is renewed with the platform; make a pack of your own that goes before it."))
     if versions.filter(state=PackState.DRAFT).exists():
