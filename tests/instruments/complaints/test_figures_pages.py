@@ -138,14 +138,19 @@ def test_statistics_show_rates_with_denominators_and_export(desk, county):
             received_at=received, answered_at=received + dt.timedelta(days=3), answer="办", answered_by=unit,
             state=State.CLOSED, closed_at=clock.now(), solved=number % 4 > 0, level=5 if number % 2 else 1,
         )  # fmt: skip
-    for by in ("", "unit", "category", "territory", "month"):
+    for by in ("", "unit", "peers", "category", "territory", "month"):
         page = get(desk, "statistics", by=by)
         assert "30/40" in page
-    assert "青禾县城管局" in get(desk, "statistics")
+    shown = get(desk, "statistics")
+    assert "青禾县城管局" in shown
+    assert f"按单位：{unit.get_level_display()}·{unit.get_kind_display()}" in shown
     answer = desk.get(reverse("complaints:statistics"), {"export": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert sheet.cell(4, 1).value == "青禾县城管局"
     assert [sheet.cell(4, at).value for at in (9, 10, 11)] == [30, 40, 0.75]
+    heads = [cell.value for row in sheet.iter_rows(max_row=3) for cell in row if cell.value]
+    assert "解决率" in heads
+    assert "单位类别" in heads
     assert get(desk, "statistics", since="2099-01-01")
     assert get(desk, "statistics", since="何时", by="胡写", category="9999")
 

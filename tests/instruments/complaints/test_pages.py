@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.factories import complaints as made
 from tests.factories.access import signed_in
 from tests.factories.bodies import BodyFactory
-from tests.permissions import page_matrix
+from tests.permissions import matrix, page_matrix
 from zhengyou.instruments.complaints import actions, rules
 from zhengyou.instruments.complaints.models import Complaint
 from zhengyou.records.ledger import SYSTEM
@@ -197,3 +197,42 @@ def test_unit_is_led_from_the_order_to_the_correspondence(client, county):
     assert talk in client.get("/desk/").content.decode()
     assert "是东门那盏" in client.get(talk).content.decode()
     assert talk not in client.get("/desk/").content.decode()
+
+
+def test_a_question_on_the_telephone_is_answered_at_once_by_an_article(client, county):
+    """Whoever only takes matters in answers questions from the knowledge base; nothing else is taken in half."""
+    wording = actions.Wording(question="社保卡丢了怎么补办？", answer="到任一网点补办。", basis="人社规〔2025〕1号")
+    article = actions.publish_article(actions.write_article(wording, body=county, actor=SYSTEM), actor=SYSTEM)
+    client.force_login(signed_in("complaints.receive", body=county)[0])
+    found = client.get(reverse("complaints:earlier"), {"text": "社保卡丢了补办"}).content.decode()
+    assert f'value="{article.pk}"' in found
+    call = {"text": "社保卡丢了怎么补办？", "identity": "anonymous", "article": str(article.pk)}
+    refused = client.post(reverse("complaints:hotline"), call | {"kind": "complaint"})
+    assert refused.status_code == 422
+    assert "仅可当场答复咨询" in refused.content.decode()
+    assert "checked" in refused.content.decode()
+    assert not Complaint.objects.exists()
+    told = client.post(reverse("complaints:hotline"), call | {"kind": "consultation"}).content.decode()
+    assert "到任一网点补办。" in told
+    matter = Complaint.objects.get()
+    assert (matter.state, matter.channel, matter.knowledge) == ("answered", "phone", article.current)
+    article.refresh_from_db()
+    assert article.uses == 1
+    assert client.post(reverse("complaints:hotline"), call | {"kind": "help", "article": "no-uuid"}).status_code == 200
+
+
+def test_an_answer_on_site_that_may_not_be_given_takes_nothing_in(client, county):
+    client.force_login(signed_in("complaints.receive", body=county)[0])
+    asked = {"kind": "help", "text": "门前井盖破损", "identity": "anonymous", "answer": "已更换"}
+    assert client.post(reverse("complaints:site"), asked).status_code == 422
+    assert not Complaint.objects.exists()
+    assert client.post(reverse("complaints:site"), asked | {"kind": "consultation"}).status_code == 200
+    assert Complaint.objects.get().state == "answered"
+
+
+def test_a_question_is_taken_in_and_answered_by_whoever_takes_matters_in(county):
+    told = actions.Statement(kind="consultation", text="几点开门？", channel="window")
+    taken = matrix(
+        lambda who: actions.receive_answered(told, body=county, text="九点。", actor=who), "complaints.receive", county
+    )
+    assert taken.complaint.state == "answered"

@@ -267,3 +267,25 @@ def _moment(text):
         except ValueError:
             continue
     raise AssertionError(text)
+
+
+def test_units_are_compared_with_those_of_their_class_alone(county):
+    """分级分类考评: the best bureau of slow bureaus stands on the red list, whatever the towns do."""
+    formula(county, lists=True, list_length=1, least=20)
+    shares = {"government": (0.9, 0.5, 0.1), "town": (1.0, 0.95, 0.9)}
+    for kind, solved in shares.items():
+        for share_solved in solved:
+            unit = BodyFactory(parent=county, kind=kind, level="county" if kind == "government" else "town")
+            for number in range(40):
+                closed(county, 3, unit, solved=number < 40 * share_solved, level=5 if number < 40 * share_solved else 1)
+    rule = readings.ruling(county)
+    classes = readings.by_peers(readings.rates_by(Complaint.objects.filter(body=county), "unit", rule))
+    assert [(one.name, len(one.rows)) for one in classes] == [("乡镇级·乡镇（街道）", 3), ("县级·政府机关", 3)]
+    towns, bureaus = classes
+    red, black = readings.lists(bureaus.rows, rule)
+    assert red[0].shares[1].share == pytest.approx(0.9)
+    assert black[0].shares[1].share == pytest.approx(0.1)
+    assert bureaus.middle < towns.middle
+    assert [row.peers for row in red] == ["县级·政府机关"]
+    by_class = readings.rates_by(Complaint.objects.filter(body=county), "peers", rule)
+    assert {row.name: row.matters for row in by_class} == {"乡镇级·乡镇（街道）": 120, "县级·政府机关": 120}

@@ -32,6 +32,13 @@ TOLD: dict[str, Sentence] = {
 }
 """The text that an officer starts from; what was told in the end stands in the matter's answer."""
 
+RATE_WORDS: dict[str, Sentence] = {
+    "response": _("Rate of response"),
+    "resolution": _("Rate of resolution"),
+    "satisfaction": _("Rate of satisfaction"),
+}
+"""The three in common use; another rate of a place is shown by its own name."""
+
 TITLE_CUT = 30
 
 _HALF_HIDDEN = re.compile(r"\d{2,4}-?\*{4,}[\dXx]{0,4}|\w\*{3}@[\w.-]+")
@@ -58,6 +65,11 @@ def unnamed(text: str, name: str = "", phone: str = "") -> str:
     if len(digits) >= 7:
         text = text.replace(phone.strip(), HIDDEN).replace(digits, HIDDEN)
     return numberless(text)
+
+
+def rate_word(name: str) -> str:
+    """Return what a rate is called on pages and in workbooks."""
+    return str(RATE_WORDS.get(name, name))
 
 
 def title_of(title: str, text: str) -> str:

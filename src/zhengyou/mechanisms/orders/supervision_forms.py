@@ -26,50 +26,12 @@ from zhengyou.mechanisms.orders.enums import (
     ViolationState,
     WritState,
 )
+from zhengyou.mechanisms.orders.form_fields import BodyField, bodies, choice, day, lengthy, short
 from zhengyou.mechanisms.orders.models import PlanEntry
 from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines.enums import Grade
-
-ALL = ("", _("All"))
-DATE = {"type": "date"}
-
-
-def lengthy(label: Any, rows: int = 4, most: int = 4000, help_text: Any = "") -> forms.CharField:
-    """Return a field for a longer text; the verb says what is missing, so that its words stand at the field."""
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=most, required=False, help_text=help_text
-    )
-
-
-def day(label: Any, required: bool = True) -> forms.DateField:
-    """Return a field for a day."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DATE), required=required)
-
-
-def short(label: Any, most: int = 120, help_text: Any = "") -> forms.CharField:
-    """Return a field for one line."""
-    return forms.CharField(label=label, max_length=most, required=False, help_text=help_text)
-
-
-def choice(label: Any, choices: Any, *, with_all: bool = False, empty: Any = None) -> forms.ChoiceField:
-    """Return a field for one of ``choices``; ``with_all`` for query bars, ``empty`` names an empty choice."""
-    first = [ALL] if with_all else [("", empty)] if empty is not None else []
-    return forms.ChoiceField(label=label, choices=[*first, *choices], required=False)
-
-
-def bodies(actor: Actor, function: str) -> Any:
-    """Return the standing bodies for which ``actor`` may do ``function``, in official order."""
-    return within(Body.objects.filter(dissolved_on__isnull=True), actor, function).order_by("sort_path")
-
-
-class BodyField(forms.ModelChoiceField[Body]):
-    """A unit, chosen by its name; those deeper in the tree stand further in."""
-
-    def label_from_instance(self, obj: Body) -> str:
-        """Return the name with its depth."""
-        return "　" * (obj.path.count(".") - 1) + obj.name
 
 
 class BoardFilter(forms.Form):
@@ -192,7 +154,7 @@ class ListFilter(forms.Form):
     """The query bar of the lists of problems."""
 
     q = short(_("Title"))
-    theme = choice(_("Kind of matter"), Theme.choices, with_all=True)
+    theme = choice(_("Field of the problems"), Theme.choices, with_all=True)
 
 
 class ListForm(forms.Form):
@@ -200,7 +162,7 @@ class ListForm(forms.Form):
 
     body = BodyField(label=_("Body"), queryset=Body.objects.none())
     title = short(_("Title"))
-    theme = choice(_("Kind of matter"), Theme.choices)
+    theme = choice(_("Field of the problems"), Theme.choices)
     basis = short(_("Basis"), 300)
     starts_on = day(_("Begins"))
     ends_on = day(_("To be solved by"))
@@ -266,7 +228,7 @@ class CaseFilter(forms.Form):
 
     q = short(_("Number, post or unit"))
     state = choice(_("State"), CaseState.choices, with_all=True)
-    fault = choice(_("Kind of matter"), Fault.choices, with_all=True)
+    fault = choice(_("Ground of the case"), Fault.choices, with_all=True)
 
 
 class CaseForm(forms.Form):
@@ -274,7 +236,7 @@ class CaseForm(forms.Form):
 
     keeper = BodyField(label=_("Kept by"), queryset=Body.objects.none())
     body = BodyField(label=_("Unit"), queryset=Body.objects.none())
-    fault = choice(_("Kind of matter"), Fault.choices)
+    fault = choice(_("Ground of the case"), Fault.choices)
     is_leader = forms.BooleanField(label=_("Concerns the responsibility of a leader"), required=False)
     post = short(_("Post concerned"), 80)
     person = short(_("Person concerned"), 40, help_text=_("Kept sealed; each reading is written down."))

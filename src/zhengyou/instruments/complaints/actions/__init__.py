@@ -77,7 +77,7 @@ from zhengyou.instruments.complaints.actions.publishing import publish, withdraw
 from zhengyou.instruments.complaints.actions.rates import save_formula
 from zhengyou.instruments.complaints.actions.register import take_over_register
 from zhengyou.instruments.complaints.actions.tables import end_responsibility, load_categories, name_responsible
-from zhengyou.instruments.complaints.actions.triage import answer, classify, dispatch, inform, merge
+from zhengyou.instruments.complaints.actions.triage import answer, classify, dispatch, inform, merge, receive_answered
 from zhengyou.instruments.complaints.actions.upper import (
     ask_for_orders,
     export_replies,
@@ -149,6 +149,7 @@ __all__ = [
     "rate_handling",
     "read_messages",
     "receive",
+    "receive_answered",
     "renew_code",
     "reopen",
     "report_abuse",

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.complaints import rules
+from zhengyou.instruments.complaints.actions.intake import Statement, Taken, receive
 from zhengyou.instruments.complaints.enums import Kind, Special, State
 from zhengyou.instruments.complaints.machine import MOVES
 from zhengyou.instruments.complaints.models import Category, Complaint, KnowledgeArticle, KnowledgeVersion
@@ -75,6 +76,15 @@ def answer(complaint: Complaint, *, text: str, version: KnowledgeVersion | None 
     if version is not None:
         KnowledgeArticle.objects.filter(pk=version.article_id).update(uses=F("uses") + 1)
     return moved
+
+
+@transaction.atomic
+def receive_answered(
+    statement: Statement, *, body: Body, text: str, version: KnowledgeVersion | None = None, actor: Actor
+) -> Taken:
+    """Take in a question and answer it in the same breath; where it may not be answered nothing is taken in."""
+    taken = receive(statement, body=body, actor=actor)
+    return Taken(answer(taken.complaint, text=text, version=version, actor=actor), taken.code)
 
 
 @transaction.atomic

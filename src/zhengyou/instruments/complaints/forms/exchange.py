@@ -157,12 +157,14 @@ def begun_formula() -> dict[str, Any]:
 
 GROUP_WORDS = (
     ("unit", _("By unit")),
+    ("peers", _("By class of units")),
     ("category", _("By class")),
     ("territory", _("By town")),
     ("month", _("By month")),
 )
 FIRST_COLUMN = (
     ("unit", _("Unit")),
+    ("peers", _("Class of units")),
     ("category", _("Category")),
     ("territory", _("Town or street")),
     ("month", _("Month")),
@@ -177,5 +179,5 @@ class FigureFilter(forms.Form):
     since = forms.DateField(label=_("Received from"), required=False, widget=forms.DateInput())
     until = forms.DateField(label=_("Received to"), required=False, widget=forms.DateInput())
     category = CategoryField(label=_("Category"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind of matter"), required=False, choices=[("", _("All")), *Kind.choices])
     channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All")), *Channel.choices])

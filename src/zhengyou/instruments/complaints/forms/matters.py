@@ -29,7 +29,7 @@ class MatterFilter(forms.Form):
 
     q = forms.CharField(label=_("Number or words"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind of matter"), required=False, choices=[("", _("All")), *Kind.choices])
     channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All")), *Channel.choices])
     since = forms.DateField(label=_("Received from"), required=False, widget=forms.DateInput())
     until = forms.DateField(label=_("Received to"), required=False, widget=forms.DateInput())
@@ -38,7 +38,7 @@ class MatterFilter(forms.Form):
 class StatementForm(forms.Form):
     """What somebody says. Limits are checked by the verb; this form only reads what was sent."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
+    kind = forms.ChoiceField(label=_("Kind of matter"), choices=Kind.choices, required=False)
     text = forms.CharField(
         label=_("Content of the matter"),
         widget=area(6),
@@ -124,7 +124,7 @@ class PublicForm(StatementForm):
 class WindowForm(StatementForm):
     """What is entered at the window for what could not be done (办不成事)."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False, initial=Kind.COMPLAINT)
+    kind = forms.ChoiceField(label=_("Kind of matter"), choices=Kind.choices, required=False, initial=Kind.COMPLAINT)
     item = forms.ModelChoiceField(
         label=_("Service that could not be done"), queryset=ServiceItem.objects.none(), required=False
     )
@@ -141,16 +141,28 @@ class WindowForm(StatementForm):
             )
 
 
+class HotlineForm(WindowForm):
+    """What is entered while somebody calls; what can be said at once is said at once."""
+
+    answer = forms.CharField(
+        label=_("Answer given on the spot"),
+        widget=area(3),
+        required=False,
+        max_length=policy.TEXT_LENGTH,
+        help_text=_("For questions: your own words, or choose an answer of the knowledge base beside."),
+    )
+
+
 class PaperForm(StatementForm):
     """A letter, or a slip out of a box."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False, initial=Kind.OPINION)
+    kind = forms.ChoiceField(label=_("Kind of matter"), choices=Kind.choices, required=False, initial=Kind.OPINION)
 
 
 class SiteForm(StatementForm):
     """A question asked on site: at a meeting, on a visit, at a work place."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False, initial=Kind.CONSULTATION)
+    kind = forms.ChoiceField(label=_("Kind of matter"), choices=Kind.choices, required=False, initial=Kind.CONSULTATION)
     answer = forms.CharField(
         label=_("Answer given on the spot"),
         widget=area(4),
@@ -164,7 +176,7 @@ class StaffForm(forms.Form):
     """The opinion of a member of the own staff."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"),
+        label=_("Kind of matter"),
         choices=[(kind.value, kind.label) for kind in (Kind.OPINION, Kind.SUGGESTION, Kind.COMPLAINT, Kind.REPORT)],
         initial=Kind.OPINION,
     )
@@ -183,7 +195,7 @@ class ClassifyForm(forms.Form):
     """The class of a matter."""
 
     category = CategoryField(label=_("Category"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of matter"), choices=Kind.choices)
 
 
 class AnswerForm(forms.Form):

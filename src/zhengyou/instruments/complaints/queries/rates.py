@@ -22,7 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Left, TruncMonth
+from django.db.models.functions import Cast, Coalesce, Concat, Left, TruncMonth
 
 from zhengyou.instruments.complaints import policy
 from zhengyou.instruments.complaints.enums import Kind, Level, State
@@ -32,6 +32,8 @@ from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.scoring.methods import three_rates
 from zhengyou.mechanisms.scoring.methods.three_rates import Formula
 from zhengyou.records.ledger.queries import kind_of
+from zhengyou.registry.bodies.enums import Kind as BodyKind
+from zhengyou.registry.bodies.enums import Level as BodyLevel
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines.models import Clock
 
@@ -82,6 +84,22 @@ class RateRow:
     """Whether enough call-backs were answered to compare it."""
     mean_days: float | None
     middle_days: float | None
+    peers: str = ""
+    """The level and sort of a unit, as 县级·政府机关: only units of one class are compared (分级分类考评)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The units of one class, those with most matters first."""
+
+    name: str
+    rows: list[RateRow]
+
+    @property
+    def middle(self) -> float | None:
+        """Return the mean of those of the class that are compared; none where nobody is."""
+        found = [row.whole for row in self.rows if row.compared and row.whole is not None]
+        return sum(found) / len(found) if found else None
 
 
 def ruling(body: Body, day: dt.date | None = None) -> Ruling:
@@ -137,8 +155,14 @@ def with_answers(matters: QuerySet[Complaint], answer_days: int) -> QuerySet[Com
     )
 
 
+SEPARATOR = "·"
 GROUPS: dict[str, Any] = {
     "unit": F("unit"),
+    "peers": Concat(
+        Coalesce(F("order__body__level"), F("answered_by__level"), F("body__level")),
+        Value(SEPARATOR),
+        Coalesce(F("order__body__kind"), F("answered_by__kind"), F("body__kind")),
+    ),
     "category": Left("category__code", 2),
     "territory": F("territory"),
     "month": TruncMonth("received_at"),
@@ -147,7 +171,7 @@ GROUPS: dict[str, Any] = {
 
 
 def rates_by(matters: QuerySet[Complaint], group: str, rule: Ruling) -> list[RateRow]:
-    """Return the rates of ``matters`` by unit, class of the first level, town, month, or all together."""
+    """Return the rates of ``matters`` by unit, class of units, class of the first level, town, month, or all together."""
     found: list[Any] = list(
         with_answers(counted(matters), rule.answer_days)
         .order_by()
@@ -172,12 +196,20 @@ def rates_by(matters: QuerySet[Complaint], group: str, rule: Ruling) -> list[Rat
     told = three_rates.compute(
         {name: np.array([row[name] for row in found], dtype=float) for name in COUNTS}, rule.formula
     )
-    names = _names(group, [row["key"] for row in found])
-    rows = [_row(place, row, told, rule, names) for place, row in enumerate(found)]
+    keys = [row["key"] for row in found]
+    names, classes = _names(group, keys), _classes(group, keys)
+    rows = [_row(place, row, told, rule, names, classes) for place, row in enumerate(found)]
     return sorted(rows, key=lambda row: (row.key if group == "month" else "", -row.matters, row.name))
 
 
-def _row(place: int, row: dict[str, Any], told: three_rates.Result, rule: Ruling, names: dict[Any, str]) -> RateRow:
+def _row(
+    place: int,
+    row: dict[str, Any],
+    told: three_rates.Result,
+    rule: Ruling,
+    names: dict[Any, str],
+    classes: dict[Any, str],
+) -> RateRow:
     shares = tuple(
         Share(
             name, float(told.rates[name].numerator[place]), float(told.rates[name].denominator[place]),
@@ -199,6 +231,7 @@ def _row(place: int, row: dict[str, Any], told: three_rates.Result, rule: Ruling
         compared=row["resolved"] + row["unresolved"] >= rule.least,
         mean_days=row["mean"].total_seconds() / 86400 if row["mean"] is not None else None,
         middle_days=float(np.median(spent)) if spent else None,
+        peers=classes.get(row["key"], ""),
     )
 
 
@@ -213,6 +246,8 @@ def _finite(value: float) -> float | None:
 def _names(group: str, keys: Sequence[Any]) -> dict[Any, str]:
     if group in {"unit", "territory"}:
         return dict(Body.objects.filter(pk__in=[key for key in keys if key is not None]).values_list("pk", "name"))
+    if group == "peers":
+        return {key: peers_name(*key.split(SEPARATOR)) for key in keys}
     if group == "category":
         return dict(Category.objects.filter(code__in=[key for key in keys if key]).values_list("code", "name"))
     if group == "month":
@@ -220,8 +255,30 @@ def _names(group: str, keys: Sequence[Any]) -> dict[Any, str]:
     return {}
 
 
+def _classes(group: str, keys: Sequence[Any]) -> dict[Any, str]:
+    """Return the class of each unit among ``keys``."""
+    if group != "unit":
+        return {}
+    rows = Body.objects.filter(pk__in=keys).values_list("pk", "level", "kind")
+    return {key: peers_name(level, kind) for key, level, kind in rows}
+
+
+def peers_name(level: str, kind: str) -> str:
+    """Return a class of units in words: its level of government and its sort."""
+    return f"{BodyLevel(level).label}{SEPARATOR}{BodyKind(kind).label}"
+
+
+def by_peers(rows: Sequence[RateRow]) -> list[Peers]:
+    """Return the rows of units by class, the class with most matters first."""
+    found: dict[str, list[RateRow]] = {}
+    for row in rows:
+        found.setdefault(row.peers, []).append(row)
+    classes = [Peers(name, members) for name, members in found.items()]
+    return sorted(classes, key=lambda one: (-sum(row.matters for row in one.rows), one.name))
+
+
 def lists(rows: Sequence[RateRow], rule: Ruling) -> tuple[list[RateRow], list[RateRow]]:
-    """Return the red and the black list, where the place draws them up; both empty where it does not.
+    """Return the red and the black list of one class of units, where the place draws them up; else both are empty.
 
     Only units with enough call-backs are listed, and nobody stands on a list who cannot be told from the middle: the
     interval must lie wholly above or below the mean of all compared.

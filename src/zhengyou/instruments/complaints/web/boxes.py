@@ -147,7 +147,7 @@ def opening(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             tables=[
                 Rows(
                     title=_("Slips"),
-                    head=[_("Number"), _("Kind"), _("Title"), _("State")],
+                    head=[_("Number"), _("Kind of matter"), _("Title"), _("State")],
                     rows=[
                         (
                             reverse("complaints:detail", args=[row.pk]) if sees else "",

@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from zhengyou.instruments.complaints import actions, exports, queries, rules
 from zhengyou.instruments.complaints.enums import State
@@ -18,6 +17,7 @@ from zhengyou.instruments.complaints.models import MassEvent, UpperOrder
 from zhengyou.instruments.complaints.queries import figures, likeness, rates
 from zhengyou.instruments.complaints.queries import upper as platforms
 from zhengyou.instruments.complaints.web import pages
+from zhengyou.instruments.complaints.wording import rate_word
 from zhengyou.kernel import clock
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
@@ -27,12 +27,6 @@ from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import under
 
 MONTH_DAYS = 31
-RATE_WORDS = {
-    "response": gettext_lazy("Rate of response"),
-    "resolution": gettext_lazy("Rate of resolution"),
-    "satisfaction": gettext_lazy("Rate of satisfaction"),
-}
-"""The three in common use; another rate of a place is shown by its own name."""
 
 
 @desk_view(rules.READ)
@@ -78,7 +72,7 @@ def _links(body: Body | None, today: dt.date) -> dict[str, str]:
 
 @desk_view(rules.READ)
 def statistics(request: DeskRequest) -> HttpResponseBase:
-    """Show the three rates with their intervals, the times of handling and the themes, by unit, class, town or month."""
+    """Show the three rates with their intervals, the times and the themes; units beside those of their class alone."""
     form = forms.FigureFilter(request.GET)
     choice = choose(request, rules.READ)
     wanted = form.cleaned_data if form.is_valid() else {}
@@ -90,28 +84,43 @@ def statistics(request: DeskRequest) -> HttpResponseBase:
     rows = rates.rates_by(matters, group, rule)
     title = str(dict(forms.GROUP_WORDS)[group])
     if request.GET.get("export") == "xlsx":
-        return pages.workbook_answer(exports.rates(rows, rule, title), _("Three rates"))
+        return pages.workbook_answer(exports.rates(rows, rule, title, with_peers=group == "unit"), _("Three rates"))
     whole = rates.rates_by(matters, "all", rule)
-    red, black = rates.lists(rows, rule) if group == "unit" else ([], [])
     context = {
         "form": form,
-        "rows": [_shown(row) for row in rows[:200]],
+        "sections": _sections(rows, group, title, rule),
         "whole": _shown(whole[0]) if whole else None,
-        "names": [str(RATE_WORDS.get(rate.name, rate.name)) for rate in rule.formula.rates],
+        "names": [rate_word(rate.name) for rate in rule.formula.rates],
         "tiles": _tiles(whole[0], rule) if whole else [],
         "rule": rule,
-        "title": title,
         "first": str(dict(forms.FIRST_COLUMN)[group]),
         "themes": rates.themes(matters),
-        "red": red,
-        "black": black,
-        "chart": _chart(rows) if group != "month" else _trend(rows, rule),
-        "chart_kind": "caterpillar" if group != "month" else "trend",
-        "charted": any(row.whole is not None for row in rows),
         "can_set": bool(may(request.actor, rules.TABLES, body)),
         "nodes": choice.nodes,
     }
     return render(request, "complaints/statistics.html", context)
+
+
+def _sections(rows: list[rates.RateRow], group: str, title: str, rule: rates.Ruling) -> list[dict[str, Any]]:
+    """Return what is compared with each other: all groups, or the units of each class apart."""
+    classes = rates.by_peers(rows) if group == "unit" else [rates.Peers("", rows)] if rows else []
+    found = []
+    for place, one in enumerate(classes):
+        red, black = rates.lists(one.rows, rule) if group == "unit" else ([], [])
+        found.append(
+            {
+                "id": f"rates-{place}",
+                "title": f"{title}：{one.name}" if one.name else title,
+                "rows": [_shown(row) for row in one.rows[:200]],
+                "red": red,
+                "black": black,
+                "listed": bool(red or black),
+                "chart": _chart(one.rows) if group != "month" else _trend(rows, rule),
+                "kind": "caterpillar" if group != "month" else "trend",
+                "charted": sum(row.whole is not None for row in one.rows) > 1,
+            }
+        )
+    return found
 
 
 def _within_period(matters: Any, wanted: dict[str, Any]) -> Any:
@@ -142,7 +151,7 @@ def _shown(row: rates.RateRow) -> dict[str, Any]:
 def _tiles(whole: rates.RateRow, rule: rates.Ruling) -> list[dict[str, Any]]:
     """Return the rates of all together as the tiles above the table."""
     return [
-        {"label": str(RATE_WORDS.get(rate.name, rate.name)), "share": one.share, "note": _note(one)}
+        {"label": rate_word(rate.name), "share": one.share, "note": _note(one)}
         for rate, one in zip(rule.formula.rates, whole.shares, strict=True)
     ]
 
@@ -178,7 +187,7 @@ def _chart(rows: list[rates.RateRow]) -> dict[str, Any]:
 def _trend(rows: list[rates.RateRow], rule: rates.Ruling) -> dict[str, Any]:
     series = [
         {
-            "name": str(RATE_WORDS.get(rate.name, rate.name)),
+            "name": rate_word(rate.name),
             "values": [
                 None if row.shares[place].share is None else round(100 * (row.shares[place].share or 0), 1)
                 for row in rows

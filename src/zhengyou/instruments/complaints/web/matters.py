@@ -34,7 +34,7 @@ from zhengyou.registry.bodies.queries import under
 COLUMNS = (
     Shown(label=gettext_lazy("Number"), value=lambda row: row.number),
     Shown(label=gettext_lazy("Title"), value=lambda row: row.title, width=40),
-    Shown(label=gettext_lazy("Kind"), value=lambda row: row.get_kind_display()),
+    Shown(label=gettext_lazy("Kind of matter"), value=lambda row: row.get_kind_display()),
     Shown(label=gettext_lazy("Channel"), value=lambda row: row.get_channel_display(), only_sheet=True),
     Shown(label=gettext_lazy("Category"), value=lambda row: row.category.name if row.category else ""),
     Shown(

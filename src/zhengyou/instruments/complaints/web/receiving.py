@@ -1,5 +1,6 @@
 """Desk pages that take matters in: hotline, window, letters, questions on site, own staff."""
 
+import uuid
 from typing import Any
 
 from django import forms as django_forms
@@ -13,6 +14,7 @@ from zhengyou.instruments.complaints.actions import Statement, Taken
 from zhengyou.instruments.complaints.enums import Channel, Identity, Kind
 from zhengyou.instruments.complaints.forms import matters as forms
 from zhengyou.instruments.complaints.forms.fields import top_of
+from zhengyou.instruments.complaints.models import KnowledgeArticle, KnowledgeVersion
 from zhengyou.instruments.complaints.queries.knowledge import in_use, likest, of_place
 from zhengyou.instruments.complaints.web.showing import TONES
 from zhengyou.kernel.errors import Forbidden, Invalid, Refused
@@ -38,21 +40,39 @@ def statement_of(given: dict[str, Any], channel: str, **more: Any) -> Statement:
 def hotline(request: DeskRequest) -> HttpResponse:
     """Take in a call: one screen, earlier matters and answers beside it, the caller may stay anonymous."""
     body = own_body(request)
-    form = forms.WindowForm(
+    form = forms.HotlineForm(
         request.POST or None, root=body, initial={"kind": Kind.HELP, "identity": Identity.ANONYMOUS}
     )
-    if request.method == "POST" and form.is_valid() and (done := _take(request, form, body, Channel.PHONE)):
-        return _taken(request, done, reverse("complaints:hotline"), _("Next call"))
-    context = {"form": form, "rows": _earlier(request), "articles": [], "body": body}
+    chosen = _chosen(request)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["answer"].strip() or (chosen.answer if chosen else "")
+        if done := _take(request, form, body, Channel.PHONE, answer=words, version=chosen):
+            return _taken(request, done, reverse("complaints:hotline"), _("Next call"), words)
+    context = {"form": form, "rows": _earlier(request), "articles": _articles(request), "chosen": chosen}
     return render(request, "complaints/hotline.html", context, status=422 if form.errors else 200)
+
+
+def _articles(request: DeskRequest) -> list[KnowledgeArticle]:
+    """Return the articles that fit what is being typed."""
+    told = request.GET if request.method == "GET" else request.POST
+    words = told.get("text", "")[:200]
+    return likest(of_place(in_use(), request.actor.body), words) if len(words.strip()) >= 2 else []
+
+
+def _chosen(request: DeskRequest) -> KnowledgeVersion | None:
+    """Return the wording of the article by which the caller was answered, if one in use was chosen."""
+    try:
+        key = uuid.UUID(request.POST.get("article", ""))
+    except ValueError:
+        return None
+    article = of_place(in_use(), request.actor.body).filter(pk=key).first()
+    return article.current if article else None
 
 
 @desk_view(rules.RECEIVE)
 def earlier(request: DeskRequest) -> HttpResponse:
     """Return the earlier matters and articles for what is being typed (a part of the hotline page)."""
-    words = request.GET.get("text", "")[:200]
-    articles = likest(of_place(in_use(), request.actor.body), words) if len(words.strip()) >= 2 else []
-    context = {"rows": _earlier(request), "articles": articles}
+    context = {"rows": _earlier(request), "articles": _articles(request)}
     return render(request, "complaints/earlier.html", context)
 
 
@@ -98,9 +118,7 @@ def site(request: DeskRequest) -> HttpResponse:
         given = form.cleaned_data
         if not given["answer"].strip() and not given["promised_on"]:
             form.add_error("promised_on", _("Answer now, or say by which day."))
-        elif done := _take(request, form, body, Channel.ONSITE):
-            if given["answer"].strip():
-                actions.answer(done.complaint, text=given["answer"], actor=request.actor)
+        elif done := _take(request, form, body, Channel.ONSITE, answer=given["answer"].strip()):
             return _taken(request, done, reverse("complaints:site"), _("Next question"), given["answer"])
     context = {
         "title": _("Asked on site"),
@@ -152,13 +170,27 @@ def _entry(
     return render(request, "form.html", context, status=422 if form.errors else 200)
 
 
-def _take(request: DeskRequest, form: django_forms.Form, body: Body, channel: str, **more: Any) -> Taken | None:
-    """Take the form's statement in, or place what is wrong on it."""
+def _take(
+    request: DeskRequest,
+    form: django_forms.Form,
+    body: Body,
+    channel: str,
+    *,
+    answer: str = "",
+    version: KnowledgeVersion | None = None,
+) -> Taken | None:
+    """Take the form's statement in, answered where there is an ``answer``, or place what is wrong on the form."""
+    statement = statement_of(form.cleaned_data, channel)
     try:
-        return actions.receive(statement_of(form.cleaned_data, channel, **more), body=body, actor=request.actor)
+        if answer:
+            return actions.receive_answered(statement, body=body, text=answer, version=version, actor=request.actor)
+        return actions.receive(statement, body=body, actor=request.actor)
+    except Forbidden:
+        words = _("You may answer only consultations at once. Leave the answer empty: the office sees to the matter.")
+        form.add_error("answer" if answer else None, words)
     except Invalid as error:
         error.place_on(form)
-        return None
+    return None
 
 
 def _taken(request: DeskRequest, done: Taken, next_url: str, next_label: str, answered: str = "") -> HttpResponse:

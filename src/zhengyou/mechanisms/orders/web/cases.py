@@ -74,7 +74,7 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         Col(_("Unit"), lambda one: one.body.name, width=20),
         Col(_("Post concerned"), lambda one: one.post),
         Col(_("Responsibility"), _responsibility),
-        Col(_("Kind of matter"), lambda one: one.get_fault_display()),
+        Col(_("Ground of the case"), lambda one: one.get_fault_display()),
         Col(_("State"), lambda one: one.get_state_display(), tone=lambda one: TONES[CaseState(one.state)]),
         Col(_("Opened"), lambda one: one.opened_at, Format.DATE),
         Col(_("Statement heard on"), lambda one: one.heard_at, Format.DATE),
@@ -117,7 +117,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     facts: list[tuple[Any, Any]] = [
         (_("Unit"), one.body.name),
         (_("Kept by"), one.keeper.name),
-        (_("Kind of matter"), one.get_fault_display()),
+        (_("Ground of the case"), one.get_fault_display()),
         (_("Responsibility"), _responsibility(one)),
         (_("Post concerned"), one.post),
         (_("Person concerned"), str(one.person)),

@@ -92,7 +92,7 @@ def lists(request: DeskRequest) -> HttpResponseBase:
     cols = [
         Col(_("Title"), lambda one: one.title, width=36),
         Col(_("Body"), lambda one: one.body.name, width=20),
-        Col(_("Kind of matter"), lambda one: one.get_theme_display()),
+        Col(_("Field of the problems"), lambda one: one.get_theme_display()),
         Col(_("To be solved by"), lambda one: one.ends_on, Format.DATE),
         Col(_("Problems"), lambda one: one.number, Format.INT),
         Col(_("Solved ones"), lambda one: one.solved, Format.INT),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions, rules
 from zhengyou.mechanisms.orders.enums import TourState, TourWord
+from zhengyou.mechanisms.orders.form_fields import bodies
 from zhengyou.mechanisms.orders.models import PlanEntry, Tour
-from zhengyou.mechanisms.orders.supervision_forms import FoundForm, PlanEntryForm, TourFilter, TourForm, WhyForm, bodies
+from zhengyou.mechanisms.orders.supervision_forms import FoundForm, PlanEntryForm, TourFilter, TourForm, WhyForm
 from zhengyou.mechanisms.orders.web.register import (
     Card,
     Col,
