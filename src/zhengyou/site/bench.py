@@ -60,6 +60,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ratings", type=int, default=volume.RATINGS, help="ratings of the quarter (default: 10 million)"
     )
+    parser.add_argument(
+        "--worked", type=int, default=matters.SAMPLE,
+        help="matters of the month that officers work through the verbs; the rest are copies (default: 300)",
+    )  # fmt: skip
     parser.add_argument("--only", default="", help="only the measurements whose name contains this")
 
 
@@ -81,6 +85,8 @@ def run(options: argparse.Namespace) -> int:
         for measurement in chosen:
             if measurement is volume.volume:
                 measurement = functools.partial(volume.volume, ratings=options.ratings)  # noqa: PLW2901 -- the same, sized
+            if measurement is matters.matters:
+                measurement = functools.partial(matters.matters, worked=options.worked)  # noqa: PLW2901 -- the same, sized
             for figure in measurement(where, options.seconds):
                 tell(figure)
     path = environment.var() / "bench.json"

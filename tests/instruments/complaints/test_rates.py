@@ -91,6 +91,23 @@ def test_unit_that_must_make_contact_counts_by_that_clock(county):
     assert (share(row(county), "response").of, share(row(county), "response").number) == (0, 1)
 
 
+def test_a_unit_that_got_the_matter_from_another_is_judged_by_its_own_clock(county):
+    from zhengyou.mechanisms.orders import actions as orders
+    from zhengyou.mechanisms.orders.models import Order
+
+    begun = clock.now() - dt.timedelta(days=20)
+    with clock.pretend(begun):
+        complaint = made.dispatched(county)
+        orders.sign(complaint.order, actor=SYSTEM)
+    with clock.pretend(begun + dt.timedelta(days=9)):  # the first unit never called; it goes to the right one
+        held = orders.redirect(
+            Order.objects.get(), body=BodyFactory(parent=county), words="按权责清单改派", actor=SYSTEM
+        )
+        held = orders.sign(held, actor=SYSTEM)
+        orders.contact(held, words="已联系", actor=SYSTEM)
+    assert (share(row(county), "response").of, share(row(county), "response").number) == (1, 1)
+
+
 def test_contact_that_never_came_counts_against_the_unit(county):
     from zhengyou.mechanisms.orders import actions as orders
 

@@ -1,7 +1,8 @@
 """A month of a county's matters: fifty thousand, some hundreds of them worked by simulated officers through the verbs.
 
 `python -m zhengyou.site.gauge.month 50000 300 [letters.csv]` writes into the database it is pointed at and tells in JSON
-what it did; it is meant for a stand, never for an installation in use.
+what it did; `… month work 20` lets officers work further matters for so many seconds. It is meant for a stand, never for
+an installation in use.
 """
 
 import datetime as dt
@@ -33,6 +34,7 @@ from zhengyou.registry.deadlines.models import Clock  # noqa: E402
 from zhengyou.site.gauge.filling import _bodies, _signed_in  # noqa: E402
 
 UNITS, BATCH = 80, 2000
+COUNTY = "月县"
 STREETS = ("东大街", "人民路", "新华路", "解放路", "滨河路", "文化路", "建设路", "青年路", "北环路", "迎宾大道")
 THINGS = (
     ("路灯坏了，晚上漆黑一片", "010204"), ("老板拖欠工资半年不发", "1503"), ("烧烤店油烟和噪声扰民", "0402"),
@@ -55,21 +57,41 @@ def worked(office: Body, units: list[Body], count: int) -> float:
     classes = Category.objects.in_bulk({code for _words, code in THINGS}, field_name="code")
     started = time.perf_counter()
     for number in range(count):
-        words, code = _says(chance, number)
-        taken = actions.receive(
-            Statement(kind="complaint", text=words, channel=Channel.PHONE, phone=f"139{number:08d}", identity="named"),
-            body=office,
-            actor=SYSTEM,
-        ).complaint
-        actions.classify(taken, category=classes[code], actor=SYSTEM)
-        lead, other = chance.sample(units, 2)
-        matter = actions.dispatch(taken, lead=lead, assisting=[other] if number % 9 == 0 else (), actor=SYSTEM)
-        order = Order.objects.get(complaints=matter)
-        if number % 7 == 3:
-            order = _given_back(order, chance.choice([unit for unit in units if unit not in {lead, other}]), number)
-        if number % 14 != 10:
-            _worked_out(order, chance, still_open=number % 10 == 9)
+        _work_one(office, units, classes, chance, number)
     return time.perf_counter() - started
+
+
+def work(seconds: float) -> dict[str, Any]:
+    """Let officers of the month's county work further matters for ``seconds``; tell how many."""
+    root = Body.objects.get(name=COUNTY)
+    units = list(Body.objects.filter(parent=root))
+    chance = random.Random(3)  # noqa: S311 -- a fixed course of events, no secret
+    classes = Category.objects.in_bulk({code for _words, code in THINGS}, field_name="code")
+    started, number = time.perf_counter(), 0
+    while time.perf_counter() - started < seconds:
+        _work_one(root, units, classes, chance, number)
+        number += 1
+    return {"worked": number, "seconds": time.perf_counter() - started}
+
+
+def _work_one(
+    office: Body, units: list[Body], classes: dict[str, Category], chance: random.Random, number: int
+) -> None:
+    """Let a matter be taken in, sorted, dispatched, perhaps given back, handled by one or two units and called back."""
+    words, code = _says(chance, number)
+    taken = actions.receive(
+        Statement(kind="complaint", text=words, channel=Channel.PHONE, phone=f"139{number:08d}", identity="named"),
+        body=office,
+        actor=SYSTEM,
+    ).complaint
+    actions.classify(taken, category=classes[code], actor=SYSTEM)
+    lead, other = chance.sample(units, 2)
+    matter = actions.dispatch(taken, lead=lead, assisting=[other] if number % 9 == 0 else (), actor=SYSTEM)
+    order = Order.objects.get(complaints=matter)
+    if number % 7 == 3:
+        order = _given_back(order, chance.choice([unit for unit in units if unit not in {lead, other}]), number)
+    if number % 14 != 10:
+        _worked_out(order, chance, still_open=number % 10 == 9)
 
 
 def _given_back(order: Order, right: Body, number: int) -> Order:
@@ -171,8 +193,8 @@ def _moved(thing: Any, back: dt.timedelta, **changes: Any) -> Any:
 
 def fill(count: int, sample: int, letters: str = "") -> dict[str, Any]:
     """Write a month of matters and tell what it took, and where to look."""
-    root = _bodies(None, ["月县"])[0]
-    units = _bodies(root, [f"月县第{number}局" for number in range(UNITS)])
+    root = _bodies(None, [COUNTY])[0]
+    units = _bodies(root, [f"{COUNTY}第{number}局" for number in range(UNITS)])
     told: dict[str, Any] = {"letters": 0, "letters_seconds": 0.0}
     if letters and Path(letters).exists():
         started = time.perf_counter()
@@ -221,4 +243,7 @@ def fill(count: int, sample: int, letters: str = "") -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(fill(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:4])) + "\n")
+    told = (
+        work(float(sys.argv[2])) if sys.argv[1] == "work" else fill(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:4])
+    )
+    sys.stdout.write(json.dumps(told) + "\n")

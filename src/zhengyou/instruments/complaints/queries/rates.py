@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import (
-    Avg,
     Case,
     CharField,
     Count,
@@ -28,6 +28,7 @@ from zhengyou.instruments.complaints import policy
 from zhengyou.instruments.complaints.enums import Kind, Level, State
 from zhengyou.instruments.complaints.models import Category, Complaint, RateFormula
 from zhengyou.kernel import clock
+from zhengyou.mechanisms.orders.enums import Stage
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.scoring.methods import three_rates
 from zhengyou.mechanisms.scoring.methods.three_rates import Formula
@@ -35,6 +36,7 @@ from zhengyou.records.ledger.queries import kind_of
 from zhengyou.registry.bodies.enums import Kind as BodyKind
 from zhengyou.registry.bodies.enums import Level as BodyLevel
 from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.deadlines.enums import State as ClockState
 from zhengyou.registry.deadlines.models import Clock
 
 COUNTS = ("in_time", "late", "never", "resolved", "unresolved", "satisfied", "neutral", "dissatisfied")
@@ -130,28 +132,32 @@ def with_answers(matters: QuerySet[Complaint], answer_days: int) -> QuerySet[Com
     desk, taken over from another register) counts by its answer within ``answer_days``. What is not due yet is empty.
     """
     now = clock.now()
-    contacting = Clock.objects.filter(
-        subject_kind=kind_of(Order), subject_id=Cast(OuterRef("order_id"), CharField()), stage="contact"
+    contact = Coalesce(OuterRef("order__contacted_at"), OuterRef("order__replied_at"))
+    contacting = (
+        Clock.objects.filter(
+            subject_kind=kind_of(Order), subject_id=Cast(OuterRef("order_id"), CharField()), stage=Stage.CONTACT
+        )
+        .exclude(state=ClockState.VOID)
+        .order_by("-started_at")
     )
-    limit = F("received_at") + dt.timedelta(days=answer_days)
-    contact = Coalesce(F("order__contacted_at"), F("order__replied_at"))
+    by_clock = Case(
+        When(due_at__gte=contact, then=Value("in_time")),
+        When(due_at__lt=contact, then=Value("late")),
+        When(due_at__lt=now, then=Value("never")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    by_answer = Case(
+        When(answered_at__lte=F("received_at") + dt.timedelta(days=answer_days), then=Value("in_time")),
+        When(answered_at__isnull=False, then=Value("late")),
+        When(received_at__lt=now - dt.timedelta(days=answer_days), then=Value("never")),
+        default=Value(""),
+        output_field=CharField(),
+    )
     return matters.annotate(
         unit=Coalesce(F("order__body"), F("answered_by"), F("body")),
-        contact_due=Subquery(contacting.values("due_at")[:1]),
-        contact=contact,
         spent=ExpressionWrapper(F("answered_at") - F("received_at"), output_field=DurationField()),
-    ).annotate(
-        response=Case(
-            When(contact_due__isnull=False, contact__lte=F("contact_due"), then=Value("in_time")),
-            When(contact_due__isnull=False, contact__isnull=False, then=Value("late")),
-            When(contact_due__isnull=False, contact_due__lt=now, then=Value("never")),
-            When(contact_due__isnull=False, then=Value("")),
-            When(answered_at__lte=limit, then=Value("in_time")),
-            When(answered_at__isnull=False, then=Value("late")),
-            When(received_at__lt=now - dt.timedelta(days=answer_days), then=Value("never")),
-            default=Value(""),
-            output_field=CharField(),
-        )
+        response=Coalesce(Subquery(contacting.values(word=by_clock)[:1]), by_answer),
     )
 
 
@@ -170,36 +176,59 @@ GROUPS: dict[str, Any] = {
 }
 
 
+TALLY = """
+WITH counted AS MATERIALIZED ({rows})
+SELECT key, grouping(key) = 1 AS whole, count(*) AS matters,
+  count(*) FILTER (WHERE state IN ('received', 'handling')) AS open,
+  count(*) FILTER (WHERE response = 'in_time') AS in_time,
+  count(*) FILTER (WHERE response = 'late') AS late,
+  count(*) FILTER (WHERE response = 'never') AS never,
+  count(*) FILTER (WHERE solved) AS resolved,
+  count(*) FILTER (WHERE NOT solved) AS unresolved,
+  count(*) FILTER (WHERE level >= {good}) AS satisfied,
+  count(*) FILTER (WHERE level = {fair}) AS neutral,
+  count(*) FILTER (WHERE level <= {bad}) AS dissatisfied,
+  avg(extract(epoch FROM spent))::float8 / 86400 AS mean,
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM spent)::float8) / 86400 AS middle
+FROM counted GROUP BY GROUPING SETS ((key), ())
+"""
+"""Each matter is looked at once, however many counts there are of it; the last line counts all groups together."""
+
+
 def rates_by(matters: QuerySet[Complaint], group: str, rule: Ruling) -> list[RateRow]:
     """Return the rates of ``matters`` by unit, class of units, class of the first level, town, month, or all together."""
-    found: list[Any] = list(
-        with_answers(counted(matters), rule.answer_days)
-        .order_by()
-        .values(key=GROUPS[group])
-        .annotate(
-            matters=Count("pk"),
-            open=Count("pk", filter=Q(state__in=(State.RECEIVED, State.HANDLING))),
-            in_time=Count("pk", filter=Q(response="in_time")),
-            late=Count("pk", filter=Q(response="late")),
-            never=Count("pk", filter=Q(response="never")),
-            resolved=Count("pk", filter=Q(solved=True)),
-            unresolved=Count("pk", filter=Q(solved=False)),
-            satisfied=Count("pk", filter=Q(level__gte=Level.GOOD)),
-            neutral=Count("pk", filter=Q(level=Level.FAIR)),
-            dissatisfied=Count("pk", filter=Q(level__lte=Level.BAD)),
-            mean=Avg("spent"),
-            times=ArrayAgg("spent", filter=Q(answered_at__isnull=False)),
-        )
-    )
+    return with_whole(matters, group, rule)[0]
+
+
+def with_whole(matters: QuerySet[Complaint], group: str, rule: Ruling) -> tuple[list[RateRow], RateRow | None]:
+    """Return the rates by group as `rates_by`, and those of all together; one query."""
+    found = _tally(matters, group, rule)
     if not found:
-        return []
+        return [], None
     told = three_rates.compute(
         {name: np.array([row[name] for row in found], dtype=float) for name in COUNTS}, rule.formula
     )
-    keys = [row["key"] for row in found]
+    keys = [row["key"] for row in found if not row["whole"]]
     names, classes = _names(group, keys), _classes(group, keys)
-    rows = [_row(place, row, told, rule, names, classes) for place, row in enumerate(found)]
-    return sorted(rows, key=lambda row: (row.key if group == "month" else "", -row.matters, row.name))
+    made = [(row["whole"], _row(place, row, told, rule, names, classes)) for place, row in enumerate(found)]
+    rows = [row for is_whole, row in made if not is_whole]
+    whole = next((row for is_whole, row in made if is_whole), None)
+    return sorted(rows, key=lambda row: (row.key if group == "month" else "", -row.matters, row.name)), whole
+
+
+def _tally(matters: QuerySet[Complaint], group: str, rule: Ruling) -> list[dict[str, Any]]:
+    """Return the counts of each group and of all together, as many rows as groups and one; none of no matters."""
+    rows: Any = with_answers(counted(matters), rule.answer_days).order_by().annotate(key=GROUPS[group])
+    try:
+        inner, given = rows.values("key", "state", "solved", "level", "response", "spent").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    sql = TALLY.format(rows=inner, good=int(Level.GOOD), fair=int(Level.FAIR), bad=int(Level.BAD))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        columns = [column.name for column in cursor.description or ()]
+        found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    return [row for row in found if row["matters"]]
 
 
 def _row(
@@ -218,7 +247,6 @@ def _row(
         )
         for name in told.rates
     )  # fmt: skip
-    spent = sorted(one.total_seconds() / 86400 for one in row["times"] or ())
     return RateRow(
         key=str(row["key"]),
         name=names.get(row["key"], ""),
@@ -229,8 +257,8 @@ def _row(
         low=_finite(told.low[place]),
         high=_finite(told.high[place]),
         compared=row["resolved"] + row["unresolved"] >= rule.least,
-        mean_days=row["mean"].total_seconds() / 86400 if row["mean"] is not None else None,
-        middle_days=float(np.median(spent)) if spent else None,
+        mean_days=row["mean"],
+        middle_days=row["middle"],
         peers=classes.get(row["key"], ""),
     )
 
@@ -251,7 +279,7 @@ def _names(group: str, keys: Sequence[Any]) -> dict[Any, str]:
     if group == "category":
         return dict(Category.objects.filter(code__in=[key for key in keys if key]).values_list("code", "name"))
     if group == "month":
-        return {key: f"{clock.local(key):%Y-%m}" for key in keys}
+        return {key: f"{key:%Y-%m}" for key in keys}  # the database has brought it to the local calendar
     return {}
 
 

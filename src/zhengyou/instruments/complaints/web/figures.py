@@ -81,17 +81,16 @@ def statistics(request: DeskRequest) -> HttpResponseBase:
     matters = _within_period(matters, wanted)
     body = choice.body or pages.own_body(request)
     rule = rates.ruling(body)
-    rows = rates.rates_by(matters, group, rule)
+    rows, whole = rates.with_whole(matters, group, rule)
     title = str(dict(forms.GROUP_WORDS)[group])
     if request.GET.get("export") == "xlsx":
         return pages.workbook_answer(exports.rates(rows, rule, title, with_peers=group == "unit"), _("Three rates"))
-    whole = rates.rates_by(matters, "all", rule)
     context = {
         "form": form,
         "sections": _sections(rows, group, title, rule),
-        "whole": _shown(whole[0]) if whole else None,
+        "whole": _shown(whole) if whole else None,
         "names": [rate_word(rate.name) for rate in rule.formula.rates],
-        "tiles": _tiles(whole[0], rule) if whole else [],
+        "tiles": _tiles(whole, rule) if whole else [],
         "rule": rule,
         "first": str(dict(forms.FIRST_COLUMN)[group]),
         "themes": rates.themes(matters),
