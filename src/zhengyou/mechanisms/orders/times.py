@@ -71,9 +71,9 @@ def by_unit(clocks: QuerySet[Clock]) -> list[tuple[Body, Spent]]:
     return sorted(rows, key=lambda row: (-row[1].share_paused, row[0].sort_path))
 
 
-def whole(clocks: QuerySet[Clock]) -> Spent:
-    """Return the sums of all ``clocks``."""
-    return _total(_summed(clocks, "body").values())
+def whole(rows: Iterable[tuple[Body, Spent]]) -> Spent:
+    """Return the sums of all units of `by_unit` together."""
+    return _total(spent for _unit, spent in rows)
 
 
 def by_order(clocks: QuerySet[Clock]) -> QuerySet[Any, Any]:

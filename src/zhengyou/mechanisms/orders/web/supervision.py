@@ -210,7 +210,7 @@ def spent(request: DeskRequest) -> HttpResponseBase:
     rows = times.by_unit(clocks)
     if request.GET.get("export") == "xlsx":
         return workbook(_times_register(rows, form))
-    whole = times.whole(clocks)
+    whole = times.whole(rows)
     context = {
         "tabs": tabs("times"),
         "filter_form": form,

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhengyou.kernel import ids
 from zhengyou.records.ledger.constraints import known_state, ordered_period
@@ -60,6 +60,14 @@ class Clock(models.Model):
         ordering = ["due_at", "id"]
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"], name="clock_subject"),
+            # The rate of response looks up when whoever raised a matter was to be contacted, for every matter of a year.
+            models.Index(
+                "subject_id",
+                F("started_at").desc(),
+                condition=Q(stage="contact") & ~Q(state="void"),
+                include=["subject_kind", "due_at"],
+                name="clock_of_contact",
+            ),
             models.Index(fields=["body", "state", "due_at"], name="clock_of_body"),
             models.Index(fields=["due_at"], condition=Q(state="running"), name="clock_running_due"),
             models.Index(fields=["blue_at"], condition=Q(state="running"), name="clock_running_blue"),

@@ -25,7 +25,7 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.deadlines import actions, exports, hooks, queries, rules
 from zhengyou.registry.deadlines.enums import Colour, State
 from zhengyou.registry.deadlines.forms import ClockFilter, ExtendForm, PauseForm
-from zhengyou.registry.deadlines.models import Clock, Standing
+from zhengyou.registry.deadlines.models import Clock, Rule, Standing
 from zhengyou.registry.deadlines.web import showing
 
 PAGE = 25
@@ -36,7 +36,7 @@ SORTS = {"due": "due_at", "-due": "-due_at", "started": "started_at", "-started"
 def listing(request: DeskRequest) -> HttpResponseBase:
     """List the clocks in the scope of this hat, the nearest due moment first."""
     visible = within(Clock.objects.all(), request.actor, rules.READ)
-    titles = dict(visible.order_by("rule_key").values_list("rule_key", "rule_title").distinct())
+    titles = dict(Rule.objects.order_by("key").values_list("key", "title").distinct())
     form = ClockFilter(request.GET, rule_titles=titles)
     show = "all" if request.GET.get("show") == "all" else "open"
     found = _found(visible, form, show).select_related("body")
