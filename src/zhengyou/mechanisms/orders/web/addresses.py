@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from zhengyou.mechanisms.orders.web import cases, measures, problems, supervision, tours, violations, writs
+from zhengyou.mechanisms.orders.web import cases, highlights, measures, problems, supervision, tours, violations, writs
 
 desk: list[URLPattern] = [
     path("board/", supervision.board, name="board"),
@@ -63,4 +63,4 @@ desk: list[URLPattern] = [
     path("tours/<uuid:pk>/conclude/", tours.conclude, name="tour-conclude"),
     path("tours/<uuid:pk>/cancel/", tours.cancel, name="tour-cancel"),
 ]
-public: list[URLPattern] = [path("solutions/", problems.highlights, name="highlights")]
+public: list[URLPattern] = [path("solutions/", highlights.highlights, name="highlights")]

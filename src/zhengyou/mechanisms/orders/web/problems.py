@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import actions, rules
@@ -396,11 +396,3 @@ def drop(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         back=reverse("orders:problem", args=[pk]),
         danger=True,
     )
-
-
-@require_safe
-def highlights(request: HttpRequest) -> HttpResponse:
-    """Show the public which problems were solved and what others can learn from it."""
-    rows = Problem.objects.filter(is_highlight=True).select_related("body").order_by("-solved_on", "number")
-    page = Paginator(rows, 12).get_page(request.GET.get("page"))
-    return render(request, "orders/highlights.html", {"page": page})
