@@ -12,7 +12,7 @@ from tests.factories.access import actor
 from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
 from tests.instruments.complaints.test_boards import _scored
 from tests.instruments.complaints.test_upper import ROW, workbook
-from zhengyou.instruments.complaints import actions
+from zhengyou.instruments.complaints import actions, register
 from zhengyou.instruments.complaints.actions import Statement, Wording
 from zhengyou.instruments.complaints.actions.needs import Wanted
 from zhengyou.instruments.complaints.actions.upper import Connection
@@ -244,6 +244,17 @@ def test_a_matter_that_another_system_sends_twice_at_once_stays_one(county):
     taken = twice(BOTH, lambda _: actions.receive(told, body=county, actor=SYSTEM))
     assert {one.complaint.pk for one in taken} == {Complaint.objects.get().pk}
     assert sum(bool(one.code) for one in taken) == 1
+
+
+def test_a_register_that_is_given_twice_at_once_is_taken_over_once(county):
+    told = "编号,标题,内容,受理时间\nA-1,路灯,路灯坏了,2026-05-01 09:00\nA-2,井盖,井盖破损,2026-05-02 09:00\n"
+    content = register.as_workbook(register.rows_of(told.encode()))
+    taken = twice(
+        BOTH,
+        lambda _: actions.take_over_register(register.read_workbook(content), body=county, actor=SYSTEM),
+    )
+    assert sorted(taken) == [0, 2]
+    assert Complaint.objects.count() == 2
 
 
 def test_a_new_code_is_given_twice_and_the_last_one_holds(county):

@@ -35,6 +35,7 @@ def take_over_register(result: ImportResult, *, body: Body, actor: Actor) -> int
     """
     require(actor, rules.TABLES, body)
     rows = [row.values for row in result.required_clean()]
+    Body.objects.select_for_update(no_key=True).only("pk").get(pk=body.pk)  # the same file given twice at once
     outer = f"{IMPORTED}:{body.pk}"
     known = set(Complaint.objects.filter(outer_system=outer).values_list("outer_number", flat=True))
     fresh = [values for values in rows if values["number"] not in known]
