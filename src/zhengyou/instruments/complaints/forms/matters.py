@@ -145,7 +145,7 @@ class HotlineForm(WindowForm):
     """What is entered while somebody calls; what can be said at once is said at once."""
 
     answer = forms.CharField(
-        label=_("Answer given on the spot"),
+        label=_("Answer given at once"),
         widget=area(3),
         required=False,
         max_length=policy.TEXT_LENGTH,

@@ -89,6 +89,7 @@ def statistics(request: DeskRequest) -> HttpResponseBase:
         "form": form,
         "sections": _sections(rows, group, title, rule),
         "whole": _shown(whole) if whole else None,
+        "times": _times(whole),
         "names": [rate_word(rate.name) for rate in rule.formula.rates],
         "tiles": _tiles(whole, rule) if whole else [],
         "rule": rule,
@@ -153,6 +154,14 @@ def _tiles(whole: rates.RateRow, rule: rates.Ruling) -> list[dict[str, Any]]:
         {"label": rate_word(rate.name), "share": one.share, "note": _note(one)}
         for rate, one in zip(rule.formula.rates, whole.shares, strict=True)
     ]
+
+
+def _times(whole: rates.RateRow | None) -> str:
+    """Return how long answers took as the note of the first tile; nothing where nothing was answered."""
+    if whole is None or whole.mean_days is None or whole.middle_days is None:
+        return ""
+    words = _("answered in %(mean)s days on average, half of them within %(middle)s")
+    return words % {"mean": f"{whole.mean_days:.1f}", "middle": f"{whole.middle_days:.1f}"}
 
 
 def _note(one: rates.Share) -> str:

@@ -276,7 +276,7 @@ def _times_register(rows: list[tuple[Body, times.Spent]], form: TimesFilter) -> 
 
     cols = [
         Col(_("Responsible unit"), lambda row: row[0].name, width=24),
-        Col(_("Orders"), lambda row: row[1].orders, Format.INT),
+        Col(_("Number of orders"), lambda row: row[1].orders, Format.INT),
         days(_("Granted (days)"), "granted"),
         days(_("Stood still (days)"), "paused"),
         days(_("Worked (days)"), "worked"),
