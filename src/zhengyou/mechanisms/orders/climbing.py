@@ -15,6 +15,7 @@ from zhengyou.mechanisms.orders import actions, policy, rules
 from zhengyou.mechanisms.orders.enums import MeasureKind, Shade, Sheet
 from zhengyou.mechanisms.orders.machine import ENDED
 from zhengyou.mechanisms.orders.models import Order
+from zhengyou.records.documents.numerals import official_date
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.notices import actions as notices
 from zhengyou.registry.access.queries import holders
@@ -95,13 +96,13 @@ def facts_of(order: Order, rung: Climb) -> str:
     )
     return words % {
         "number": order.number,
-        "title": order.title,
+        "title": order.title.replace("“", "‘").replace("”", "’"),  # it stands within quotation marks itself
         "unit": rung.clock.body.name,
-        "opened": f"{order.opened_on:%Y-%m-%d}",
+        "opened": official_date(order.opened_on),
         "stage": rung.clock.rule_title,
-        "due": _minute(rung.due_at),
+        "due": _official(rung.due_at),
         "days": days,
-        "at": _minute(rung.at),
+        "at": _official(rung.at),
     }
 
 
@@ -131,6 +132,12 @@ def supervisors(body: Body) -> list[notices.Recipient]:
         grant.appointment for grant in grants if grant.scope.body is not None and len(grant.scope.body.path) == nearest
     ]
     return [notices.Recipient(str(one.person.pk), f"{one.person.name} · {one}") for one in people]
+
+
+def _official(moment: dt.datetime) -> str:
+    """Return a moment as an official paper writes it: 2026年11月3日17:30."""
+    local = clock.local(moment)
+    return f"{official_date(local.date())}{local:%H:%M}"
 
 
 def _minute(moment: dt.datetime) -> str:
