@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
 from tests.mechanisms.scoring.methods import reference
-from zhengyou.mechanisms.scoring.methods import crossed
-from zhengyou.mechanisms.scoring.methods.crossed import Marks, Method, components, fit, raters, reciprocity
+from zhengyou.mechanisms.scoring.methods.crossed import Marks, Method, components, fit, raters, reciprocity, variances
 
 
 def marked(seed, units=120, many=40, each=6, *, spread=(0.5, 0.5, 0.7), districts=4):
@@ -115,7 +114,7 @@ def test_severity_is_corrected_and_intervals_hold_nine_times_in_ten():
 def test_large_tables_are_solved_to_the_same_components(monkeypatch, method):
     marks, _fair, _severity = marked(5, 900, 400, 8)
     exact = fit(marks, method=method)
-    monkeypatch.setattr(crossed, "EXACT", 10)
+    monkeypatch.setattr(variances, "EXACT", 10)
     near = fit(marks, method=method)
 
     for name in ("unit_sd", "rater_sd", "error_sd"):

@@ -11,17 +11,27 @@ import pytest
 from zhengyou.mechanisms.scoring import methods
 
 FOLDER = Path(inspect.getfile(methods)).parent
-MODULES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+MODULES = sorted(
+    {path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__"}
+    | {path.parent.name for path in FOLDER.glob("*/__init__.py")}
+)
 TEXT = re.sub(r"\s+", " ", (Path(__file__).parents[4] / "docs" / "methods.md").read_text(encoding="utf-8"))
 
 
 def public(module):
     """Return the signatures of a module's public functions as they stand in the document: names and defaults, no types."""
-    tree = ast.parse((FOLDER / f"{module}.py").read_text(encoding="utf-8"))
     found = import_module(f"{methods.__name__}.{module}")
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+    for node in _functions(module):
+        if not node.name.startswith("_") and node.name in getattr(found, "__all__", [node.name]):
             yield f"{module}.{node.name}({', '.join(_arguments(getattr(found, node.name), node))})"
+
+
+def _functions(module):
+    """Return the functions of a module, those of all its files where it is a folder."""
+    folder = FOLDER / module
+    files = sorted(folder.glob("*.py")) if folder.is_dir() else [FOLDER / f"{module}.py"]
+    bodies = [ast.parse(path.read_text(encoding="utf-8")).body for path in files]
+    return [node for body in bodies for node in body if isinstance(node, ast.FunctionDef)]
 
 
 def _arguments(function, node):

@@ -9,6 +9,7 @@ from scipy.stats import spearmanr
 
 from tests.mechanisms.scoring.methods.simulating import rated
 from zhengyou.mechanisms.scoring.methods import ordinal
+from zhengyou.mechanisms.scoring.methods.ordinal import likelihood
 from zhengyou.mechanisms.scoring.methods.types import Cells
 
 tables = hnp.arrays(
@@ -28,7 +29,7 @@ def score(cells, **given):
 
 def test_the_cheese_tasting_of_mccullagh_and_nelder_is_reproduced(monkeypatch):
     """SAS/STAT, PROC LOGISTIC, example "Ordinal Logistic Regression": log odds of a worse taste beside additive D."""
-    monkeypatch.setattr(ordinal, "PRIOR", 1e3)
+    monkeypatch.setattr(likelihood, "PRIOR", 1e3)
     tasted = [
         [0, 0, 1, 7, 8, 8, 19, 8, 1],
         [6, 9, 12, 11, 7, 6, 1, 0, 0],
