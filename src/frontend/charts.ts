@@ -21,6 +21,16 @@ echarts.use([
 
 const drawn = new Map<HTMLElement, ResizeObserver>()
 
+/** A point, row or step leads to the page behind it. */
+function begin(place: HTMLElement): echarts.ECharts {
+  const chart = echarts.init(place, null, { renderer: 'svg' })
+  chart.on('click', ({ data }) => {
+    const { href } = (data ?? {}) as { href?: string }
+    if (href) window.location.assign(href)
+  })
+  return chart
+}
+
 function paint(place: HTMLElement): void {
   const source = document.getElementById(place.dataset.source ?? '')?.textContent
   if (!source) return
@@ -28,7 +38,7 @@ function paint(place: HTMLElement): void {
   const kind = place.dataset.chart ?? ''
   const wanted = height(kind, data, place.clientWidth)
   if (wanted) place.style.height = `${wanted}px`
-  const chart = echarts.getInstanceByDom(place) ?? echarts.init(place, null, { renderer: 'svg' })
+  const chart = echarts.getInstanceByDom(place) ?? begin(place)
   chart.setOption(options(kind, data, palette(place), place.clientWidth), true)
   chart.resize()
   // On paper the style sheet shrinks the picture to the column; only a view box lets it shrink.

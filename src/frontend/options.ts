@@ -3,14 +3,19 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { Palette } from './palette'
 
 /** `group`: rows of one group share a colour and a shape, named in the legend; `own`: a row of the reader's unit. */
-export interface Row { name: string; score: number; low: number; high: number; n?: number; group?: string; own?: boolean }
-export interface Point { name: string; n: number; value: number }
+export interface Row { name: string; score: number; low: number; high: number; n?: number; group?: string; own?: boolean; href?: string }
+export interface Point { name: string; n: number; value: number; href?: string }
 export interface Series { name: string; values: (number | null)[]; tone?: string }
+/** `whole`: what is reached so far, standing on the axis; the others are steps between wholes. */
+export interface Step { name: string; start: number; end: number; whole?: boolean; href?: string }
 export interface Data {
   rows?: Row[]
   points?: Point[]
   labels?: string[]
   series?: Series[]
+  steps?: Step[]
+  /** The pages behind the labels of a trend, in their order; `href` of a row, point or step is the page behind it. */
+  hrefs?: string[]
   values?: number[]
   tones?: string[]
   days?: [string, number][]
@@ -36,13 +41,14 @@ const word = (chinese: string, other: string): string => (english() ? other : ch
 /** The height a chart wants in pixels; 0 leaves it to the style sheet. */
 export function height(kind: string, data: Data, width: number): number {
   if (kind === 'caterpillar') return Math.max(180, (data.rows?.length ?? 0) * 22 + (new Set(data.rows?.map((row) => row.group)).size > 1 ? 98 : 70))
+  if (kind === 'waterfall') return (data.steps?.length ?? 0) * 36 + 44
   if (kind === 'bars' && data.horizontal) return Math.max(180, (data.labels?.length ?? 0) * 30 + 60)
   if (kind === 'calendar') return calendarBands(data, width).length * 148 + 60
   return kind === 'share' ? 230 : 320
 }
 
 export function options(kind: string, data: Data, look: Palette, width: number): EChartsCoreOption {
-  const make = { caterpillar, funnel, trend, bars, calendar, share }[kind]
+  const make = { caterpillar, funnel, waterfall, trend, bars, calendar, share }[kind]
   if (!make) throw new Error(`unknown chart ${kind}`)
   return { ...frame(look), ...make(data, look, width) }
 }
@@ -139,10 +145,10 @@ function caterpillar(data: Data, look: Palette, width: number): EChartsCoreOptio
       },
     },
     series: [
-      { type: 'custom', z: 1, renderItem: whisker, encode: { x: [1, 2], y: 0 }, data: rows.map((row, place) => [place, row.low, row.high]) },
+      { type: 'custom', z: 1, renderItem: whisker, encode: { x: [1, 2], y: 0 }, data: rows.map((row, place) => ({ value: [place, row.low, row.high], href: row.href })) },
       ...groups.map((group, number) => ({
         type: 'scatter', z: 2, name: group.name, symbol: group.shape, itemStyle: { color: group.colour }, symbolSize: (value: number[]) => (rows[value[1] ?? -1]?.own ? 13 : 9),
-        data: rows.flatMap((row, place) => ((row.group ?? '') === group.name ? [[row.score, place]] : [])), ...(mark && number === 0 ? { markLine: mark } : {}),
+        data: rows.flatMap((row, place) => ((row.group ?? '') === group.name ? [{ value: [row.score, place], href: row.href }] : [])), ...(mark && number === 0 ? { markLine: mark } : {}),
       })),
     ],
   }
@@ -172,7 +178,7 @@ function funnel(data: Data, look: Palette, width: number): EChartsCoreOption {
   const margin = named.size ? letters * 12 + 20 : 20
   const shown = (from: Point[], color: string, z: number): object => ({
     type: 'scatter', symbolSize: 9, z, itemStyle: { color, opacity: 0.85 },
-    data: from.map((point) => ({ name: point.name, value: [point.n, point.value], label: { show: named.has(point), position: 'right', formatter: shorten(point.name, letters), color: look.ink, fontSize: 12, lineHeight: 18 } })),
+    data: from.map((point) => ({ name: point.name, href: point.href, value: [point.n, point.value], label: { show: named.has(point), position: 'right', formatter: shorten(point.name, letters), color: look.ink, fontSize: 12, lineHeight: 18 } })),
     // Names stand in a column of their own at the right, moved apart where they would touch, with a line to the point.
     labelLine: { show: true, length2: 4, lineStyle: { color: look.line } },
     labelLayout: { x: width - margin + 4, align: 'left', moveOverlap: 'shiftY' },
@@ -187,6 +193,42 @@ function funnel(data: Data, look: Palette, width: number): EChartsCoreOption {
       shown(points.filter((point) => !outside(point)), look.tones.info ?? look.accent, 2),
       shown(points.filter(outside), look.tones.error ?? look.accent, 3),
     ],
+  }
+}
+
+/** From a beginning to a whole: every step hangs where the one before it ended, so that it is seen what each brought. */
+function waterfall(data: Data, look: Palette, width: number): EChartsCoreOption {
+  const steps = data.steps ?? []
+  const unit = data.unit ?? ''
+  const names = steps.map((step) => step.name)
+  const room = nameWidth(names, width)
+  const said = ({ start, end, whole }: Step): string => (whole ? round(end) : `${end < start ? '−' : '+'}${round(Math.abs(end - start))}`)
+  const colour = ({ start, end, whole }: Step): string => (whole ? look.accent : look.tones[end < start ? 'warning' : 'success']) ?? look.accent
+  const drawn = ({ coordSys }: Drawn, api: Api): object => {
+    const place = api.value(0)
+    const step = steps[place] ?? { name: '', start: 0, end: 0 }
+    const [from = 0, y = 0] = api.coord([step.start, place])
+    const [to = 0] = api.coord([step.end, place])
+    const tall = api.size([0, 1])[1] ?? 36
+    const thick = Math.min(tall * 0.6, 20)
+    const left = Math.max(Math.min(from, to), coordSys.x)
+    const right = Math.max(from, to, left + 2)
+    const onward = place < steps.length - 1 ? [{ type: 'line', shape: { x1: to, y1: y + thick / 2, x2: to, y2: y + tall - thick / 2 }, style: { stroke: look.mute, lineWidth: 1, lineDash: [3, 3] } }] : []
+    return {
+      type: 'group',
+      children: [
+        { type: 'rect', shape: { x: left, y: y - thick / 2, width: right - left, height: thick, r: 2 }, style: { fill: colour(step) } },
+        { type: 'text', style: { text: said(step), x: right + 6, y, fill: look.ink, fontSize: 12, fontWeight: step.whole ? 'bold' : 'normal', verticalAlign: 'middle' } },
+        ...onward,
+      ],
+    }
+  }
+  return {
+    grid: { left: room, right: 56, top: 8, bottom: 32 },
+    tooltip: tip(look, { trigger: 'item', formatter: ({ value }: { value: number[] }) => { const step = steps[value[0] ?? -1]; return step ? `${step.name}\n${said(step)}${unit}` : '' } }),
+    xAxis: { type: 'value', ...bounds(steps.flatMap((step) => (step.whole ? [step.end] : [step.start, step.end])), data), axisLabel: axisText(look), splitLine: splitLine(look) },
+    yAxis: { type: 'category', inverse: true, data: names, axisTick: { show: false }, axisLine: axisLine(look), axisLabel: { ...axisText(look), color: look.ink, interval: 0, width: room - 12, overflow: 'truncate' } },
+    series: [{ type: 'custom', renderItem: drawn, encode: { x: [1, 2], y: 0 }, data: steps.map((step, place) => ({ value: [place, step.start, step.end], href: step.href })) }],
   }
 }
 
@@ -207,7 +249,7 @@ function trend(data: Data, look: Palette): EChartsCoreOption {
     xAxis: { type: 'category', data: data.labels ?? [], boundaryGap: false, axisLabel: { ...axisText(look), hideOverlap: true }, axisLine: axisLine(look) },
     yAxis: { type: 'value', scale: true, ...(data.min === undefined ? {} : { min: data.min }), ...(data.max === undefined ? {} : { max: data.max }), axisLabel: { ...axisText(look), formatter: `{value}${data.unit === '%' ? '%' : ''}` }, splitLine: splitLine(look) },
     series: (data.series ?? []).map((one, place) => ({
-      type: 'line', name: one.name, data: one.values, connectNulls: false, symbol: marks[place % marks.length], symbolSize: 6,
+      type: 'line', name: one.name, data: one.values.map((value, at) => ({ value, href: data.hrefs?.[at] })), connectNulls: false, symbol: marks[place % marks.length], symbolSize: 6,
       lineStyle: { width: 2, type: styles[place % styles.length] }, ...(one.tone ? { color: look.tones[one.tone] } : {}),
     })),
   }

@@ -253,6 +253,7 @@ TOGETHER = {
     "scoring:marks": "the list holds the own units only",
     "scoring:assessment": "the list holds the own units only until results are open to all",
     "scoring:assessment-changes": "what a correction changed is open to all units",
+    "scoring:assessment-beside": "two periods side by side, of the units whose results the reader may see",
     "complaints:need": "every unit may claim what people need",
     "complaints:claim": "every unit may claim what people need",
     "complaints:give-up": "the page asks only; the verb is of the unit that claimed",

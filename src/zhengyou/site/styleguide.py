@@ -186,6 +186,16 @@ def charts() -> dict[str, Any]:
             "sd": 24.0,
             "unit": "分",
         },
+        "waterfall": {
+            "steps": [
+                {"name": "原始均分", "start": 0, "end": 84.1, "whole": True},
+                {"name": "事项难易", "start": 84.1, "end": 86.4},
+                {"name": "评价渠道", "start": 86.4, "end": 86.2},
+                {"name": "评价数量", "start": 86.2, "end": 85.2},
+                {"name": "得分", "start": 0, "end": 85.2, "whole": True},
+            ],
+            "unit": "分",
+        },
         "trend": {
             "labels": months,
             "series": [

@@ -122,6 +122,8 @@ def test_every_shipped_indicator_reads_nothing_from_nothing_and_leads_to_its_rec
         assert cells.counts.sum() == 0, indicator.name
         assert resolve(indicator.drill(units[0], today, today).partition("?")[0]), indicator.name
         assert str(indicator.case_label("public|code")), indicator.name
+        told = (indicator.label, indicator.unit, indicator.definition, indicator.denominator, indicator.direction.label)
+        assert all(str(one) for one in told), indicator.name
     used = {node.indicator for preset in PRESETS.values() for part in preset.parts for node in (part, *part.below)}
     assert used - {""} <= offered.keys()
 

@@ -1,5 +1,7 @@
 import datetime as dt
 import io
+from dataclasses import replace
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -9,7 +11,7 @@ from tests.factories import access
 from tests.factories.bodies import BodyFactory
 from tests.mechanisms.scoring.test_standings import FIRST, LAST, OFFICE, UNITS, compute, offer, ratings
 from tests.permissions import page_matrix
-from zhengyou.mechanisms.scoring import actions, tasks
+from zhengyou.mechanisms.scoring import actions, catalogue, tasks
 from zhengyou.mechanisms.scoring.enums import FindingState, StarReason
 from zhengyou.mechanisms.scoring.models import Appeal, Finding, Scale, Standing
 
@@ -203,6 +205,50 @@ def test_a_page_that_waits_asks_until_its_comparison_is_there(client, county, ru
     assert client.get(progress)["HX-Refresh"] == "true"
     assert "hx-trigger" not in client.get(league).content.decode().split("<main")[1].split("</main>")[0]
     page_matrix(client, progress, "scoring.read", county, outsider=404)
+
+
+def test_every_point_of_a_chart_leads_to_what_lies_behind_it(client, run, units, monkeypatch):
+    behind = "/desk/ratings/summary/"
+    offered = catalogue.offered()["satisfaction"]
+    monkeypatch.setattr(
+        catalogue, "_offered",
+        {"satisfaction": replace(offered, drill=lambda body, first, last: f"{behind}?{body.pk}&{first}&{last}")},
+    )  # fmt: skip
+    table = client.get(reverse("scoring:league", args=[run.pk])).context
+    pages = {row["name"]: row["href"] for row in table["chart"]["rows"]}
+    assert pages["单位20"] == reverse("scoring:explain", args=[run.pk, units[20].public_id])
+    points = {point["name"]: point["href"] for point in table["funnel"]["points"]}
+    assert points["单位20"] == pages["单位20"]
+    explained = client.get(pages["单位20"])
+    months = explained.context["trend"][0]
+    assert months["hrefs"][months["labels"].index("2026-07")] == f"{behind}?{units[20].pk}&2026-07-01&2026-07-31"
+    assert f"{behind}?{units[20].pk}&amp;{run.starts_on}&amp;{run.last_day}" in explained.content.decode()
+
+
+def test_the_waterfall_begins_at_the_raw_mean_and_ends_at_the_score(client, run, units):
+    explained = client.get(reverse("scoring:explain", args=[run.pk, units[20].public_id]))
+    score, steps = explained.context["score"], explained.context["waterfall"]["steps"]
+    assert [step["name"] for step in steps] == ["原始均分", "事项类型校正", "渠道", "评价数量校正", "得分"]
+    assert [step["whole"] for step in steps] == [True, False, False, False, True]
+    assert steps[0]["end"] == pytest.approx(score.raw, abs=0.01)
+    assert all(after["start"] == before["end"] for before, after in pairwise(steps[:-1]))
+    assert steps[-2]["end"] == steps[-1]["end"] == pytest.approx(score.score, abs=0.01)
+    assert f"得分{score.score:.1f}分。" in explained.content.decode()
+
+
+def test_comparisons_are_found_by_what_they_compare_and_say_by_what(client, run):
+    listing = reverse("scoring:runs")
+    shown = client.get(listing, {"subject": "unit", "indicator": "satisfaction", "state": "computed"}).content.decode()
+    league = reverse("scoring:league", args=[run.pk])
+    assert league in shown
+    assert "群众满意度" in shown.split("<tbody>")[1]
+    assert league not in client.get(listing, {"subject": "window"}).content.decode()
+    assert league not in client.get(listing, {"state": "published"}).content.decode()
+    rows = lines(client.get(listing, {"export": "xlsx"}))
+    assert "群众满意度" in rows[-1]
+    page = client.get(league).content.decode()
+    assert "得分榜：群众满意度" in page
+    assert "越高越好" in page
 
 
 def test_pages_ask_for_their_function(client, county, run):

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -6,15 +7,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import scoring
-from tests.factories.scoring import AFTER, BEFORE, LATER, computed, drafted, frozen, marked, part, published
+from tests.factories.scoring import AFTER, BEFORE, LATER, NEXT, computed, drafted, frozen, marked, part, published
 from tests.mechanisms.scoring.test_pages import lines
 from tests.permissions import page_matrix
 from zhengyou.kernel import clock
-from zhengyou.mechanisms.scoring import actions
+from zhengyou.mechanisms.scoring import actions, catalogue
 from zhengyou.mechanisms.scoring.models import Assessment, Mark, Scheme, Use
 from zhengyou.registry.approvals.queries import running_approval
 
 pytestmark = pytest.mark.django_db
+AUTUMN = dt.datetime(2026, 10, 12, 2, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -171,6 +173,66 @@ def test_a_correction_shows_its_difference_and_doubts_its_uses(client, county):
     assert client.get(reverse("scoring:schemes"), {"export": "xlsx"}).status_code == 200
 
 
+def test_two_periods_of_a_scheme_stand_side_by_side(client, county):
+    scheme = frozen(county)
+    marked(county, scheme, *[80] * 6)
+    second = published(county, computed(county, scheme))
+    with clock.pretend(AUTUMN):
+        marked(county, scheme, 90, *[80] * 5, starts_on=NEXT)
+        third = scoring.work(actions.begin(scheme, starts_on=NEXT, actor=county.office))
+        pages = [
+            opened(client, county.account, "assessment-beside", *keys)
+            for keys in ((third.pk, second.pk), (second.pk, third.pk))
+        ]
+        for page in pages:  # the earlier one stands first, whichever was asked for
+            assert "两期对比" in page
+            assert "2026-04-01至2026-06-30" in page.replace(" ", "")
+            assert "单位0" in page
+            assert "+4.0" in page
+            assert "单位5" not in page
+        beside = reverse("scoring:assessment-beside", args=[third.pk, second.pk])
+        assert beside in opened(client, county.account, "assessment", third.pk)
+        assert lines(client.get(beside, {"export": "xlsx"}))
+        actions.preview(third, actor=county.office)
+        own = opened(client, county.member(county.units[1])[0], "assessment-beside", third.pk, second.pk)
+        assert "单位0" not in own  # until it is published nobody sees the third quarter of others
+
+
+def test_points_of_a_result_add_up_in_its_waterfall_and_lead_to_their_records(client, county, monkeypatch):
+    scheme, unit = frozen(county), county.units[0]
+    marked(county, scheme, *[80] * 6)
+    with clock.pretend(AFTER):
+        for name, role in (("通报表扬", "2"), ("通报批评", "5")):
+            given = {"body": unit, "starts_on": scheme.starts_on, "event": name, "evidence": "通报"}
+            actions.note_event(part(scheme, name), points=float(role), actor=county.office, **given)
+    assessment = computed(county, scheme)
+    offered = catalogue.offered()["satisfaction"]
+    monkeypatch.setattr(
+        catalogue, "_offered", {"satisfaction": replace(offered, drill=lambda body, first, last: f"/{first}/{last}")}
+    )
+    client.force_login(county.account)
+    answer = client.get(reverse("scoring:result", args=[assessment.pk, unit.public_id]))
+    steps = {step["name"]: step for step in answer.context["chart"]["steps"]}
+    assert list(steps) == ["群众满意度", "内务管理", "加分", "扣分", "总分"]
+    assert steps["扣分"]["end"] == pytest.approx(steps["总分"]["end"], abs=0.02)
+    assert steps["扣分"]["start"] - steps["扣分"]["end"] == pytest.approx(5)
+    assert '<a href="/2026-04-01/2026-06-30">群众满意度</a>' in answer.content.decode()
+    whole = client.get(reverse("scoring:assessment", args=[assessment.pk]))
+    assert {row["href"] for row in whole.context["chart"]["rows"]} >= {answer.wsgi_request.path}
+
+
+def test_a_scheme_leaves_as_its_reader_sees_it_and_shows_what_was_frozen(client, county):
+    scheme = frozen(county, deduction_cap=15, climb=1)
+    page = opened(client, county.account, "scheme", scheme.pk)
+    assert "15" in page.split("扣分上限")[1][:80]
+    assert "固定的事项构成：群众满意度" in page
+    assert "越高越好" in page
+    tree = reverse("scoring:scheme", args=[scheme.pk])
+    rows = {row[0]: row[1:] for row in lines(client.get(tree, {"export": "xlsx"})) if row}
+    assert rows["群众满意度"][0] == 60
+    assert b"".join(client.get(tree, {"export": "pdf"}).streaming_content).startswith(b"%PDF")
+
+
 def test_a_change_within_a_period_says_how_many_would_move(client, county):
     scheme = frozen(county)
     with clock.pretend(dt.datetime(2026, 5, 11, 2, tzinfo=dt.UTC)):
@@ -209,6 +271,7 @@ def test_who_may_open_which_page(client, county):
         ("assessment", "scoring.read", [assessment.pk], 404),
         ("result", "scoring.read", [assessment.pk, county.units[0].public_id], 404),
         ("assessment-changes", "scoring.read", [assessment.pk], 404),
+        ("assessment-beside", "scoring.read", [assessment.pk, assessment.pk], 404),
         ("marks", "scoring.read", [scheme.pk], 404),
     ):
         page_matrix(client, reverse(f"scoring:{name}", args=args), function, county.body, outsider=outsider)

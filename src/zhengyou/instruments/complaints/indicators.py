@@ -84,10 +84,10 @@ def drill(body: Body, first: dt.date, last: dt.date) -> str:
     return f"{reverse('complaints:list')}?{urlencode(asked)}"
 
 
-def _indicator(name: str, label: Any, definition: Any) -> Indicator:
+def _indicator(name: str, label: Any, definition: Any, denominator: Any) -> Indicator:
     return Indicator(
         name=f"matters_{name}", label=label, unit=_("points"), definition=definition, read=_reading(name),
-        case_label=case_label, drill=drill,
+        case_label=case_label, drill=drill, denominator=denominator,
     )  # fmt: skip
 
 
@@ -95,13 +95,16 @@ RATES = (
     _indicator(
         "response", _("Matters: response"),
         _("Of the matters that had to be contacted or answered by a day, the share that was, in per cent."),
+        _("Matters that had to be contacted or answered in the period"),
     ),
     _indicator(
         "resolution", _("Matters: resolution"),
         _("Of the complainants who said whether it is solved, the share that said yes, in per cent."),
+        _("Complainants who said whether it is solved"),
     ),
     _indicator(
         "satisfaction", _("Matters: satisfaction"),
         _("The mean of what complainants thought of the handling, the five levels counting 0, 25, 50, 75 and 100 points."),
+        _("Complainants who said how content they are"),
     ),
 )  # fmt: skip

@@ -77,6 +77,7 @@ COMMITMENTS = Indicator(
         " a rating, an order), the share on which it was kept, in per cent; shrunk towards the peers where occasions are few."
         " What nothing measures is never counted as kept."
     ),
+    denominator=_("Occasions in the period on which a measured promise was at stake"),
     read=read,
     case_label=case_label,
     drill=drill,

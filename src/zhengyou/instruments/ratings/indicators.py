@@ -163,6 +163,7 @@ SATISFACTION = Indicator(
         "The mean of all ratings, the five levels counting 0, 25, 50, 75 and 100 points; adjusted for the kind of item"
         " and the channel, and shrunk towards the peers where ratings are few. Unrated cases count as nothing."
     ),
+    denominator=_("All valid ratings of the period"),
     read=read,
     evidence=evidence,
     case_label=case_label,

@@ -45,6 +45,7 @@ RECTIFICATION = Indicator(
         "Of the orders that bad ratings opened in the period, the share that is closed, in per cent; shrunk towards the"
         " peers where orders are few. Withdrawn orders do not count."
     ),
+    denominator=_("Orders that bad ratings opened in the period, without withdrawn ones"),
     read=read,
     case_label=lambda _case: str(_("Orders from bad ratings")),
     drill=drill,

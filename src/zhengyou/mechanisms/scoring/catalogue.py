@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhengyou.kernel.errors import Sentence
-from zhengyou.mechanisms.scoring.enums import Subject
+from zhengyou.mechanisms.scoring.enums import Direction, Subject
 from zhengyou.mechanisms.scoring.methods import types
 from zhengyou.registry.bodies.models import Body
 
@@ -78,6 +78,9 @@ class Indicator:
     """How many records a statement needs; None: as many as the scheme or the comparison asks of ratings."""
     drill: Callable[[Body, dt.date, dt.date], str] | None = None
     """The page of the records behind the figures of a unit from the first to the last day."""
+    denominator: Sentence = ""
+    """What the figure is a share or a mean of: whatever is counted at all."""
+    direction: Direction = Direction.MORE
 
 
 _offered: dict[str, Indicator] = {}
@@ -91,3 +94,8 @@ def offer(indicator: Indicator) -> None:
 def offered() -> dict[str, Indicator]:
     """Return every indicator by name."""
     return dict(_offered)
+
+
+def indicator_label(name: str) -> Sentence:
+    """Return what people call an indicator; one that no room offers any more keeps its name."""
+    return _offered[name].label if name in _offered else name

@@ -13,6 +13,13 @@ class Subject(models.TextChoices):
     PERSON = "person", _("Window staff")
 
 
+class Direction(models.TextChoices):
+    """How the figure of an indicator reads; its levels run from the worst to the best either way."""
+
+    MORE = "more", _("More is better")
+    LESS = "less", _("Less is better")
+
+
 class State(models.TextChoices):
     """Where a run stands."""
 

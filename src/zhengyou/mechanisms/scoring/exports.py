@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zhengyou.mechanisms.scoring import saying
+from zhengyou.mechanisms.scoring.catalogue import indicator_label
 from zhengyou.mechanisms.scoring.models import Finding, Run, Score, Standing
 from zhengyou.mechanisms.scoring.queries import Change, group_label
 from zhengyou.mechanisms.scoring.tables import MOST_ON_PAPER, Listing
@@ -74,7 +75,7 @@ def _notes(run: Run) -> list[str]:
 
 
 def _period(run: Run) -> str:
-    return f"{run.body.name} · {run.starts_on:%Y-%m-%d} – {run.last_day:%Y-%m-%d}"
+    return f"{run.body.name} · {indicator_label(run.indicator)} · {run.starts_on:%Y-%m-%d} – {run.last_day:%Y-%m-%d}"
 
 
 def paper(run: Run, scores: QuerySet[Score]) -> Listing:
@@ -127,6 +128,7 @@ def runs(found: QuerySet[Run]) -> Listing:
     columns = [
         Column(_("Period compared"), width=24),
         Column(_("Compared")),
+        Column(_("By what"), width=24),
         Column(_("Range"), width=24),
         Column(_("How many"), Format.INT),
         Column(_("Number of ratings"), Format.INT),
@@ -134,8 +136,8 @@ def runs(found: QuerySet[Run]) -> Listing:
     ]
     rows = (
         [
-            f"{run.starts_on} – {run.last_day}", run.get_subject_display(), run.body.name, run.units, run.ratings,
-            run.get_state_display(),
+            f"{run.starts_on} – {run.last_day}", run.get_subject_display(), str(indicator_label(run.indicator)),
+            run.body.name, run.units, run.ratings, run.get_state_display(),
         ]
         for run in found
     )  # fmt: skip

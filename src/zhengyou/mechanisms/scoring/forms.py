@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.scoring import catalogue, policy
-from zhengyou.mechanisms.scoring.enums import Band, FindingState, Subject
+from zhengyou.mechanisms.scoring.enums import Band, FindingState, State, Subject
 from zhengyou.mechanisms.scoring.models import Standing
 from zhengyou.mechanisms.scoring.queries import group_label
 from zhengyou.registry.bodies.models import Body
@@ -63,6 +63,24 @@ class LeagueFilter(forms.Form):
         self.fields["group"] = forms.ChoiceField(
             label=_("Peer group"), required=False, choices=[("", _("All")), *named]
         )
+
+
+class RunFilter(forms.Form):
+    """The query bar above the comparisons."""
+
+    subject = forms.ChoiceField(label=_("Compare"), required=False, choices=[("", _("All")), *Subject.choices])
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=[("", _("All")), *((one.value, one.label) for one in State if one != State.REPLACED)],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(name, one.label) for name, one in sorted(catalogue.offered().items())]
+        self.fields["indicator"] = forms.ChoiceField(
+            label=_("By what"), required=False, choices=[("", _("All")), *offered]
+        )
+        self.order_fields(["subject", "indicator", "state"])
 
 
 class FindingFilter(forms.Form):

@@ -116,6 +116,7 @@ TIMELINESS = Indicator(
         " open then count as late, withdrawn and halted ones do not count. Adjusted for the kind of item and the way the"
         " case came in, and shrunk towards the peers where cases are few."
     ),
+    denominator=_("Cases whose promised moment lies in the period, without withdrawn and halted ones"),
     read=timeliness,
     case_label=case_label,
     drill=_cases,
@@ -129,6 +130,7 @@ DUTIES = Indicator(
         "Of the duties of campaigns that were due in the period, the share that the office accepted, in per cent; shrunk"
         " towards the peers where duties are few. Cancelled duties do not count."
     ),
+    denominator=_("Duties due in the period, without cancelled ones"),
     read=duties,
     drill=_sheets_of,
     case_label=lambda _case: str(_("Duties of campaigns")),
@@ -143,6 +145,7 @@ PUNCTUALITY = Indicator(
         "Of the duties of campaigns that were due in the period, the share for which materials were handed in by the day"
         " and not returned, in per cent; shrunk towards the peers where duties are few."
     ),
+    denominator=_("Duties due in the period, without cancelled ones"),
     read=punctuality,
     drill=_sheets_of,
     case_label=lambda _case: str(_("Duties of campaigns")),

@@ -174,6 +174,15 @@ def _tree(scheme: Scheme, parts: list[Part]) -> Table:
 def _read(parts: list[Part]) -> Table:
     offered = catalogue.offered()
     names = dict.fromkeys(part.indicator for part in parts if part.indicator in offered)
-    columns = (Column(_("Indicator"), weight=1), Column(_("Unit of measure")), Column(_("Definition"), weight=4))
-    rows = [[str(offered[name].label), str(offered[name].unit), str(offered[name].definition)] for name in names]
+    columns = (
+        Column(_("Indicator"), weight=1),
+        Column(_("Unit of measure")),
+        Column(_("Definition"), weight=4),
+        Column(_("Denominator"), weight=2),
+        Column(_("Direction")),
+    )
+    rows = [
+        [str(one.label), str(one.unit), str(one.definition), str(one.denominator), str(one.direction.label)]
+        for one in (offered[name] for name in names)
+    ]
     return Table(title=_("Indicators"), columns=columns, rows=rows)

@@ -161,6 +161,11 @@ class Month:
     n: int
     satisfied: int
 
+    @property
+    def last(self) -> dt.date:
+        """Return the last day of the month."""
+        return _months_before(self.first, -1) - dt.timedelta(days=1)
+
 
 def months(score: Score, back: int = 12) -> list[Month]:
     """Return the ratings of what ``score`` compares by month, over the year that ends with its run."""

@@ -49,6 +49,16 @@ def steps(score: Score) -> list[Step]:
     return found
 
 
+def in_one(score: Score) -> str:
+    """Return the waterfall in one sentence."""
+    kind, channel, few = (f"{points:+.1f}".replace("-", "−") for points in (score.mix, score.channels, score.shrink))
+    told = {"raw": score.raw, "mix": kind, "channel": channel, "few": few, "score": score.score}
+    return (
+        _("Raw mean %(raw).1f; kind of cases %(mix)s, channel %(channel)s, few ratings %(few)s: %(score).1f points.")
+        % told
+    )
+
+
 LITTLE = 0.05
 """A step of fewer points is shown as none."""
 

@@ -31,6 +31,26 @@ def schemes(found: QuerySet[Scheme]) -> Listing:
     return Listing(_("Assessment schemes"), columns, rows)
 
 
+def tree(scheme: Scheme, lines: Iterable[Any]) -> Listing:
+    """Return the tree of ``scheme`` as its page shows it."""
+    columns = [
+        Column(_("Part of the scheme"), width=30),
+        Column(_("Points"), Format.DECIMAL, decimals=1),
+        Column(_("What it does")),
+        Column(_("Where its points come from"), width=20),
+        Column(_("Goalposts")),
+        Column(_("Standard"), width=40),
+    ]
+    rows = (
+        [
+            f"{line.indent}{line.part.name}", line.part.weight, line.part.get_role_display(),
+            line.part.get_source_display(), line.goalposts, line.part.standard,
+        ]
+        for line in lines
+    )  # fmt: skip
+    return Listing(_("Parts and weights"), columns, rows, str(scheme))
+
+
 def results(assessment: Assessment, found: QuerySet[Result], groups: Callable[[str], str]) -> Listing:
     """Return the results of ``assessment`` as their reader sees them, every part in its own column."""
     first = found.first()

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from zhengyou.mechanisms.scoring.web import assessments, desk, explaining, findings, league, schemes, sensitivity
+from zhengyou.mechanisms.scoring.web import (
+    assessments,
+    desk,
+    explaining,
+    findings,
+    league,
+    results,
+    schemes,
+    sensitivity,
+)
 
 app_name = "scoring"
 desk_urlpatterns = [
@@ -31,11 +40,12 @@ desk_urlpatterns = [
     path("assessments/<uuid:pk>/submit/", assessments.submit, name="assessment-submit"),
     path("assessments/<uuid:pk>/drop/", assessments.drop, name="assessment-drop"),
     path("assessments/<uuid:pk>/correct/", assessments.correct, name="assessment-correct"),
-    path("assessments/<uuid:pk>/changes/", assessments.changes, name="assessment-changes"),
+    path("assessments/<uuid:pk>/changes/", results.changes, name="assessment-changes"),
+    path("assessments/<uuid:pk>/beside/<uuid:other>/", results.beside, name="assessment-beside"),
     path("assessments/<uuid:pk>/replay/", assessments.replayed, name="assessment-replay"),
     path("assessments/<uuid:pk>/sensitivity/", sensitivity.sensitivity, name="sensitivity"),
     path("assessments/<uuid:pk>/use/", assessments.note_use, name="note-use"),
-    path("assessments/<uuid:pk>/units/<uuid:unit>/", assessments.result, name="result"),
+    path("assessments/<uuid:pk>/units/<uuid:unit>/", results.result, name="result"),
     path("assessments/<uuid:pk>/units/<uuid:unit>/object/", assessments.object_to, name="object"),
     path("objections/<uuid:pk>/", assessments.answer, name="objection-answer"),
     path("uses/", assessments.uses, name="uses"),

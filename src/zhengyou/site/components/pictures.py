@@ -13,7 +13,7 @@ from zhengyou.site.components import render, tone_of
 
 register = Library()
 
-CHARTS = ("caterpillar", "funnel", "trend", "bars", "calendar", "share")
+CHARTS = ("caterpillar", "funnel", "waterfall", "trend", "bars", "calendar", "share")
 WIDTH = 100.0
 """Bars are drawn in a box of this width and stretched by the page."""
 

@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused, Sentence
 from zhengyou.mechanisms.scoring import actions, collecting, rules, scheme_exports
 from zhengyou.mechanisms.scoring.assessed import readable_assessments, readable_results
 from zhengyou.mechanisms.scoring.enums import AssessmentState, Role, Source
 from zhengyou.mechanisms.scoring.models import Assessment, Mark, Objection, Result, Use
-from zhengyou.mechanisms.scoring.replaying import differences, replay
+from zhengyou.mechanisms.scoring.replaying import replay
 from zhengyou.mechanisms.scoring.scheme_forms import (
     AnswerForm,
     BeginForm,
@@ -33,7 +32,7 @@ from zhengyou.mechanisms.scoring.scheme_forms import (
     UnitFilter,
     UseForm,
 )
-from zhengyou.mechanisms.scoring.web import marking, polling, showing
+from zhengyou.mechanisms.scoring.web import drawing, marking, polling, showing
 from zhengyou.mechanisms.scoring.web.schemes import scheme_or_404
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
@@ -80,6 +79,8 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "tone": showing.ASSESSMENT_TONES[AssessmentState(assessment.state)],
         "page": page,
         "rows": showing.rows(page, assessment),
+        "chart": drawing.totals(page.object_list, showing.group_name),
+        "others": _others(request, assessment),
         "filter_form": form,
         "barred": seen.exclude(vetoes=[]).count(),
         "ranked": seen.filter(place__isnull=False).count(),
@@ -100,6 +101,14 @@ def progress(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return polling.answer(request, assessment_or_404(request, pk))
 
 
+def _others(request: DeskRequest, assessment: Assessment) -> list[Assessment]:
+    """Return the assessments of other periods by the same scheme, beside which this one can be laid."""
+    found = readable_assessments(request.actor).filter(
+        scheme__code=assessment.scheme.code, body=assessment.body, computed_at__isnull=False
+    )
+    return list(found.exclude(starts_on=assessment.starts_on)[:8])
+
+
 def _groups(results: QuerySet[Result]) -> list[str]:
     return sorted(set(results.order_by().values_list("group", flat=True)))
 
@@ -112,31 +121,6 @@ def _found(results: QuerySet[Result], form: ResultFilter) -> QuerySet[Result]:
         if wanted.get(name):
             results = results.filter(**{name: wanted[name]})
     return results
-
-
-@desk_view(rules.READ)
-def result(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponseBase:
-    """Show how the points of one unit came about, part by part."""
-    assessment = assessment_or_404(request, pk)
-    own = get_object_or_404(readable_results(assessment, request.actor), body__public_id=unit)
-    if download := scheme_exports.part_by_part(own).answer(request.GET.get("export")):
-        return download
-    marks = Mark.objects.filter(part__scheme=assessment.scheme, body=own.body, starts_on=assessment.starts_on)
-    open_now = assessment.state == AssessmentState.PREVIEW and (
-        assessment.objections_until is None or clock.today() < assessment.objections_until
-    )
-    context = {
-        "assessment": assessment,
-        "result": own,
-        "group": showing.group_name(own.group),
-        "places": showing.places(own),
-        "marks": marks.select_related("part"),
-        "voices": [entry for entry in own.parts if entry["voice"] != "none"],
-        "missing": [entry["name"] for entry in own.parts if entry["points"] is None],
-        "objection": own.assessment.objections.filter(body=own.body).last(),
-        "may_object": open_now and bool(may(request.actor, rules.OBJECT, own.body)),
-    }
-    return render(request, "scoring/result.html", context)
 
 
 def _verb(function: str, verb: Callable[..., Any], done: Sentence) -> Callable[..., HttpResponseBase]:
@@ -175,28 +159,6 @@ def correct(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         request, form, lambda given: _page(actions.correct(assessment, actor=request.actor, **given)),
         title=_("Correct a published result"), lead=lead, submit=_("Compute again"),
     )  # fmt: skip
-
-
-@desk_view(rules.READ)
-def changes(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Show what a correction changed beside the result it corrects."""
-    assessment = assessment_or_404(request, pk)
-    earlier = assessment.corrects
-    seen = set(readable_results(assessment, request.actor).values_list("body_id", flat=True))
-    found = [one for one in differences(earlier, assessment) if one.body.pk in seen] if earlier else []
-    changed = [one for one in found if one.changed]
-    if earlier and (
-        download := scheme_exports.differences(changed, earlier, assessment).answer(request.GET.get("export"))
-    ):
-        return download
-    page = Paginator(changed, showing.PAGE).get_page(request.GET.get("page"))
-    context = {
-        "assessment": assessment,
-        "earlier": earlier,
-        "page": page,
-        "same": sum(not one.changed for one in found),
-    }
-    return render(request, "scoring/changes.html", context)
 
 
 @desk_view(rules.RUN)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
 from zhengyou.mechanisms.scoring import actions, exports, rules
+from zhengyou.mechanisms.scoring.catalogue import indicator_label
 from zhengyou.mechanisms.scoring.enums import Subject
-from zhengyou.mechanisms.scoring.forms import ComputeForm
+from zhengyou.mechanisms.scoring.forms import ComputeForm, RunFilter
 from zhengyou.mechanisms.scoring.queries import readable
 from zhengyou.registry.access.queries import roots_of
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -21,11 +22,16 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 @desk_view(rules.READ)
 def runs(request: DeskRequest) -> HttpResponseBase:
     """List the comparisons this hat may read, the newest period first."""
+    form = RunFilter(request.GET)
     found = readable(request.actor)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = found.filter(**{name: value for name, value in asked.items() if value})
     if download := exports.runs(found).answer(request.GET.get("export")):
         return download
     page = Paginator(found, 25).get_page(request.GET.get("page"))
-    return render(request, "scoring/runs.html", {"page": page, "can_run": request.actor.holds(rules.RUN)})
+    rows = [{"run": run, "by": indicator_label(run.indicator)} for run in page]
+    context = {"page": page, "rows": rows, "filter_form": form, "can_run": request.actor.holds(rules.RUN)}
+    return render(request, "scoring/runs.html", context)
 
 
 @desk_view(rules.RUN)

@@ -1,6 +1,9 @@
 """How one score came about, what would move it, and the records behind it."""
 
+import datetime as dt
 import uuid
+from collections.abc import Callable
+from functools import partial
 
 from django.db.models import Q
 from django.http import HttpResponseBase
@@ -21,6 +24,12 @@ def score_of(run: Run, unit: uuid.UUID, request: DeskRequest) -> Score:
     return get_object_or_404(queries.shown_to(request.actor, queries.league(run), run), own)
 
 
+def _records(score: Score) -> Callable[[dt.date, dt.date], str] | None:
+    """Return what gives the page of the records behind ``score`` from a first to a last day, if there is one."""
+    indicator = catalogue.offered().get(score.run.indicator)
+    return partial(indicator.drill, score.body) if indicator and indicator.drill else None
+
+
 @desk_view(rules.READ)
 def explain(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponseBase:
     """Show how one score came about, one sentence a step, and what would move it."""
@@ -33,6 +42,8 @@ def explain(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpRespons
         download := exports.steps(found).answer(request.GET.get("export"))
     ):
         return download
+    told = saying.steps(found)
+    records = _records(found)
     cells = queries.cases(found) if not few or run.subject != Subject.PERSON else []
     finding = found.findings.first()
     label = indicator.case_label if indicator else str
@@ -42,16 +53,18 @@ def explain(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpRespons
         "standing": standing,
         "few": few,
         "group": queries.group_label(found.group),
-        "steps": saying.steps(found),
+        "steps": told,
+        "waterfall": drawing.steps(told),
+        "in_one": saying.in_one(found),
         "floor": drawing.floor([found]),
         "place": saying.place(standing),
         "star": saying.star(standing) if standing else "",
         "next": saying.to_next(standing) if standing else "",
         "gaps": [{"gap": gap, "label": label(gap.case)} for gap in moving.gaps(found)],
         "more": moving.more_ratings(found),
-        "trend": drawing.run_chart(queries.months(found)) if not few else None,
+        "trend": drawing.run_chart(queries.months(found), records) if not few else None,
         "cells": [{"label": label(cell.case), "cell": cell} for cell in cells],
-        "records": indicator.drill(found.body, run.starts_on, run.last_day) if indicator and indicator.drill else "",
+        "records": records(run.starts_on, run.last_day) if records else "",
         "finding": finding,
         "reasons": [saying.reason(one) for one in finding.reasons] if finding else [],
         "can_appeal": run.state == "published"

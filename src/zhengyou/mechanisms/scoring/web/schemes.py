@@ -77,16 +77,20 @@ def scheme_or_404(request: DeskRequest, pk: uuid.UUID) -> Scheme:
 
 
 @desk_view(rules.READ)
-def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show a scheme: its rules, its tree, its assessments and what this hat may do."""
     scheme = scheme_or_404(request, pk)
+    tree = showing.tree(scheme)
+    if download := scheme_exports.tree(scheme, tree).answer(request.GET.get("export")):
+        return download
     designs = bool(may(request.actor, rules.DESIGN, scheme.body))
     draft = scheme.state == SchemeState.DRAFT
     in_force = scheme.state in (SchemeState.FROZEN, SchemeState.RETIRED)
     context = {
         "scheme": scheme,
         "tone": showing.SCHEME_TONES[SchemeState(scheme.state)],
-        "tree": showing.tree(scheme),
+        "tree": tree,
+        "mixes": showing.mixes(scheme),
         "problems": lint(scheme) if draft else [],
         "late": late(scheme) if draft else "",
         "units": len(collecting.units_of(scheme)),

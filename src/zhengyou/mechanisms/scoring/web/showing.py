@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
+from zhengyou.mechanisms.scoring import catalogue
 from zhengyou.mechanisms.scoring.enums import AssessmentState, Rhythm, Role, SchemeState, Source
 from zhengyou.mechanisms.scoring.models import Assessment, Part, Result, Scheme
 from zhengyou.mechanisms.scoring.periods import later, period_of
@@ -14,6 +15,7 @@ from zhengyou.mechanisms.scoring.queries import group_label
 from zhengyou.registry.bodies.enums import Kind, Level
 
 PAGE = 30
+LEAST_SHARE = 0.005
 SCHEME_TONES = {
     SchemeState.DRAFT: "neutral",
     SchemeState.APPROVING: "info",
@@ -60,6 +62,30 @@ def tree(scheme: Scheme) -> list[Row]:
 
 def _has_goalposts(part: Part) -> bool:
     return part.role == Role.PART and part.source != Source.GROUP
+
+
+def mixes(scheme: Scheme) -> list[dict[str, Any]]:
+    """Return the frozen mix on which the units are judged, by indicator: shares of the kinds of cases and channels."""
+    return [
+        {
+            "label": _("Frozen mix: %(indicator)s") % {"indicator": catalogue.indicator_label(name)},
+            "said": "、".join(_shares(name, mix)),
+        }
+        for name, mix in scheme.reference.items()
+    ]
+
+
+def _shares(indicator: str, mix: dict[str, dict[str, float]]) -> list[str]:
+    """Return the share of each kind of cases by each channel, the largest first; those below a half per cent are left out."""
+    offered = catalogue.offered().get(indicator)
+    label = offered.case_label if offered else str
+    found = {
+        f"{case}|{channel}" if channel else case: share * part
+        for case, share in mix.get("cases", {}).items()
+        for channel, part in mix.get("channels", {}).items()
+    }
+    named = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    return [f"{label(case)} {100 * share:.0f}%" for case, share in named if share >= LEAST_SHARE]
 
 
 def kinds(scheme: Scheme) -> str:
