@@ -119,7 +119,7 @@ def test_a_replay_gives_the_same_results_to_the_last_digit(county, scheme):
 
     found = replay(Assessment.objects.get(pk=assessment.pk))
     assert found.holds
-    assert found.largest <= 1e-9
+    assert found.largest == 0  # the same lock on the same machine; elsewhere it holds within TOLERANCE
     assert snapshot.digest(snapshot.unpack(assessment.snapshot.content)) == assessment.input_hash
 
 

@@ -17,6 +17,6 @@ def rows(name):
     for folder in FOLDERS:
         path = Path(folder) / name
         if folder and path.is_file():
-            with path.open(encoding="utf-8", newline="") as file:
+            with path.open(encoding="utf-8-sig", newline="") as file:
                 return list(csv.DictReader(file))
     pytest.skip(f"{name} is not there: put the folder shared/reference beside the repository or set ZHENGYOU_REFERENCE")

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.mechanisms.scoring.methods.published import rows
+from tests.mechanisms.scoring.methods.reference import rows
 from zhengyou.mechanisms.scoring.methods.funnel import (
     OUTER,
     dispersion,
