@@ -146,6 +146,13 @@ def give_a_time_back() -> Ask:
     return lambda client: client.post(reverse("services:voucher", args=[booking.code]))
 
 
+def move_a_time() -> Ask:
+    booking = services.booking()
+    other = services.slot(window=booking.slot.window, hours=30)
+    url = reverse("services:voucher-move", args=[booking.code])
+    return lambda client: client.post(url, {"slot": str(other.pk)})
+
+
 def look_up(name: str, **query: str) -> Callable[[], Ask]:
     return lambda: lambda client: client.get(reverse(name), query, follow=True)
 
@@ -170,6 +177,7 @@ FORMS: dict[str, Callable[[], Ask]] = {
     "people:second-step": second_step,
     "services:book": book_a_time,
     "services:voucher": give_a_time_back,
+    "services:voucher-move": move_a_time,
     "services:find-voucher": look_up("services:find-voucher", code="NOSUCHCODE"),
     "services:progress": look_up("services:progress", number="ZZZZ1111"),
     "ratings:enter": look_up("ratings:enter", code="NOSUCHCODE"),
@@ -208,6 +216,7 @@ LIMITS: dict[str, tuple[ModuleType, str]] = {
     "people:sign-in": (people_policy, "ATTEMPTS_PER_NETWORK"),
     "services:book": (services_policy, "BOOKINGS"),
     "services:voucher": (services_policy, "LOOKS"),
+    "services:voucher-move": (services_policy, "BOOKINGS"),
     "services:find-voucher": (services_policy, "LOOKS"),
     "services:progress": (services_policy, "LOOKS"),
     "ratings:enter": (ratings_policy, "LOOKS"),

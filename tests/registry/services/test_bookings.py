@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.concurrency import at_once
 from tests.factories import access, services
@@ -76,6 +77,87 @@ def test_what_has_begun_is_neither_booked_nor_cancelled(window):
         assert actions.miss_booking(booking, actor=SYSTEM).state == "missed"
     with pytest.raises(Conflict):
         actions.arrive(booking, actor=SYSTEM)
+
+
+def test_an_appointment_moves_to_another_time_of_the_window_with_its_voucher(window):
+    first, second = services.slot(window=window), services.slot(window=window, hours=26)
+    booking = booked(first)
+    for wrong in (first, services.slot(hours=27)):
+        with pytest.raises(Refused) as refusal:
+            actions.move_booking(booking, wrong, actor=PUBLIC)
+        assert refusal.value.field == "slot"
+    moved = actions.move_booking(booking, second, actor=PUBLIC)
+    assert (moved.code, moved.slot, moved.state) == (booking.code, second, "booked")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.taken, second.taken) == (0, 1)
+    assert [event.fields for event in history(booking) if event.verb == "services.move_booking"] == [["slot"]]
+    with pytest.raises(Conflict) as refusal:  # the page still shows the time of before
+        actions.cancel_booking(booking, actor=PUBLIC)
+    assert refusal.value.code == "state"
+    other = booked(first)
+    with pytest.raises(Conflict) as refusal:
+        actions.move_booking(other, second, actor=PUBLIC)
+    assert refusal.value.code == "full"
+    with clock.pretend(clock.now() + dt.timedelta(hours=25)), pytest.raises(Conflict) as refusal:
+        actions.move_booking(other, services.slot(window=window, hours=48), actor=PUBLIC)
+    assert refusal.value.code == "begun"
+
+
+def test_a_voucher_is_exchanged_for_the_next_number_around_its_time(window):
+    slot = services.slot(window=window, capacity=3)
+    first, second, third = (booked(slot) for _time in range(3))
+    with pytest.raises(Conflict) as refusal:
+        actions.give_ticket(first, actor=SYSTEM)
+    assert refusal.value.code == "time"
+    with clock.pretend(slot.starts_at - dt.timedelta(minutes=50)):
+        assert actions.give_ticket(second, actor=SYSTEM).queue_number == "Y001"
+    with clock.pretend(slot.ends_at + dt.timedelta(minutes=50)):
+        given = actions.give_ticket(first, actor=SYSTEM)
+        assert (given.queue_number, given.state) == ("Y002", "present")
+        with pytest.raises(Conflict):
+            actions.give_ticket(first, actor=SYSTEM)
+        arrived = actions.arrive(given, actor=SYSTEM)
+        assert (arrived.state, arrived.ticket, arrived.case.window) == ("arrived", 2, window)
+        assert actions.miss_booking(Booking.objects.get(pk=second.pk), actor=SYSTEM).state == "missed"
+    with clock.pretend(slot.ends_at + dt.timedelta(minutes=61)), pytest.raises(Conflict):
+        actions.give_ticket(third, actor=SYSTEM)
+
+
+def test_a_visitor_moves_the_appointment_on_the_page_of_the_voucher(client, window):
+    booking = booked(services.slot(window=window))
+    voucher = reverse("services:voucher", args=[booking.code])
+    move = reverse("services:voucher-move", args=[booking.code])
+    assert move not in client.get(voucher).content.decode(), "no other time is free"
+    later = services.slot(window=window, hours=30)
+    assert move in client.get(voucher).content.decode()
+    page = client.get(move).content.decode()
+    assert str(later.pk) in page
+    assert str(booking.slot_id) not in page
+    assert client.post(move, {}).status_code == 422
+    answer = client.post(move, {"slot": str(later.pk)}, follow=True).content.decode()
+    assert "预约已改期" in answer
+    assert f"{clock.local(later.starts_at):%Y-%m-%d %H:%M}" in answer
+    with clock.pretend(later.starts_at):
+        actions.give_ticket(Booking.objects.get(), actor=SYSTEM)
+        assert "Y001" in client.get(voucher).content.decode()
+
+
+def test_the_desk_moves_gives_numbers_and_calls_in_their_order(client, window):
+    slot, later = services.slot(window=window, capacity=3), services.slot(window=window, hours=25)
+    first, second, third = (booked(slot) for _time in range(3))
+    account, _actor = access.signed_in("services.read", "services.register", body=window.body)
+    client.force_login(account)
+    move = reverse("services:booking-move", args=[third.pk])
+    assert client.post(move, {"slot": str(later.pk)}).status_code == 302
+    assert Booking.objects.get(pk=third.pk).slot == later
+    with clock.pretend(slot.starts_at):
+        for one in (second, first):
+            assert client.post(reverse("services:booking-act", args=[one.pk, "ticket"])).status_code == 302
+        page = client.get(reverse("services:bookings"), {"state": "present"}).content.decode()
+        assert page.index("Y001") < page.index("Y002")
+        assert second.code in client.get(reverse("services:booking", args=[second.pk])).content.decode()
+    page_matrix(client, move, "services.register", window.body, outsider=404)
 
 
 def test_slot_that_closes_keeps_who_has_booked(window):
@@ -160,15 +242,20 @@ def test_managing_is_for_holders_in_scope(verb, window):
     matrix(lambda actor: MANAGED[verb](window, actor), "services.manage", window.body)
 
 
-@pytest.mark.parametrize("verb", ["arrive", "cancel_booking"])
+@pytest.mark.parametrize("verb", ["arrive", "cancel_booking", "give_ticket", "move_booking"])
 def test_the_desk_acts_for_visitors_within_its_scope(verb, window):
-    booking = booked(services.slot(window=window, capacity=9))
+    booking, other = booked(services.slot(window=window, capacity=9, hours=1)), services.slot(window=window)
+
+    def act(actor):
+        return getattr(actions, verb)(booking, *([other] if verb == "move_booking" else []), actor=actor)
+
     for stranger in (access.actor("services.register"), access.actor("services.read", body=window.body)):
         with pytest.raises(Forbidden):
-            getattr(actions, verb)(booking, actor=stranger)
+            act(stranger)
         with pytest.raises(Forbidden):
             booked(booking.slot, actor=stranger)
-    assert getattr(actions, verb)(booking, actor=access.actor("services.register", body=window.body)).ended_at
+    done = act(access.actor("services.register", body=window.body))
+    assert done.ended_at or done.ticket or done.slot == other
 
 
 LISTS = ("contacts", "slips", "promises", "mandates", "bookings", "slots", "shifts", "after-hours", "norms")
@@ -227,3 +314,29 @@ def test_place_is_given_back_once(window):
     assert sum(isinstance(one, Booking) for one in results) == 1
     booking.slot.refresh_from_db()
     assert booking.slot.taken == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_places_are_counted_right_when_many_move_and_cancel_at_once(window):
+    first, second = services.slot(window=window, capacity=4), services.slot(window=window, capacity=2, hours=26)
+    bookings = [booked(first) for _time in range(4)]
+
+    def act(number):
+        if number == 3:
+            return actions.cancel_booking(bookings[3], actor=PUBLIC)
+        return actions.move_booking(bookings[number], second, actor=PUBLIC)
+
+    results = at_once(4, act)
+    assert sum(isinstance(one, Booking) for one in results) == 3
+    assert all(isinstance(one, (Booking, Conflict)) for one in results)
+    for slot in (first, second):
+        slot.refresh_from_db()
+        assert slot.taken == slot.bookings.filter(state="booked").count()
+    assert second.taken == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_number_of_the_queue_is_given_twice(window):
+    bookings = [booked(slot) for slot in (services.slot(window=window, capacity=4, hours=1),) for _time in range(4)]
+    at_once(4, lambda number: actions.give_ticket(bookings[number], actor=SYSTEM))
+    assert sorted(Booking.objects.values_list("ticket", flat=True)) == [1, 2, 3, 4]

@@ -3,24 +3,27 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from tests.concurrency import at_once
 from tests.factories import access, services
 from tests.factories.bodies import BodyFactory
-from tests.permissions import matrix
-from zhengyou.kernel import clock
+from tests.permissions import matrix, page_matrix
+from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.notices import worklist
 from zhengyou.records.notices.models import Notice
+from zhengyou.registry.deadlines.models import Rule, RulePack
 from zhengyou.registry.services import actions, queries
 from zhengyou.registry.services.enums import ContactState, Duty, Mode, State, UndertakingKind, UndertakingState
-from zhengyou.registry.services.models import TellingSlip
+from zhengyou.registry.services.models import Distrust, TellingSlip
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = dt.datetime(2026, 5, 6, 2, 0, tzinfo=dt.UTC)
 FORM, LICENCE, PLAN = "申请表", "营业执照", "平面布局图"
+CODE = "91610101MA6TXYZW0X"
 
 
 @pytest.fixture
@@ -128,6 +131,124 @@ def lenient(case, **fields):
     return actions.accept_undertaking(case, actor=SYSTEM, **given)
 
 
+def by_promise(case, **fields):
+    given = {"lacking": ["经营场所符合条件"], "consequence": "撤销决定", "applicant_code": CODE} | fields
+    return lenient(case, kind=UndertakingKind.BY_PROMISE, **given)
+
+
+def test_terms_come_from_the_rule_packs_with_their_source(case):
+    with clock.pretend(WEDNESDAY):
+        case = services.case(window=case.window, item=case.item)
+        shipped = (
+            (told(case.body).clock, "service.first_asked", 3),
+            (lenient(case, days=None).clock, "service.lenient", 10),
+            (by_promise(case, days=None).clock, "service.promise_check", 60),
+        )
+        for running, key, amount in shipped:
+            assert (running.rule_key, running.amount, running.unit) == (key, amount, "working_day")
+            assert running.rule.source
+            assert not running.rule.verified, "no rule of the state names the days"
+        _own_pack(case.body, "service.first_asked", 1)
+        assert told(case.body).clock.amount == 1
+        assert told(case.body, days=5).clock.amount == 5
+
+
+def _own_pack(body, key, amount):
+    """Let a place of its own set ``key`` to so many working days."""
+    pack = RulePack.objects.create(
+        code="local", title="本地时限", body=body, valid_from=dt.date(2026, 1, 1), source="本地文件", state="in_force"
+    )
+    Rule.objects.create(pack=pack, key=key, title="首问", amount=amount, unit="working_day", source="本地文件")
+
+
+def test_a_bad_credit_record_bars_promises_until_it_is_repaired(case):
+    with pytest.raises(Refused) as refusal:
+        by_promise(case, applicant_code=" ")
+    assert refusal.value.field == "applicant_code"
+    made = by_promise(case)
+    actions.find_broken(made, finding="现场与承诺不符", actor=access.actor("services.register", body=case.body))
+    noted = Distrust.objects.get()
+    assert (noted.undertaking, noted.basis) == (made, f"告知承诺（{made.number}）经核查未履行")
+    elsewhere = BodyFactory(parent=case.body)
+    item = services.item(body=elsewhere, by_promise=True)
+    again = services.case(window=services.window(body=elsewhere, items=[item]))
+    with pytest.raises(Refused) as refusal:
+        by_promise(again, applicant_code=f" {CODE.lower()} ")
+    assert (refusal.value.code, made.number in str(refusal.value)) == ("bad_credit", True)
+    lenient_item = services.case(window=case.window, item=case.item)
+    assert lenient(lenient_item).state == "open", "what may follow later is no promise that stands in for proof"
+    with pytest.raises(Refused):
+        actions.repair_credit(noted, basis=" ", actor=SYSTEM)
+    actions.repair_credit(noted, basis="信用修复决定书1号", actor=SYSTEM)
+    with pytest.raises(Conflict):
+        actions.repair_credit(noted, basis="信用修复决定书1号", actor=SYSTEM)
+    assert by_promise(again).state == "open"
+    (event,) = [one for one in history(noted) if one.verb == "services.repair_credit"]
+    assert CODE not in str(event.fields)
+
+
+def test_bad_credit_is_noted_by_decision_and_seen_without_the_number(client, case):
+    account, _keeper = access.signed_in("services.read", "services.manage", "services.register", body=case.body)
+    client.force_login(account)
+    new = reverse("services:distrust-new")
+    wrong = client.post(new, {"name": "何某贸易公司", "code": CODE, "basis": ""})
+    assert wrong.status_code == 422
+    assert "何某贸易公司" in wrong.content.decode()
+    given = {"name": "何某贸易公司", "code": CODE, "basis": "县发改局失信认定决定2号"}
+    assert client.post(new, given).status_code == 302
+    assert client.post(new, given).status_code == 422
+    one = Distrust.objects.get()
+    page = client.get(reverse("services:distrusts"), {"state": "stands"}).content.decode()
+    assert "县发改局失信认定决定2号" in page
+    assert CODE not in page
+    assert (
+        "县发改局失信认定决定2号"
+        not in client.get(reverse("services:distrusts"), {"state": "repaired"}).content.decode()
+    )
+    barred = client.post(
+        reverse("services:case-promise", args=[case.pk]),
+        {
+            "kind": "by_promise",
+            "lacking": "场所符合条件",
+            "days": "",
+            "consequence": "撤销决定",
+            "applicant_code": CODE,
+        },
+    )
+    assert barred.status_code == 422
+    assert "不适用告知承诺" in barred.content.decode()
+    assert client.post(reverse("services:distrust-repair", args=[one.pk]), {"basis": "修复决定"}).status_code == 302
+    assert "修复决定" in client.get(reverse("services:distrust", args=[one.pk])).content.decode()
+    for name, function, args, outsider in (
+        ("distrusts", "services.read", [], 200), ("distrust", "services.read", [one.pk], 404),
+        ("distrust-new", "services.manage", [], 200), ("distrust-repair", "services.manage", [one.pk], 404),
+    ):  # fmt: skip
+        page_matrix(client, reverse(f"services:{name}", args=args), function, case.body, outsider=outsider)
+
+
+@pytest.mark.parametrize("verb", ["note_distrust", "repair_credit"])
+def test_credit_is_kept_by_who_manages(verb, case):
+    def act(actor):
+        if verb == "note_distrust":
+            return _noted(case, actor)
+        return actions.repair_credit(_noted(case, SYSTEM), basis="修复", actor=actor)
+
+    matrix(act, "services.manage", case.body)
+
+
+def _noted(case, actor):
+    return actions.note_distrust(body=case.body, name="甲", code=ids.short_code(12), basis="决定", actor=actor)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_note_the_same_at_once_one_does(case):
+    results = at_once(
+        3, lambda _n: actions.note_distrust(body=case.body, name="甲", code=CODE, basis="决定", actor=SYSTEM)
+    )
+    assert sum(isinstance(one, Distrust) for one in results) == 1
+    assert all(isinstance(one, (Distrust, Conflict)) for one in results)
+
+
 def test_only_what_the_public_guide_lists_may_follow_later(case):
     with pytest.raises(Refused) as refusal:
         lenient(case, lacking=[LICENCE])
@@ -138,7 +259,7 @@ def test_only_what_the_public_guide_lists_may_follow_later(case):
         assert refusal.value.field == field
     strict = services.case()
     with pytest.raises(Refused) as refusal:
-        lenient(strict, kind=UndertakingKind.BY_PROMISE, lacking=["场所符合条件"])
+        lenient(strict, kind=UndertakingKind.BY_PROMISE, lacking=["场所符合条件"], applicant_code=CODE)
     assert refusal.value.field == "kind"
     with pytest.raises(Refused) as refusal:
         services.item(materials=(FORM,), deferrable=("不存在的材料",))
@@ -166,7 +287,7 @@ def test_what_was_promised_is_checked_by_somebody_else(case):
     handler = access.actor("services.register", body=case.body)
     case.handler = queries.post_of(handler)
     case.save(update_fields=["handler"])
-    made = lenient(case, kind=UndertakingKind.BY_PROMISE, lacking=["经营场所符合条件"], consequence="撤销决定")
+    made = by_promise(case)
     with pytest.raises(Refused) as refusal:
         actions.find_kept(made, finding="属实", actor=handler)
     assert refusal.value.code == "own_case"

@@ -137,6 +137,30 @@ DEFAULT_RULES: tuple[Default, ...] = (
         "办事指南的承诺时限；指南未写明的，不超过《行政许可法》第四十二条的二十个工作日",
         10,
     ),
+    Default(
+        "service.first_asked",
+        "首问事项答复",
+        3,
+        _WD,
+        "首问负责制通行做法（回执写明答复时限）；时长无统一规定",
+        verified=False,
+    ),
+    Default(
+        "service.lenient",
+        "容缺受理后补正",
+        10,
+        _WD,
+        "《安阳市政务服务条例》第二十四条（一次性告知补正时限，逾期视为撤回）；时长无统一规定",
+        verified=False,
+    ),
+    Default(
+        "service.promise_check",
+        "告知承诺事后核查",
+        60,
+        _WD,
+        "《安阳市政务服务条例》第二十五条至第二十九条（先作决定、事后核查）；时长无统一规定",
+        verified=False,
+    ),
     Default("service.deliver", "颁发送达许可证件", 10, _WD, "《行政许可法》第四十四条", 0),
     # 公示、审批、活动任务
     Default(

@@ -134,6 +134,7 @@ class BookingState(models.TextChoices):
     """Where an appointment of a visitor stands."""
 
     BOOKED = "booked", pgettext_lazy("booking", "Booked")
+    PRESENT = "present", pgettext_lazy("booking", "Here, waiting with a number")
     CANCELLED = "cancelled", pgettext_lazy("booking", "Cancelled")
     ARRIVED = "arrived", pgettext_lazy("booking", "Came")
     MISSED = "missed", pgettext_lazy("booking", "Did not come")

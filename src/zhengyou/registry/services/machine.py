@@ -30,8 +30,9 @@ MANDATE = {
 }
 BOOKING = {
     "cancel_booking": move(BookingState.BOOKED, BookingState.CANCELLED),
-    "arrive": move(BookingState.BOOKED, BookingState.ARRIVED),
-    "miss_booking": move(BookingState.BOOKED, BookingState.MISSED),
+    "give_ticket": move(BookingState.BOOKED, BookingState.PRESENT),
+    "arrive": move([BookingState.BOOKED, BookingState.PRESENT], BookingState.ARRIVED),
+    "miss_booking": move([BookingState.BOOKED, BookingState.PRESENT], BookingState.MISSED),
 }
 NORM = {
     "replace_norm": move(NormState.IN_FORCE, NormState.REPLACED),

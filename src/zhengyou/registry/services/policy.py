@@ -18,15 +18,6 @@ API_REQUESTS = 1200
 """Requests one business system may send within `API_REQUESTS_IN`."""
 API_REQUESTS_IN = dt.timedelta(minutes=1)
 
-FIRST_ASKED_DAYS = 3
-"""Working days within which whoever was asked first answers, unless another time is told the visitor."""
-
-FOLLOW_DAYS = 10
-"""Working days within which what may follow is handed in, unless the unit sets another time."""
-
-CHECK_DAYS = 60
-"""Working days within which what was promised is checked (告知承诺事后核查), unless the unit sets another time."""
-
 MANDATE_DAYS = 365
 """The longest a mandate holds."""
 
@@ -39,6 +30,9 @@ BOOK_AHEAD_DAYS = 30
 BOOKINGS = 10
 """Appointments that one network may make within `BOOKINGS_IN`."""
 BOOKINGS_IN = dt.timedelta(hours=1)
+
+EARLY = LATE = dt.timedelta(hours=1)
+"""So long before and after the booked time a voucher is exchanged for a number of the queue (the survey's 3: 早到、迟到各一小时)."""
 
 LOOKS = 60
 """Case numbers that one network may look up within `LOOKS_IN`."""

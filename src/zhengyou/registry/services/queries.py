@@ -25,6 +25,7 @@ from zhengyou.registry.services.models import (
     AfterHours,
     Booking,
     Case,
+    Distrust,
     FirstContact,
     Integration,
     ItemVersion,
@@ -191,6 +192,18 @@ def slips() -> QuerySet[TellingSlip]:
 def undertakings() -> QuerySet[Undertaking]:
     """Return written promises with what a list shows."""
     return Undertaking.objects.select_related("body", "case__item", "case__handler", "case__version", "clock")
+
+
+def distrusts() -> QuerySet[Distrust]:
+    """Return bad credit records with what a list shows."""
+    return Distrust.objects.select_related("body", "undertaking__case__item", "noted_by__person")
+
+
+def distrusts_of(code: str, body: Body) -> QuerySet[Distrust]:
+    """Return the bad credit records that stand against this identity document or credit code anywhere in the place."""
+    root = body.path.split(".", 1)[0] + "."
+    own = Q(code=code.strip()) | Q(undertaking__applicant_code=code.strip())
+    return Distrust.objects.filter(own, body__path__startswith=root, repaired_at__isnull=True)
 
 
 def mandates() -> QuerySet[Mandate]:

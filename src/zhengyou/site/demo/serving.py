@@ -49,7 +49,17 @@ def serve(counters: list[Counter], bodies: dict[str, Body]) -> None:
             days=10,
             actor=clerk,
         )
+        _distrust(body)
         actions.tell_once(case=_case(own, FOUNDING, clerk), missing=["法定代表人身份证件"], actor=clerk, signed=True)
+
+
+def _distrust(body: Body) -> None:
+    """Note two bad credit records, one of which is repaired."""
+    for name, code, number in (("宏远商贸行", "92610000MA00000018", 3), ("顺达货运部", "92610000MA00000026", 5)):
+        noted = actions.note_distrust(
+            body=body, name=name, code=code, basis=f"县发展和改革局失信认定决定〔2026〕{number}号", actor=SYSTEM
+        )
+    actions.repair_credit(noted, basis="县发展和改革局信用修复决定〔2026〕2号", actor=SYSTEM)
 
 
 def _item(body: Body, name: str) -> ServiceItem:

@@ -5,7 +5,9 @@ from zhengyou.registry.services.actions.bookings import (
     book,
     cancel_booking,
     close_slot,
+    give_ticket,
     miss_booking,
+    move_booking,
     open_slots,
 )
 from zhengyou.registry.services.actions.cases import (
@@ -18,6 +20,7 @@ from zhengyou.registry.services.actions.cases import (
 )
 from zhengyou.registry.services.actions.catalogue import amend_item, open_item, retire_item
 from zhengyou.registry.services.actions.contacts import answer_contact, hand_over_contact, take_contact, take_down
+from zhengyou.registry.services.actions.credit import note_distrust, repair_credit
 from zhengyou.registry.services.actions.leniency import accept_undertaking, find_broken, find_kept
 from zhengyou.registry.services.actions.mandates import (
     finish_mandate,
@@ -62,12 +65,15 @@ __all__ = [
     "find_kept",
     "finish_mandate",
     "give_mandate",
+    "give_ticket",
     "hand_mandate",
     "hand_over_contact",
     "handle_case",
     "issue_norm",
     "issue_token",
     "miss_booking",
+    "move_booking",
+    "note_distrust",
     "note_step",
     "open_after_hours",
     "open_item",
@@ -77,6 +83,7 @@ __all__ = [
     "plan_shift",
     "register_case",
     "relieve",
+    "repair_credit",
     "repeal_norm",
     "resume_case",
     "retire_item",

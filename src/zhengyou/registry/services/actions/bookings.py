@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
@@ -112,11 +112,61 @@ def book(slot: Slot, *, item: ServiceItem, visitor_name: str, visitor_phone: str
 
 
 @transaction.atomic
+def move_booking(booking: Booking, slot: Slot, *, actor: Actor) -> Booking:
+    """Exchange the place for one in another ``slot`` of the same window, with the same voucher.
+
+    By whoever holds the voucher, or by the desk; possible until the booked time begins. Raises Conflict where the other
+    time is full or has begun.
+    """
+    if actor.kind != "public":
+        require(actor, rules.REGISTER, booking.slot.window.body)
+    keys = sorted({booking.slot_id, slot.pk})
+    locked = {one.pk: one for one in Slot.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    mine = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+    before, after = locked[booking.slot_id], locked[slot.pk]
+    if mine.state != BookingState.BOOKED or mine.slot_id != before.pk:
+        raise Conflict(_("This voucher was used, moved or given back already."), code="state")
+    if before.starts_at <= clock.now():
+        raise Conflict(_("This time has begun already; it can no longer be moved."), code="begun")
+    if after.pk == before.pk or after.window_id != before.window_id:
+        raise Refused(_("Choose another time of the same window."), field="slot")
+    if after.starts_at <= clock.now():
+        raise Conflict(_("This time has begun already. Please choose another."), field="slot", code="begun")
+    if after.taken >= after.capacity:
+        raise Conflict(_("This time is fully booked. Please choose another."), field="slot", code="full")
+    Slot.objects.filter(pk=before.pk).update(taken=F("taken") - 1)
+    Slot.objects.filter(pk=after.pk).update(taken=F("taken") + 1)
+    mine.slot = after
+    mine.save(update_fields=["slot"])
+    record("services.move_booking", mine, actor=actor, fields=["slot"])
+    return mine
+
+
+@transaction.atomic
+def give_ticket(booking: Booking, *, actor: Actor) -> Booking:
+    """Exchange the voucher for the next number in the queue of the window, for somebody who stands in the hall.
+
+    From an hour before the booked time to an hour after it; who comes later waits like everybody else.
+    """
+    window = booking.slot.window
+    require(actor, rules.REGISTER, window.body)
+    now = clock.now()
+    if not booking.slot.starts_at - policy.EARLY <= now <= booking.slot.ends_at + policy.LATE:
+        raise Conflict(_("A number is given from an hour before the booked time to an hour after it."), code="time")
+    Window.objects.select_for_update(of=("self",)).get(pk=window.pk)  # numbers are given one after the other
+    today = Booking.objects.filter(slot__window=window, present_at__gte=clock.midnight(clock.today()))
+    last = today.aggregate(last=Max("ticket"))["last"] or 0
+    return move(booking, "give_ticket", BOOKING, actor=actor, ticket=last + 1, present_at=now)
+
+
+@transaction.atomic
 def cancel_booking(booking: Booking, *, actor: Actor) -> Booking:
     """Give the place back: by whoever holds the voucher, or by the desk; possible until the time begins."""
     if actor.kind != "public":
         require(actor, rules.REGISTER, booking.slot.window.body)
     slot = _locked(booking.slot)
+    if Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk).slot_id != slot.pk:
+        raise Conflict(_("This voucher was used, moved or given back already."), code="state")
     if slot.starts_at <= clock.now():
         raise Conflict(_("This time has begun already; it can no longer be cancelled."), code="begun")
     ended = move(booking, "cancel_booking", BOOKING, actor=actor, ended_at=clock.now())
@@ -128,7 +178,7 @@ def cancel_booking(booking: Booking, *, actor: Actor) -> Booking:
 def arrive(booking: Booking, *, actor: Actor) -> Booking:
     """Exchange the voucher for a case at the window, of which the visitor is the applicant."""
     require(actor, rules.REGISTER, booking.slot.window.body)
-    if booking.state != BookingState.BOOKED:
+    if booking.state not in (BookingState.BOOKED, BookingState.PRESENT):
         raise Conflict(_("This voucher was used or given back already."), code="state")
     case = register_case(window=booking.slot.window, item=booking.item, actor=actor, handler=queries.post_of(actor))
     return move(booking, "arrive", BOOKING, actor=actor, ended_at=clock.now(), case=case)

@@ -16,7 +16,7 @@ from zhengyou.registry.access.rules import may, require
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines import actions as deadlines
 from zhengyou.registry.deadlines.reckoning import Term, Unit
-from zhengyou.registry.services import policy, promises, queries, rules
+from zhengyou.registry.services import promises, queries, rules
 from zhengyou.registry.services.enums import Duty, FirstChannel
 from zhengyou.registry.services.machine import CONTACT
 from zhengyou.registry.services.models import Case, FirstContact, Window
@@ -35,9 +35,12 @@ def take_down(
     visitor_phone: str = "",
     materials: Sequence[str] = (),
     signed: bool = False,
-    days: int = policy.FIRST_ASKED_DAYS,
+    days: int | None = None,
 ) -> FirstContact:
-    """Register who asked what; whoever ``actor`` is was asked first and answers within ``days`` working days."""
+    """Register who asked what; whoever ``actor`` is was asked first and answers in time.
+
+    In time is within ``days`` working days, where none are named within the limit of the rule packs.
+    """
     require(actor, rules.REGISTER, body)
     if not matter.strip():
         raise Refused(_("Write down what the visitor asked."), field="matter")
@@ -56,9 +59,15 @@ def take_down(
         signed=signed,
         asked_at=clock.now(),
     )
-    term = Term(days, Unit.WORKING_DAY)
+    term = Term(days, Unit.WORKING_DAY) if days is not None else None
     contact.clock = deadlines.start(
-        contact, promises.RULE, body, actor=actor, stage="service.first_asked", label=contact.number, promised=term
+        contact,
+        promises.FIRST_ASKED,
+        body,
+        actor=actor,
+        stage="service.first_asked",
+        label=contact.number,
+        promised=term,
     )
     contact.save(update_fields=["clock"])
     record("services.take_down", contact, actor=actor)

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
 from zhengyou.registry.services import queries
-from zhengyou.registry.services.models import ServiceItem, Slot, Window
+from zhengyou.registry.services.models import Booking, ServiceItem, Slot, Window
+
+
+def told(slot: Slot) -> str:
+    """Return when a slot is and how many places it has left."""
+    begin, end = clock.local(slot.starts_at), clock.local(slot.ends_at)
+    free = _("%(count)s free") % {"count": slot.capacity - slot.taken}
+    return f"{begin:%Y-%m-%d %H:%M}-{end:%H:%M}（{free}）"
 
 
 class SlotsForm(forms.Form):
@@ -52,14 +59,21 @@ class BookingForm(forms.Form):
         fields: Any = self.fields
         fields["slot"].queryset = queries.free_slots(window)
         fields["slot"].empty_label = None
-        fields["slot"].label_from_instance = self._told
+        fields["slot"].label_from_instance = told
         fields["item"].queryset = window.items.filter(closed_on__isnull=True)
 
-    @staticmethod
-    def _told(slot: Slot) -> str:
-        begin, end = clock.local(slot.starts_at), clock.local(slot.ends_at)
-        free = _("%(count)s free") % {"count": slot.capacity - slot.taken}
-        return f"{begin:%Y-%m-%d %H:%M}-{end:%H:%M}（{free}）"
+
+class MoveForm(forms.Form):
+    """To which other time of the same window."""
+
+    slot = forms.ModelChoiceField(label=_("Day and time"), queryset=Slot.objects.none(), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, booking: Booking, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["slot"]
+        field.queryset = queries.free_slots(booking.slot.window).exclude(pk=booking.slot_id)
+        field.empty_label = None
+        field.label_from_instance = told
 
 
 class VoucherForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zhengyou.kernel import clock
 from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.bodies.queries import standing
-from zhengyou.registry.services import policy, queries
+from zhengyou.registry.services import promises, queries
 from zhengyou.registry.services.enums import Duty, FirstChannel, MandateKind, Proof, UndertakingKind
 from zhengyou.registry.services.forms.desk import LinesField
 from zhengyou.registry.services.models import Case, FirstContact, ItemVersion, ServiceItem, Window
@@ -54,9 +54,7 @@ class ContactForm(forms.Form):
     window = forms.ModelChoiceField(
         label=_("Window"), queryset=Window.objects.none(), required=False, to_field_name="public_id"
     )
-    days = forms.IntegerField(
-        label=_("Answered within (working days)"), min_value=1, max_value=60, initial=policy.FIRST_ASKED_DAYS
-    )
+    days = forms.IntegerField(label=_("Answered within (working days)"), min_value=1, max_value=60, required=False)
     materials = LinesField(label=_("Materials handed in"), required=False, help_text=_("One on each line"))
     visitor_name = forms.CharField(
         label=_("Visitor"), required=False, max_length=60, help_text=_("Stored sealed; only where you must call back")
@@ -68,6 +66,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["window"]
         field.queryset = queries.open_windows().filter(body=body)
+        self.fields["days"].help_text = promises.usual(body, promises.FIRST_ASKED)
 
 
 class HandOverForm(forms.Form):
@@ -149,8 +148,45 @@ class UndertakingForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of promise"), choices=UndertakingKind.choices, widget=forms.RadioSelect)
     lacking = LinesField(label=_("What is promised"), help_text=_("One on each line; materials worded as in the guide"))
-    days = forms.IntegerField(label=_("Within (working days)"), min_value=1, max_value=250, initial=policy.FOLLOW_DAYS)
+    days = forms.IntegerField(label=_("Within (working days)"), min_value=1, max_value=250, required=False)
     consequence = forms.CharField(label=_("What follows where it is not kept"), max_length=300)
+    applicant_code = forms.CharField(
+        label=_("Identity document or unified credit code"), required=False, max_length=30,
+        help_text=_("For notice and promise: a bad credit record bars it. Stored sealed"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].help_text = promises.usual(body, *promises.UNDERTAKINGS.values())
+
+
+class DistrustForm(forms.Form):
+    """Whose bad credit record was noted, and by what decision."""
+
+    name = forms.CharField(label=_("Applicant"), max_length=60, help_text=_("Stored sealed"))
+    code = forms.CharField(
+        label=_("Identity document or unified credit code"), max_length=30, help_text=_("Stored sealed")
+    )
+    basis = forms.CharField(
+        label=_("Decision it rests on"), max_length=300, help_text=_("Decision and number of the credit authority")
+    )
+
+
+class RepairForm(forms.Form):
+    """On what decision the repair rests."""
+
+    basis = forms.CharField(
+        label=_("Decision it rests on"), max_length=300, help_text=_("Decision and number of the credit authority")
+    )
+
+
+class DistrustFilter(forms.Form):
+    """The query bar above the bad credit records."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=[("", _("All")), ("stands", _("Stands")), ("repaired", _("Repaired"))],
+    )  # fmt: skip
 
 
 class FindingForm(forms.Form):

@@ -61,6 +61,9 @@ class Booking(models.Model):
     visitor_name = SealedTextField(mask="name", max_length=60)
     visitor_phone = SealedTextField(mask="phone", max_length=30)
     booked_at = models.DateTimeField()
+    ticket = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The number in the queue of the window on that day, for which the voucher was exchanged."""
+    present_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     case = models.OneToOneField(Case, models.PROTECT, null=True, blank=True, related_name="booking")
     """The case that was taken when the visitor came."""
@@ -70,9 +73,19 @@ class Booking(models.Model):
         constraints = [
             known_state("booking", BookingState),
             models.CheckConstraint(
-                condition=Q(state=BookingState.BOOKED) | Q(ended_at__isnull=False), name="booking_ended_has_its_moment"
+                condition=Q(state__in=[BookingState.BOOKED, BookingState.PRESENT]) | Q(ended_at__isnull=False),
+                name="booking_ended_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=BookingState.PRESENT) | Q(ticket__isnull=False, present_at__isnull=False),
+                name="booking_present_has_its_number",
             ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def queue_number(self) -> str:
+        """Return the number as it is called, 预 for who has booked; empty before the voucher is exchanged for it."""
+        return f"Y{self.ticket:03d}" if self.ticket else ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import ids
 from zhengyou.records.ledger.constraints import known_state
-from zhengyou.records.seal.fields import SealedTextField
+from zhengyou.records.seal.fields import SealedTextField, blind_index
 from zhengyou.records.seal.personal import Personal, PersonalFields
 from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.deadlines.models import Clock
@@ -124,6 +124,9 @@ class Undertaking(models.Model):
     """What an applicant promised in writing: to hand in later (容缺受理), or that the conditions are met (告知承诺)."""
 
     body_path: ClassVar[str] = "body"
+    personal: ClassVar[PersonalFields] = {
+        "applicant_code": Personal(purpose=_("Know whose promise was not kept"), term_days=1825, since="made_at"),
+    }
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     number = models.CharField(max_length=16, unique=True, default=contact_number, editable=False)
@@ -134,6 +137,8 @@ class Undertaking(models.Model):
     lacking = ArrayField(models.CharField(max_length=300))
     consequence = models.CharField(max_length=300)
     """What follows where it is not kept, as the applicant was told."""
+    applicant_code = SealedTextField(mask="identity", index="identity", max_length=30)
+    """Identity document or unified credit code of who promised; asked for where a promise stands in for proof."""
     made_at = models.DateTimeField()
     clock = models.OneToOneField(Clock, models.PROTECT, null=True, blank=True, related_name="+")
     finding = models.CharField(max_length=500, blank=True)
@@ -151,6 +156,42 @@ class Undertaking(models.Model):
                 name="undertaking_judged_with_a_finding",
             ),
         ]
+        indexes = [blind_index("promise", "applicant_code")]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Distrust(models.Model):
+    """A bad credit record: until it is repaired no promise of this applicant stands in for proof (告知承诺的信用约束)."""
+
+    body_path: ClassVar[str] = "body"
+    personal: ClassVar[PersonalFields] = {
+        "name": Personal(purpose=_("Know whose promise was not kept"), term_days=1825, since="noted_at"),
+        "code": Personal(purpose=_("Know whose promise was not kept"), term_days=1825, since="noted_at"),
+    }
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="distrusts")
+    name = SealedTextField(mask="name", max_length=60)
+    code = SealedTextField(mask="identity", index="identity", max_length=30)
+    """Identity document or unified credit code; of a promise that was not kept it stands with the promise."""
+    undertaking = models.OneToOneField(Undertaking, models.PROTECT, null=True, blank=True, related_name="distrust")
+    basis = models.CharField(max_length=300)
+    """What the record rests on: the promise that was not kept, or the decision of the credit authority."""
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Appointment, models.PROTECT, null=True, blank=True, related_name="+")
+    repaired_at = models.DateTimeField(null=True, blank=True)
+    repair_basis = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-noted_at", "-id"]
+        indexes = [blind_index("distrust", "code")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(repaired_at__isnull=True) | ~Q(repair_basis=""), name="distrust_repaired_with_a_basis"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.basis

@@ -16,7 +16,7 @@ from zhengyou.records.ledger import PUBLIC
 from zhengyou.records.seal import throttle
 from zhengyou.registry.services import actions, policy, queries
 from zhengyou.registry.services.enums import BookingState
-from zhengyou.registry.services.forms.bookings import BookingForm, VoucherForm, WhereForm
+from zhengyou.registry.services.forms.bookings import BookingForm, MoveForm, VoucherForm, WhereForm
 
 DOOR = "services.book"
 LOOK = "services.voucher"
@@ -85,9 +85,35 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Your appointment is cancelled."))
         return redirect("services:voucher", one.code)
+    waits = one.state == BookingState.BOOKED and one.slot.starts_at > clock.now()
     context = {
         "booking": one,
         "address": request.build_absolute_uri(reverse("services:voucher", args=[one.code])),
-        "may_cancel": one.state == BookingState.BOOKED and one.slot.starts_at > clock.now(),
+        "may_cancel": waits,
+        "may_move": waits and queries.free_slots(one.slot.window).exclude(pk=one.slot_id).exists(),
     }
     return render(request, "services/voucher.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask whoever holds the voucher to which other time of the window it is to be moved."""
+    throttle.require(LOOK, throttle.address_of(request), limit=policy.LOOKS, period=policy.LOOKS_IN)
+    one = queries.bookings().filter(code=queries.typed_code(code)).first()
+    if one is None:
+        raise Http404
+    form = MoveForm(request.POST if request.method == "POST" else None, booking=one)
+    if request.method == "POST":
+        throttle.require(DOOR, throttle.address_of(request), limit=policy.BOOKINGS, period=policy.BOOKINGS_IN)
+        if form.is_valid():
+            try:
+                actions.move_booking(one, form.cleaned_data["slot"], actor=PUBLIC)
+            except Refused as error:
+                error.place_on(form)
+            else:
+                messages.success(request, _("Your appointment is moved."))
+                return redirect("services:voucher", one.code)
+    return render(
+        request, "services/booking_move.html", {"booking": one, "form": form}, status=422 if form.is_bound else 200
+    )

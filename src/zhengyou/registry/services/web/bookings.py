@@ -19,7 +19,7 @@ from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services import actions, queries, rules
 from zhengyou.registry.services.enums import BookingState
-from zhengyou.registry.services.forms.bookings import BookingFilter, SlotsForm
+from zhengyou.registry.services.forms.bookings import BookingFilter, MoveForm, SlotsForm
 from zhengyou.registry.services.models import Booking, Slot
 from zhengyou.registry.services.web import pages, tabs
 from zhengyou.registry.services.web.pages import Shown, Thing, Verb
@@ -30,6 +30,7 @@ COLUMNS = (
     Shown(label=gettext_lazy("Window"), value=lambda row: row.slot.window, width=24),
     Shown(label=gettext_lazy("Service item"), value=lambda row: row.item.name, width=28),
     Shown(label=gettext_lazy("Visitor"), value=lambda row: row.visitor_name.masked),
+    Shown(label=gettext_lazy("Number in the queue"), value=lambda row: row.queue_number),
     Shown(label=gettext_lazy("Unit"), value=lambda row: row.slot.window.body.name, width=24),
     pages.state_of(gettext_lazy("State")),
 )
@@ -58,6 +59,8 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         rows = rows.filter(code=queries.typed_code(wanted["q"]))
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
+        if wanted["state"] == BookingState.PRESENT:  # in the order in which they are called
+            rows = rows.order_by("slot__window__body__sort_path", "slot__window", "ticket")
     page = pages.Listing(
         title=_("Appointments"),
         lead=_("Who has booked from today on; earlier days by the query bar"),
@@ -92,6 +95,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             (_("Visitor"), one.visitor_name.masked),
             (_("Telephone"), one.visitor_phone.masked),
             (_("Voucher code"), one.code),
+            (_("Number in the queue"), one.queue_number),
             (_("Case number"), one.case.number if one.case else ""),
         ],
         verbs=_verbs(request, one),
@@ -100,8 +104,9 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
-    if one.state != BookingState.BOOKED or not request.actor.holds(rules.REGISTER):
+    if one.state not in (BookingState.BOOKED, BookingState.PRESENT) or not request.actor.holds(rules.REGISTER):
         return []
+    booked = one.state == BookingState.BOOKED
 
     def url(verb: str) -> str:
         return reverse("services:booking-act", args=[one.pk, verb])
@@ -109,12 +114,19 @@ def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
     begun = one.slot.starts_at <= clock.now()
     return [
         Verb(label=_("The visitor is here: take the case"), url=url("arrive"), kind="primary", icon="check"),
+        Verb(label=_("Give a number of the queue"), url=url("ticket"), icon="ticket") if booked else None,
+        Verb(
+            label=_("Move to another time"), url=reverse("services:booking-move", args=[one.pk]), icon="calendar",
+            asks=True,
+        )
+        if booked and not begun
+        else None,
         Verb(label=_("Did not come"), url=url("miss"), icon="circle-x") if begun else None,
         Verb(
             label=_("Cancel the appointment"), url=url("cancel"), kind="quiet",
             confirm=_("The place is given back. Tell the visitor. Continue?"),
         )
-        if not begun
+        if booked and not begun
         else None,
     ]  # fmt: skip
 
@@ -122,12 +134,30 @@ def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
 @desk_view(rules.REGISTER)
 @require_POST
 def act(request: DeskRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
-    """Do ``verb`` (arrive, miss, cancel) to an appointment."""
+    """Do ``verb`` (ticket, arrive, miss, cancel) to an appointment."""
     one = _booking(request, pk, rules.REGISTER)
-    verbs = {"arrive": actions.arrive, "miss": actions.miss_booking, "cancel": actions.cancel_booking}
+    verbs = {
+        "ticket": actions.give_ticket, "arrive": actions.arrive, "miss": actions.miss_booking,
+        "cancel": actions.cancel_booking,
+    }  # fmt: skip
     done = verbs[verb](one, actor=request.actor)
     messages.success(request, _("Done."))
     return redirect("services:case", done.case.pk) if done.case else redirect("services:booking", pk)
+
+
+@desk_view(rules.REGISTER)
+def move(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask to which time of the same window an appointment is moved, for somebody who calls."""
+    one = _booking(request, pk, rules.REGISTER)
+    return pages.ask(
+        request,
+        MoveForm(pages.data_of(request), booking=one),
+        lambda given: actions.move_booking(one, given["slot"], actor=request.actor),
+        title=_("Move to another time"),
+        text=_("The voucher stays the same. Tell the visitor the new time."),
+        back=reverse("services:booking", args=[pk]),
+        dialog=True,
+    )
 
 
 @desk_view(rules.READ)

@@ -41,6 +41,7 @@ TONES: dict[str, str] = {
     MandateState.DONE: "success",
     MandateState.REVOKED: "neutral",
     BookingState.BOOKED: "info",
+    BookingState.PRESENT: "warning",
     BookingState.CANCELLED: "neutral",
     BookingState.ARRIVED: "success",
     BookingState.MISSED: "warning",

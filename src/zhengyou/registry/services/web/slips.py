@@ -168,7 +168,7 @@ def accept(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     begun = {"lacking": list(case.version.deferrable)}
     return pages.ask(
         request,
-        UndertakingForm(pages.data_of(request), initial=begun),
+        UndertakingForm(pages.data_of(request), initial=begun, body=case.body),
         lambda given: actions.accept_undertaking(case, actor=request.actor, **given),
         title=_("Accept a written promise"),
         text=f"{case.item.name} · {case.number}",

@@ -12,6 +12,7 @@ def registers(active: str) -> list[dict[str, Any]]:
         ("contacts", _("First contacts")),
         ("slips", _("One-time notices")),
         ("undertakings", _("Written promises")),
+        ("distrusts", _("Bad credit records")),
         ("mandates", _("Mandates")),
     )
     return [{"label": label, "url": reverse(f"services:{name}"), "active": name == active} for name, label in found]
