@@ -202,6 +202,7 @@ function waterfall(data: Data, look: Palette, width: number): EChartsCoreOption 
   const unit = data.unit ?? ''
   const names = steps.map((step) => step.name)
   const room = nameWidth(names, width)
+  const limits = bounds(steps.flatMap((step) => (step.whole ? [step.end] : [step.start, step.end])), data)
   const said = ({ start, end, whole }: Step): string => (whole ? round(end) : `${end < start ? '−' : '+'}${round(Math.abs(end - start))}`)
   const colour = ({ start, end, whole }: Step): string => (whole ? look.accent : look.tones[end < start ? 'warning' : 'success']) ?? look.accent
   const drawn = ({ coordSys }: Drawn, api: Api): object => {
@@ -226,7 +227,7 @@ function waterfall(data: Data, look: Palette, width: number): EChartsCoreOption 
   return {
     grid: { left: room, right: 56, top: 8, bottom: 32 },
     tooltip: tip(look, { trigger: 'item', formatter: ({ value }: { value: number[] }) => { const step = steps[value[0] ?? -1]; return step ? `${step.name}\n${said(step)}${unit}` : '' } }),
-    xAxis: { type: 'value', ...bounds(steps.flatMap((step) => (step.whole ? [step.end] : [step.start, step.end])), data), axisLabel: axisText(look), splitLine: splitLine(look) },
+    xAxis: { type: 'value', ...limits, interval: [1, 2, 5, 10, 20].find((one) => limits.max - limits.min <= 6 * one), axisLabel: axisText(look), splitLine: splitLine(look) },
     yAxis: { type: 'category', inverse: true, data: names, axisTick: { show: false }, axisLine: axisLine(look), axisLabel: { ...axisText(look), color: look.ink, interval: 0, width: room - 12, overflow: 'truncate' } },
     series: [{ type: 'custom', renderItem: drawn, encode: { x: [1, 2], y: 0 }, data: steps.map((step, place) => ({ value: [place, step.start, step.end], href: step.href })) }],
   }

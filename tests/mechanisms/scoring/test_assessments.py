@@ -52,7 +52,7 @@ def test_points_are_put_together_by_the_rules_of_the_scheme(county, scheme):
     found = {result.body: result for result in assessment.results.select_related("body")}
     assert assessment.progress == 100
     assert assessment.units == 6
-    assert "scheme/1" in assessment.code_version
+    assert "scheme/2" in assessment.code_version
     for result in found.values():
         points = {entry["name"]: entry["points"] for entry in result.parts}
         base = 0.6 * points["群众满意度"] + 0.4 * points["内务管理"]

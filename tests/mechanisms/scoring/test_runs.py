@@ -94,7 +94,7 @@ def test_a_run_is_asked_for_computed_by_a_job_and_computed_again_to_the_last_dig
     tasks.compare(str(asked.pk))  # once more: nothing is left to do
     run = Run.objects.get(pk=asked.pk)
     assert (run.state, run.progress) == (State.COMPUTED, 100)
-    assert "ordinal/1" in run.code_version
+    assert "ordinal/2" in run.code_version
     assert run.ratings == counts.sum() - 7 * counts.size
     found = replay_run(run)
     assert found.holds

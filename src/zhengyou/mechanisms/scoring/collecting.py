@@ -103,6 +103,7 @@ def _rules(scheme: Scheme, starts: dt.date, units: int) -> Content:
     seed = hashlib.sha256(f"{scheme.code}|{scheme.version}|{starts}".encode()).digest()
     return {name: getattr(scheme, name) for name in names} | {
         "seed": int.from_bytes(seed[:4], "big"),
+        "parted": True,
         "draws": max(policy.FEWEST_DRAWS, min(policy.DRAWS, policy.DRAWN // max(units, 1))),
     }
 

@@ -17,7 +17,9 @@ from zhengyou.mechanisms.scoring.models import Run, Scale, Score
 from zhengyou.mechanisms.scoring.snapshot import Content, reference
 from zhengyou.registry.bodies.models import Body
 
-METHOD = "ordinal/1"
+METHOD = "ordinal/2"
+WITHOUT_PARTS = "ordinal/1"
+"""What judged every peer group on the whole mix; comparisons that were computed so are replayed so."""
 LEVELS_OF_SIMPLE = 5
 
 
@@ -77,7 +79,7 @@ def computed(found: Content, cells: catalogue.Cells | None = None) -> Computed:
     table, cases, channels = catalogue.by_channel(cells)
     scores = ordinal.score(
         table, groups, reference=reference(found["mix"], table, cases, channels), level=found["level"],
-        draws=found["draws"],
+        draws=found["draws"], parted=found["method"] != WITHOUT_PARTS,
     )  # fmt: skip
     plain = None
     if found["levels"] == LEVELS_OF_SIMPLE:

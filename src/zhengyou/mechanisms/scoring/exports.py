@@ -127,7 +127,7 @@ def runs(found: QuerySet[Run]) -> Listing:
     """Return the comparisons as their list shows them."""
     columns = [
         Column(_("Period compared"), width=24),
-        Column(_("Compared")),
+        Column(_("Who is compared")),
         Column(_("By what"), width=24),
         Column(_("Range"), width=24),
         Column(_("How many"), Format.INT),

@@ -68,7 +68,7 @@ class LeagueFilter(forms.Form):
 class RunFilter(forms.Form):
     """The query bar above the comparisons."""
 
-    subject = forms.ChoiceField(label=_("Compare"), required=False, choices=[("", _("All")), *Subject.choices])
+    subject = forms.ChoiceField(label=_("Who is compared"), required=False, choices=[("", _("All")), *Subject.choices])
     state = forms.ChoiceField(
         label=_("State"), required=False,
         choices=[("", _("All")), *((one.value, one.label) for one in State if one != State.REPLACED)],

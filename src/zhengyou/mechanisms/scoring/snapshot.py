@@ -58,6 +58,7 @@ def inputs(content: Content) -> scheme.Inputs:
         climb=rules["climb"],
         seed=rules["seed"],
         draws=rules["draws"],
+        parted=rules.get("parted", False),
     )
 
 

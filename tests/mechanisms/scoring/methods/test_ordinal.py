@@ -184,6 +184,35 @@ def test_a_frozen_mix_keeps_two_periods_comparable():
     assert abs(frozen.score.mean() - before) < abs(moving.score.mean() - before)
 
 
+def test_groups_that_share_no_case_type_are_judged_on_their_own_part_of_the_mix():
+    (one, *_rest), (other, *_others) = (rated(seed, units=30, cases=2, channels=2) for seed in (5, 6))
+    counts = np.zeros((60, 4, 2, 5), dtype=np.int64)
+    counts[:30, :2], counts[30:, 2:] = one.counts, other.counts
+    groups = np.repeat([0, 1], 30)
+    whole, parted = (ordinal.score(Cells(counts), groups, parted=asked) for asked in (False, True))
+    alone = np.concatenate([score(one).posterior.interval.high - score(one).posterior.interval.low,
+                            score(other).posterior.interval.high - score(other).posterior.interval.low])  # fmt: skip
+    wide, narrow = (found.posterior.interval.high - found.posterior.interval.low for found in (whole, parted))
+    assert np.median(wide) > 3 * np.median(alone), "what a foreign case type would do is known from the prior alone"
+    assert np.median(narrow) < 1.3 * np.median(alone)
+    steps = parted.raw + parted.cases + parted.channels + parted.shrink
+    assert steps == pytest.approx(parted.score)
+    assert parted.posterior.draws.mean(axis=0) == pytest.approx(parted.score, abs=1.5)
+    fresh = ordinal.Reference(np.array([0.5, 0.5, 0.0, 0.0]), np.array([0.5, 0.5]))
+    late = ordinal.score(Cells(counts), groups, reference=fresh, parted=True)
+    assert np.isfinite(late.score).all(), (
+        "kinds of cases that came up since the mix was frozen are judged by themselves"
+    )
+
+
+def test_groups_that_are_tied_are_judged_as_ever():
+    cells = rated(7, units=40)[0]
+    groups = np.arange(40) % 3
+    plain, parted = (ordinal.score(cells, groups, draws=50, parted=asked) for asked in (False, True))
+    assert (plain.score == parted.score).all()
+    assert (plain.posterior.draws == parted.posterior.draws).all()
+
+
 def test_shapes_that_do_not_fit_are_refused():
     cells, reference, _truth = rated(1, 5)
     with pytest.raises(ValueError, match="groups"):

@@ -20,7 +20,7 @@ from zhengyou.mechanisms.scoring.methods.composite import Form
 from zhengyou.mechanisms.scoring.methods.types import LEVEL, Cells, Flags, Floats, generator
 from zhengyou.mechanisms.scoring.methods.types import Whole as Ints
 
-VERSION = "scheme/1"
+VERSION = "scheme/2"
 DECIMALS = 6
 """Totals are rounded to so many decimals before they are put in order and stored."""
 
@@ -71,6 +71,8 @@ class Inputs:
     climb: int = 0
     seed: int = 0
     draws: int = 1000
+    parted: bool = False
+    """Whether peer groups that share no kind of case with the others are judged on their part of the mix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def _points(inputs: Inputs, units: int) -> tuple[Floats, Floats, Ints]:
             reference=leaf.counts.reference,
             draws=inputs.draws,
             seed=inputs.seed + place,
+            parted=inputs.parted,
         )
         points[enough, place] = composite.normalise(scores.score, leaf.worst, leaf.target)[enough]
         drawn = composite.normalise(scores.posterior.draws, leaf.worst, leaf.target)

@@ -106,7 +106,7 @@ def parts(result: Result) -> dict[str, Any] | None:
 
 
 def totals(results: Iterable[Result], group_name: Callable[[str], str]) -> dict[str, Any] | None:
-    """Return the totals of an assessment with their intervals, by peer group; None where nothing has a total."""
+    """Return the totals of an assessment with their intervals, by peer group; None where nothing is ranked."""
     rows = [
         {
             "name": one.body.short_name or one.body.name,
@@ -117,7 +117,7 @@ def totals(results: Iterable[Result], group_name: Callable[[str], str]) -> dict[
             "href": reverse("scoring:result", args=[one.assessment_id, one.body.public_id]),
         }
         for one in results
-        if one.total is not None
+        if one.total is not None and one.place is not None
     ]
     return {"rows": rows, "unit": _("points")} if rows else None
 

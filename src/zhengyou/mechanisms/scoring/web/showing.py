@@ -15,7 +15,7 @@ from zhengyou.mechanisms.scoring.queries import group_label
 from zhengyou.registry.bodies.enums import Kind, Level
 
 PAGE = 30
-LEAST_SHARE = 0.005
+MOST_NAMED = 10
 SCHEME_TONES = {
     SchemeState.DRAFT: "neutral",
     SchemeState.APPROVING: "info",
@@ -76,7 +76,7 @@ def mixes(scheme: Scheme) -> list[dict[str, Any]]:
 
 
 def _shares(indicator: str, mix: dict[str, dict[str, float]]) -> list[str]:
-    """Return the share of each kind of cases by each channel, the largest first; those below a half per cent are left out."""
+    """Return the share of each kind of cases by each channel, the largest first."""
     offered = catalogue.offered().get(indicator)
     label = offered.case_label if offered else str
     found = {
@@ -85,7 +85,12 @@ def _shares(indicator: str, mix: dict[str, dict[str, float]]) -> list[str]:
         for channel, part in mix.get("channels", {}).items()
     }
     named = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-    return [f"{label(case)} {100 * share:.0f}%" for case, share in named if share >= LEAST_SHARE]
+    told = [f"{label(case)} {100 * share:.0f}%" for case, share in named[:MOST_NAMED]]
+    rest = sum(share for _case, share in named[MOST_NAMED:])
+    if rest:
+        others = {"number": len(named) - MOST_NAMED, "share": 100 * rest}
+        told.append(_("%(number)d others %(share).0f%%") % others)
+    return told
 
 
 def kinds(scheme: Scheme) -> str:

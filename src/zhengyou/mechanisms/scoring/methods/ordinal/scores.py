@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from zhengyou.mechanisms.scoring.methods.ordinal.fitting import Fit, fit
 from zhengyou.mechanisms.scoring.methods.ordinal.judging import Reference, expected_points, standardised
-from zhengyou.mechanisms.scoring.methods.types import DRAWS, LEVEL, Cells, Floats, Posterior, Whole
+from zhengyou.mechanisms.scoring.methods.types import DRAWS, LEVEL, Cells, Flags, Floats, Interval, Posterior, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ def score(
     level: float = LEVEL,
     draws: int = DRAWS,
     seed: int = 0,
+    parted: bool = False,
 ) -> Scores:
     """Return the scores of all units, judged on the mix ``reference`` (default: that of all ratings).
+
+    ``parted``: peer groups that are tied to the others by no common case type are judged on their part of the mix.
 
     ``groups`` names each unit's peer group by a number from 0. A unit without ratings gets what its peers let expect.
     Permuting units, case types or channels permutes the result (the draws apart). Raises ValueError where shapes do not
@@ -48,7 +52,13 @@ def score(
     mix = reference or Reference.of(cells)
     _check(cells, groups, mix)
     fitted = fit(cells, groups)
-    posterior = standardised(fitted, mix, cells.points, level=level, draws=draws, seed=seed)
+    judged = _parts(cells, groups, mix) if parted else [(np.ones(cells.units, dtype=bool), mix)]
+    posterior = _together(
+        judged, [standardised(fitted, own, cells.points, level=level, draws=draws, seed=seed) for _who, own in judged]
+    )
+    shares = np.zeros((cells.units, len(mix.cases)))
+    for who, own in judged:
+        shares[who] = own.cases
     n = cells.n
     units = cells.counts.sum(axis=(1, 2))
     size = np.maximum(n, 1)
@@ -57,12 +67,48 @@ def score(
     joint = cells.counts.sum(axis=3)
     expected = expected_points(fitted, cells.points)
     by_cases = joint.sum(axis=1) / size[:, None]
-    own = np.einsum("jch,jch->j", joint / size[:, None, None], expected)
-    fair = np.einsum("c,jh,jch->j", mix.cases, by_cases, expected)
-    both = np.einsum("c,h,jch->j", mix.cases, mix.channels, expected)
-    cases, channels = np.where(n > 0, fair - own, 0.0), np.where(n > 0, both - fair, 0.0)
+    as_rated = np.einsum("jch,jch->j", joint / size[:, None, None], expected)
+    fair = np.einsum("jc,jh,jch->j", shares, by_cases, expected)
+    both = np.einsum("jc,h,jch->j", shares, mix.channels, expected)
+    cases, channels = np.where(n > 0, fair - as_rated, 0.0), np.where(n > 0, both - fair, 0.0)
     shrink = posterior.mean - raw - cases - channels
     return Scores(n, raw, cases, channels, shrink, fitted.weight, mean, posterior, fitted)
+
+
+def _parts(cells: Cells, groups: Whole, mix: Reference) -> list[tuple[Flags, Reference]]:
+    """Return the units of each part of the graph of peer groups and case types, and the mix on which they are judged.
+
+    Case types that no chain of groups ties to a group say nothing about it: how they differ from its own is known from
+    the prior alone, and would widen its intervals without end. It is judged on the rest of the mix; where nothing of
+    the mix is left (a kind of case that came up since it was frozen) on that of its own ratings.
+    """
+    number, types = int(groups.max(initial=0)) + 1, cells.counts.shape[1]
+    counted = cells.counts.sum(axis=(2, 3))
+    unit, case = np.nonzero(counted)
+    size = number + types
+    graph = sparse.coo_array((np.ones(len(unit)), (groups[unit], number + case)), shape=(size, size))
+    labels = sparse.csgraph.connected_components(graph, directed=False)[1]
+    found: list[tuple[Flags, Reference]] = []
+    for label in np.unique(labels[groups]):
+        who, inside = labels[groups] == label, labels[number:] == label
+        shares = np.where(inside, mix.cases, 0.0)
+        if inside.any() and not shares.sum():
+            shares = np.where(inside, counted[who].sum(axis=0), 0.0).astype(np.float64)
+        found.append((who, Reference(shares / shares.sum(), mix.channels) if inside.any() else mix))
+    return found
+
+
+def _together(judged: list[tuple[Flags, Reference]], posteriors: list[Posterior]) -> Posterior:
+    """Return one posterior of all units, each taken from that of its part; the draws are of the same worlds."""
+    if len(posteriors) == 1:
+        return posteriors[0]
+    first = posteriors[0]
+    mean, draws = first.mean.copy(), first.draws.copy()
+    low, high = first.interval.low.copy(), first.interval.high.copy()
+    for (who, _mix), one in zip(judged[1:], posteriors[1:], strict=True):
+        mean[who], draws[:, who] = one.mean[who], one.draws[:, who]
+        low[who], high[who] = one.interval.low[who], one.interval.high[who]
+    return Posterior(mean, Interval(low, high, first.interval.level), draws)
 
 
 def _means(scores: Floats, groups: Whole, n: Whole) -> Floats:
