@@ -1,7 +1,9 @@
 import datetime as dt
+import io
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.concurrency import at_once
 from tests.factories import access, plans
@@ -9,9 +11,11 @@ from tests.factories.bodies import BodyFactory
 from tests.permissions import matrix, page_matrix
 from zhengyou.campaign.campaigns import actions
 from zhengyou.campaign.campaigns.actions import amending, redrafting
+from zhengyou.campaign.campaigns.actions import goals as goal_actions
 from zhengyou.campaign.campaigns.enums import Change, Part, SheetState
-from zhengyou.campaign.campaigns.models import Campaign, ScopeRule, Sector, TaskSheet
-from zhengyou.campaign.campaigns.queries.difference import difference, other_changes
+from zhengyou.campaign.campaigns.models import Campaign, GoalValue, Item, ScopeRule, Sector, TaskSheet
+from zhengyou.campaign.campaigns.queries.difference import difference
+from zhengyou.campaign.campaigns.queries.difference_purposes import other_changes
 from zhengyou.campaign.plans import actions as plan_actions
 from zhengyou.campaign.plans.enums import Kind
 from zhengyou.campaign.plans.models import Plan
@@ -208,10 +212,85 @@ def test_the_leader_compares_and_chooses_on_the_page(client, campaign, county):
     assert campaign.dimensions.get(name="三比").items.filter(name="比创新").exists()
 
 
-def test_goals_and_theme_of_the_new_text_are_named(campaign, office):
-    text = plans.TEXT.replace("二、实施步骤", "二、目标任务\n1.群众满意率达到95%以上。\n三、实施步骤")
+PURPOSES = (
+    "一、活动主题\n以“为民服务”为主题，建设满意窗口。\n二、活动范围\n各镇窗口单位。\n"
+    "三、目标任务\n1.群众满意率达到95%以上。\n2.全县形成便民措施100件。\n四、活动内容"
+)
+DEMANDS = "五、工作要求\n(一)加强组织领导。各单位要明确专人负责。\n(二)注重工作实效。各单位要坚决防止走过场。\n\n青禾县总工会\n2026"
+
+
+def test_theme_goals_scope_and_requirements_of_the_new_text_become_a_change_order(client, county):
+    account, office = access.signed_in(*plans.OFFICE, body=county)
+    town, school = BodyFactory(parent=county, kind="town"), BodyFactory(parent=county, kind="school")
+    text = plans.TEXT.replace("一、活动内容", PURPOSES).replace("青禾县总工会\n2026", DEMANDS)
+    campaign = actions.launch(plans.plan(county, office, text), units=[town], actor=office)
+    goal = campaign.goals.get(name__startswith="全县形成")
+    GoalValue.objects.create(goal=goal, body=town, on=clock.today(), value=7, evidence="台账")
+    first = TaskSheet.objects.get(duty__name="各单位报送活动方案", body=town)
+    actions.submit(first, evidence="方案已报。", actor=access.actor("campaigns.read", "campaigns.submit", body=town))
+    shown = [demand.name for demand in campaign.demands.all()]
+    assert any("加强组织领导" in name for name in shown), "the launch carries what is asked of everybody"
+
+    changed = (
+        text.replace("“为民服务”", "“服务争先”").replace("各镇窗口单位", "全县各学校")
+        .replace("95%以上", "98%以上").replace("\n2.全县形成便民措施100件。", "\n2.全县办成惠民实事30件。")
+        .replace("(二)注重工作实效。各单位要坚决防止走过场。", "(二)严肃工作纪律。各单位要如实报送情况。")
+    )  # fmt: skip
+    plan = amended(campaign, office, changed)
+    lines = difference(campaign, plan)
+    assert {("theme", "rename", "服务争先"), ("goal", "add", "全县办成惠民实事30件"), ("goal", "withdraw", goal.name),
+            ("scope", "add", "学校"), ("scope", "withdraw", "各镇")} <= said(lines)  # fmt: skip
+    kinds = {(str(line.part), str(line.change)) for line in lines}
+    assert ("goal", "rename") in kinds
+    assert {part for part, _change in kinds} & {"demand", "safeguard"}
+    client.force_login(account)
+    page = reverse("campaigns:difference", args=[plan.pk])
+    chosen = [line.key for line in lines]
+    answer = client.post(page, {"cause": "upper", "reason": "上级新要求", "lines": chosen}, follow=True)
+    assert "服务争先" in answer.content.decode()
+
+    campaign.refresh_from_db()
+    assert campaign.theme == "服务争先"
+    assert set(campaign.units.all()) == {school}
+    assert [(rule.kinds, rule.sector) for rule in campaign.scope_rules.all()] == [(["school"], None)]
+    first.refresh_from_db()
+    assert first.state == SheetState.SUBMITTED, "what a unit that leaves had handed in stays"
+    assert not TaskSheet.objects.filter(body=town, state__in=("open", "returned")).exists()
+    assert TaskSheet.objects.filter(body=school, state="open").exists()
+    goals = {one.name: one for one in campaign.goals.filter(withdrawn_on=None)}
+    assert goals["群众满意率达到98%以上"]
+    assert (goals["全县办成惠民实事30件"].target, goals["全县办成惠民实事30件"].unit) == (30, "件")
+    goal.refresh_from_db()
+    assert goal.withdrawn_on == clock.today()
+    assert goal.values.count() == 1, "what was reported stays on record"
+    goals_page = client.get(reverse("campaigns:goals", args=[campaign.pk])).content.decode()
+    assert "严肃工作纪律" in goals_page
+    assert "注重工作实效" not in goals_page
+    with pytest.raises(Refused):
+        goal_actions.report_value(goal, body=town, value=1, evidence="台账", actor=office)
+    plan.refresh_from_db()
+    assert difference(campaign, plan) == [], "what was taken over differs no more"
+
+
+def test_words_that_name_no_unit_are_left_to_the_leader(campaign, office):
+    text = plans.TEXT.replace("二、实施步骤", "二、参加对象\n全体值班志愿者。\n三、实施步骤")
     plan = plan_actions.take_in_amended(campaign.plan, text=text, actor=office)
-    assert ("目标", "群众满意率达到95%以上", True) in other_changes(plan)
+    assert [(kind, is_new) for kind, _name, is_new in other_changes(plan)] == [("参加范围", True)]
+
+
+def test_items_are_bound_by_what_their_clause_asks_for(county, office):
+    text = plans.TEXT.replace(
+        "1.比技能。\n2.比作风。\n3.比业绩。",
+        "1.练内功。每月组织一次岗位技能竞赛。\n2.强作风。接受群众满意度测评。\n3.重实干。",
+    )
+    text = text.replace("“三亮三比”", "“三亮三强”").replace("(二)三比", "(二)三强")
+    made = actions.launch(plans.plan(county, office, text), units=[BodyFactory(parent=county)], actor=office)
+    bound = dict(Item.objects.filter(dimension__campaign=made).values_list("name", "capability"))
+    assert bound["亮标准"] == "standard"
+    assert bound["亮承诺"] == "commitment"
+    assert bound["练内功"] == "contest", "the words say nothing, the sentence does"
+    assert bound["强作风"] == "public_rating"
+    assert bound["重实干"] == "duty"
 
 
 def test_a_launch_carries_theme_goals_and_scope(county, office):
@@ -243,6 +322,55 @@ def test_the_units_that_the_plan_names_are_ticked_for_the_launch(client, county)
     shown = client.get(reverse("campaigns:launch", args=[plan.pk])).content.decode()
     assert f'id="unit-{town.public_id}" checked' in shown
     assert f'id="unit-{school.public_id}" checked' not in shown
+
+
+def test_a_rule_shows_its_units_before_the_launch_and_is_kept(client, county):
+    account, actor = access.signed_in(*plans.OFFICE, body=county)
+    client.force_login(account)
+    town, school = BodyFactory(parent=county, kind="town"), BodyFactory(parent=county, kind="school")
+    bank = BodyFactory(parent=county, kind="bank", name="青禾县农商银行")
+    plan = plans.plan(county, actor)
+    page = reverse("campaigns:launch", args=[plan.pk])
+    asked = {"units": [str(town.public_id)], "rule-kinds": ["bank"], "starts_on": "2026-03-01", "ends_on": "2026-11-30"}
+    shown = client.post(page, asked | {"preview": "1"})
+    words = shown.content.decode()
+    assert shown.status_code == 200
+    assert "按此条件共有1个单位" in words
+    assert f'id="unit-{bank.public_id}" checked' in words
+    assert f'id="unit-{town.public_id}" checked' in words, "what was ticked by hand stays ticked"
+    assert f'id="unit-{school.public_id}" checked' not in words
+    assert not Campaign.objects.exists(), "a look launches nothing"
+    left = client.post(page, asked | {"rule-kinds": ["town"], "rule-leaves_out": "on", "preview": "1"}).content.decode()
+    assert f'id="unit-{town.public_id}" checked' not in left
+    half = client.post(page, asked | {"rule-relation": "line"})
+    assert half.status_code == 422
+    assert not Campaign.objects.exists()
+    ticked = [str(town.public_id), str(bank.public_id)]
+    assert client.post(page, asked | {"units": ticked}).status_code == 302
+    made = Campaign.objects.get()
+    assert set(made.units.all()) == {town, bank}
+    assert [rule.kinds for rule in made.scope_rules.all()] == [["bank"]]
+
+
+def test_the_lists_of_plans_and_of_last_years_campaigns_are_searched_and_exported(client, county):
+    account, actor = access.signed_in(*plans.OFFICE, body=county)
+    client.force_login(account)
+    campaign = plans.campaign(county, actor=actor)
+    again, listed = reverse("campaigns:again"), reverse("plans:list")
+    for page, year in ((again, "year"), (listed, "taken")):
+        assert campaign.title in client.get(page, {"q": "三亮", year: "2026"}).content.decode()
+        for missed in ({"q": "没有这个名称"}, {year: "2019"}):
+            assert campaign.title not in client.get(page, missed).content.decode()
+            assert campaign.title not in workbook_text(client.get(page, missed | {"export": "xlsx"}))
+        assert campaign.title in workbook_text(client.get(page, {"export": "xlsx"}))
+        assert client.get(page, {year: "十"}).status_code == 200
+
+
+def workbook_text(answer) -> str:
+    assert "spreadsheetml" in answer["Content-Type"]
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    rows = load_workbook(io.BytesIO(data), read_only=True).active.iter_rows(values_only=True)
+    return "\n".join(str(cell) for row in rows for cell in row)
 
 
 def test_last_years_campaign_becomes_a_draft_with_its_days_moved_on(client, county):

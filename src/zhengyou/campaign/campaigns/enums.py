@@ -40,6 +40,11 @@ class Part(models.TextChoices):
     PHASE = "phase", _("Phase")
     DUTY = "duty", _("Duty")
     UNIT = "unit", _("Unit")
+    THEME = "theme", _("Theme")
+    GOAL = "goal", _("Goal")
+    SCOPE = "scope", _("Who takes part")
+    DEMAND = "demand", _("Requirement on everybody")
+    SAFEGUARD = "safeguard", _("Safeguard")
 
 
 class Cause(models.TextChoices):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from zhengyou.campaign.campaigns.enums import Capability, Rank
+from zhengyou.campaign.plans.enums import Mechanism
 from zhengyou.registry.bodies.enums import Kind
 
 BINDINGS: tuple[tuple[str, Capability], ...] = (
@@ -25,7 +26,26 @@ BINDINGS: tuple[tuple[str, Capability], ...] = (
     ("规范", Capability.CHECK),
     ("查", Capability.CHECK),
 )
-"""Looked through in order; the first word that an item's name (or its dimension's) holds binds it."""
+"""Looked through in order where the plan asks for no mechanism: the first word in an item's name (or its dimension's)."""
+
+CAPABILITIES: dict[str, Capability] = {
+    Mechanism.DISPLAY: Capability.DISPLAY,
+    Mechanism.COMMITMENT: Capability.COMMITMENT,
+    Mechanism.STANDARD: Capability.STANDARD,
+    Mechanism.CONTEST: Capability.CONTEST,
+    Mechanism.PEER_REVIEW: Capability.PEER_REVIEW,
+    Mechanism.LEADER_COMMENT: Capability.LEADER_COMMENT,
+    Mechanism.PUBLIC_RATING: Capability.PUBLIC_RATING,
+    Mechanism.SURVEY: Capability.PUBLIC_RATING,
+    Mechanism.CHECK: Capability.CHECK,
+    Mechanism.RECTIFICATION: Capability.CHECK,
+    Mechanism.ASSESSMENT: Capability.CHECK,
+    Mechanism.AWARD: Capability.AWARD,
+}
+"""Which instrument records what a clause asks for; what stands not here is shown by evidence (a duty)."""
+
+BINDING_REACH = 300
+"""Characters behind an item in which the text says how it is done."""
 
 KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("各镇", Kind.TOWN),

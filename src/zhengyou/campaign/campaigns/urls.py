@@ -6,6 +6,7 @@ from zhengyou.campaign.campaigns.web import (
     activities,
     contacts,
     desk,
+    launching,
     meetings,
     pages,
     points,
@@ -19,7 +20,7 @@ from zhengyou.campaign.campaigns.web.routes import ENGINE
 app_name = "campaigns"
 desk_urlpatterns = [
     path("", desk.listing, name="list"),
-    path("launch/<uuid:plan>/", desk.launch, name="launch"),
+    path("launch/<uuid:plan>/", launching.launch, name="launch"),
     path("again/", redrafting.again, name="again"),
     path("difference/<uuid:plan>/", redrafting.compare, name="difference"),
     path("<uuid:pk>/", desk.detail, name="detail"),

@@ -43,6 +43,7 @@ class PlanFilter(forms.Form):
 
     q = forms.CharField(label=_("Title or document number"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
+    taken = forms.IntegerField(label=_("Year taken in"), required=False, min_value=2000, max_value=2100)
 
 
 class ElementForm(forms.Form):

@@ -66,8 +66,7 @@ def _launch(plan: Plan, members: list[Body], months: texts.Months, actor: Actor)
     for remark in plan.remarks.all():
         plans.answer(remark, text="已与起草人核对，按原文意思执行，日期以本系统任务单为准。", actor=actor)
     plan = plans.confirm(plan, actor=actor)
-    dated = {"starts_on": months.first, "ends_on": months.last(8)}
-    return actions.launch(plan, units=members, actor=actor, **dated)
+    return actions.launch(plan, units=members, starts_on=months.first, ends_on=months.last(8), actor=actor)
 
 
 def _carry_out(

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from zhengyou.campaign.campaigns.actions import amending, filing, goals, means, organisation, results, scope, sharing
+from zhengyou.campaign.campaigns.actions.wishes import Wish
 from zhengyou.campaign.campaigns.enums import (
     BasisKind,
     Capability,
@@ -19,6 +20,7 @@ from zhengyou.campaign.campaigns.enums import (
     TagKind,
 )
 from zhengyou.campaign.campaigns.models import Campaign
+from zhengyou.campaign.campaigns.queries.scope import Terms
 from zhengyou.campaign.plans import actions as plans
 from zhengyou.kernel import clock
 from zhengyou.registry.access.actors import Actor
@@ -113,9 +115,9 @@ def _found(campaign: Campaign, root: Body, office: Actor) -> None:
     tax = scope.keep_sector(root, name="税务", words="税务、国税", actor=office)
     medical = scope.keep_sector(root, name="医疗卫生", words="医院、卫生健康、疾病预防", actor=office)
     for terms in (
-        scope.Terms(sector=tax),
-        scope.Terms(sector=medical),
-        scope.Terms(kinds=[Kind.BANK, Kind.ENTERPRISE]),
+        Terms(sector=tax),
+        Terms(sector=medical),
+        Terms(kinds=[Kind.BANK, Kind.ENTERPRISE]),
     ):
         scope.add_rule(campaign, terms=terms, actor=office)
     scope.define_class(campaign, name="窗口人员", duties=[Duty.WINDOW], actor=office)
@@ -238,8 +240,8 @@ def _amend(campaign: Campaign, office: Actor) -> None:
     amending.amend(
         campaign, cause=Cause.VISIT, origin="走访城关镇便民服务中心", reason="基层反映年终事项集中，增加便民措施清单，明确报送时间。",
         wishes=[
-            amending.Wish(Part.DUTY, Change.ADD, name="报送便民措施清单", day=day),
-            amending.Wish(Part.DIMENSION, Change.ADD, name="三提升"),
+            Wish(Part.DUTY, Change.ADD, name="报送便民措施清单", day=day),
+            Wish(Part.DIMENSION, Change.ADD, name="三提升"),
         ],
         actor=office,
     )  # fmt: skip

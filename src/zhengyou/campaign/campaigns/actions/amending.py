@@ -1,19 +1,17 @@
 """Change orders on a running campaign: each makes a new version, and what units did before stays as it is."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns import rules
+from zhengyou.campaign.campaigns.actions.amending_purposes import PURPOSES
 from zhengyou.campaign.campaigns.actions.footing import given, in_it, led, tell
 from zhengyou.campaign.campaigns.actions.handing import days_of_duties, hand_out
-from zhengyou.campaign.campaigns.enums import BasisKind, Capability, Change, Part, SheetState
-from zhengyou.campaign.campaigns.machine import SHEET
+from zhengyou.campaign.campaigns.actions.wishes import WAITING, Wish, cancel, leave
+from zhengyou.campaign.campaigns.enums import BasisKind, Change, Part, SheetState
 from zhengyou.campaign.campaigns.models import (
     AmendedPart,
     Amendment,
@@ -23,7 +21,6 @@ from zhengyou.campaign.campaigns.models import (
     Duty,
     Item,
     Phase,
-    TaskSheet,
     VersionReceipt,
 )
 from zhengyou.campaign.campaigns.queries.versions import version_of
@@ -31,27 +28,9 @@ from zhengyou.campaign.plans.enums import Rhythm
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid
 from zhengyou.records.ledger import Actor
-from zhengyou.records.ledger.actions import move, record
+from zhengyou.records.ledger.actions import record
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.papers.models import Paper
-
-WAITING = (SheetState.OPEN, SheetState.RETURNED)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One thing that an amendment changes: which part, how, and what it needs for that."""
-
-    part: Part
-    change: Change
-    thing: Duty | Phase | Item | Dimension | Body | None = None
-    name: str = ""
-    day: dt.date | None = None
-    starts: dt.date | None = None
-    rhythm: str = Rhythm.ONCE
-    capability: str = Capability.DUTY
-    under: str = ""
-    """The dimension of an item, or the phase of a step, by name: where the same amendment adds that too."""
 
 
 @transaction.atomic
@@ -119,7 +98,7 @@ def _move_duty(campaign: Campaign, wish: Wish, actor: Actor) -> AmendedPart:
     else:
         stays = {named for _one, named, _due in days}
         gone = duty.sheets.filter(state__in=WAITING, named_on__gte=clock.today()).exclude(named_on__in=stays)
-        _cancel(gone.order_by("pk"), actor)
+        cancel(gone.order_by("pk"), actor)
         hand_out(campaign, [duty], campaign.units.all(), since=clock.today())
     return AmendedPart(
         duty=duty,
@@ -135,7 +114,7 @@ def _withdraw_duty(campaign: Campaign, wish: Wish, actor: Actor) -> AmendedPart:
     duty.withdrawn_on = clock.today()
     duty.save(update_fields=["withdrawn_on"])
     kept = duty.sheets.exclude(state__in=(*WAITING, SheetState.CANCELLED)).count()
-    _cancel(duty.sheets.filter(state__in=WAITING).order_by("pk"), actor)
+    cancel(duty.sheets.filter(state__in=WAITING).order_by("pk"), actor)
     return AmendedPart(duty=duty, name=duty.name, kept=kept)
 
 
@@ -235,18 +214,7 @@ def _withdraw_item(campaign: Campaign, wish: Wish, _actor: Actor) -> AmendedPart
 def _withdraw_unit(campaign: Campaign, wish: Wish, actor: Actor) -> AmendedPart:
     if not isinstance(wish.thing, Body) or not campaign.units.filter(pk=wish.thing.pk).exists():
         raise Invalid({"unit": _("Choose a unit that takes part.")})
-    sheets = TaskSheet.objects.filter(duty__campaign=campaign, body=wish.thing)
-    kept = sheets.exclude(state__in=(*WAITING, SheetState.CANCELLED)).count()
-    _cancel(sheets.filter(state__in=WAITING).order_by("pk"), actor)
-    campaign.units.remove(wish.thing)
-    return AmendedPart(name=wish.thing.name, kept=kept)
-
-
-def _cancel(sheets: Any, actor: Actor) -> None:
-    for sheet in list(
-        sheets.select_for_update(of=("self",))
-    ):  # each by its own move: whoever it was for finds in its history why it ended
-        move(sheet, "cancel", SHEET, actor=actor)
+    return AmendedPart(name=wish.thing.name, kept=leave(campaign, wish.thing, actor))
 
 
 _VERBS: dict[tuple[str, str], Callable[[Campaign, Wish, Actor], AmendedPart]] = {
@@ -264,6 +232,7 @@ _VERBS: dict[tuple[str, str], Callable[[Campaign, Wish, Actor], AmendedPart]] = 
     (Part.DIMENSION, Change.RENAME): _rename_content,
     (Part.ITEM, Change.RENAME): _rename_content,
     (Part.UNIT, Change.WITHDRAW): _withdraw_unit,
+    **PURPOSES,
 }
 
 

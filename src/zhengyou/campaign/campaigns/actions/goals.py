@@ -92,6 +92,8 @@ def report_value(
     """Report what a unit has reached since its last report, with evidence."""
     in_it(goal.campaign, body, actor, rules.SUBMIT)
     wrong: dict[str, Sentence] = {}
+    if goal.withdrawn_on is not None:
+        raise Refused(_("This goal was withdrawn before."))
     if goal.measure != Measure.REPORTED:
         raise Refused(_("This goal is computed from the records; nothing is reported."))
     if value < 0:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.campaign.campaigns import policy, rules
+from zhengyou.campaign.campaigns import rules
 from zhengyou.campaign.campaigns.actions.handing import hand_out
 from zhengyou.campaign.campaigns.actions.purposes import carry
-from zhengyou.campaign.campaigns.enums import Capability, SheetState, State
+from zhengyou.campaign.campaigns.enums import SheetState, State
 from zhengyou.campaign.campaigns.machine import CAMPAIGN, SHEET
 from zhengyou.campaign.campaigns.models import Campaign, Dimension, Duty, Item, Phase, TaskSheet
+from zhengyou.campaign.campaigns.queries.launching import bound
+from zhengyou.campaign.campaigns.queries.scope import Terms
 from zhengyou.campaign.campaigns.rhythms import first_day
 from zhengyou.campaign.plans.enums import Kind, Rhythm
 from zhengyou.campaign.plans.machine import MOVES as PLAN_MOVES
@@ -28,11 +30,18 @@ from zhengyou.registry.bodies.models import Body
 
 @transaction.atomic
 def launch(
-    plan: Plan, *, units: Sequence[Body], starts_on: dt.date | None = None, ends_on: dt.date | None = None, actor: Actor
+    plan: Plan,
+    *,
+    units: Sequence[Body],
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+    terms: Terms | None = None,
+    actor: Actor,
 ) -> Campaign:
     """Make a running campaign of a confirmed plan and hand every unit its task sheets.
 
-    ``starts_on`` and ``ends_on`` are asked only where the plan's phases do not say. Raises Invalid where a day or the
+    ``starts_on`` and ``ends_on`` are asked only where the plan's phases do not say; ``terms`` is the rule by which the
+    office chose units, and is kept beside those that the plan's words give. Raises Invalid where a day or the
     units are missing, Conflict where the plan was launched meanwhile.
     """
     require(actor, rules.LAUNCH, plan.body)
@@ -49,7 +58,7 @@ def launch(
     phases = _phases(campaign, elements)
     _duties(campaign, elements, phases, plan.text)
     campaign.units.set(units)
-    carry(campaign, elements, units)
+    carry(campaign, elements, units, terms)
     hand_out(campaign, list(campaign.duties.all()), units)
     record("campaigns.launch", campaign, actor=actor)
     return move(campaign, "begin", CAMPAIGN, actor=actor)
@@ -138,7 +147,7 @@ def _period(plan: Plan, starts_on: dt.date | None, ends_on: dt.date | None) -> t
     return starts, ends
 
 
-def _dimensions(campaign: Campaign, elements: Iterable[Element]) -> None:
+def _dimensions(campaign: Campaign, elements: Sequence[Element]) -> None:
     rows: dict[object, Dimension] = {}
     for element in elements:
         if element.kind == Kind.DIMENSION:
@@ -150,20 +159,11 @@ def _dimensions(campaign: Campaign, elements: Iterable[Element]) -> None:
             dimension=rows[element.parent_id],
             name=element.name,
             order_number=element.order_number,
-            capability=capability_of(element.name, rows[element.parent_id].name),
+            capability=bound(element, elements, rows[element.parent_id].name),
         )
         for element in elements
         if element.kind == Kind.ITEM and element.parent_id in rows
     )
-
-
-def capability_of(item: str, dimension: str) -> Capability:
-    """Return the instrument to which an item is bound: by its own words first, then by its dimension's."""
-    for text in (item, dimension):
-        for word, capability in policy.BINDINGS:
-            if word in text:
-                return capability
-    return Capability.DUTY
 
 
 def _phases(campaign: Campaign, elements: Iterable[Element]) -> dict[object, Phase]:

@@ -1,24 +1,26 @@
 """Verbs on plans of campaigns that are there already: take an amended text over, draw a plan up from last year's."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns import rules
-from zhengyou.campaign.campaigns.actions.amending import Wish, amend
+from zhengyou.campaign.campaigns.actions.amending import amend
 from zhengyou.campaign.campaigns.actions.cycles import moved
 from zhengyou.campaign.campaigns.actions.footing import led
-from zhengyou.campaign.campaigns.actions.leading import capability_of
+from zhengyou.campaign.campaigns.actions.wishes import Wish
 from zhengyou.campaign.campaigns.enums import Capability, Change, Part
 from zhengyou.campaign.campaigns.models import Amendment, Campaign
-from zhengyou.campaign.campaigns.queries.difference import Line, difference
+from zhengyou.campaign.campaigns.queries.comparing import Line
+from zhengyou.campaign.campaigns.queries.difference import difference
+from zhengyou.campaign.campaigns.queries.launching import bound
 from zhengyou.campaign.campaigns.queries.work import common_duties
 from zhengyou.campaign.plans import actions as plans
 from zhengyou.campaign.plans.enums import Kind
 from zhengyou.campaign.plans.machine import MOVES as PLAN_MOVES
-from zhengyou.campaign.plans.models import Plan
+from zhengyou.campaign.plans.models import Element, Plan
 from zhengyou.campaign.plans.queries import first_of, latest
 from zhengyou.campaign.plans.writing import Line as Written
 from zhengyou.kernel.errors import Conflict, Invalid
@@ -52,16 +54,19 @@ def adopt(plan: Plan, *, chosen: Collection[str], cause: str, reason: str, actor
         raise Invalid({"lines": f"{blocked.name}: {blocked.why_not}"})
     plan = move(plan, "adopt", PLAN_MOVES, actor=actor)
     origin = " ".join(filter(None, [plan.document_number, plan.title]))
-    wishes = [_wish(line) for line in taken]
+    elements = list(plan.elements.filter(is_removed=False))
+    wishes = [_wish(line, elements) for line in taken]
     return amend(campaign, cause=cause, reason=reason, origin=origin, wishes=wishes, actor=actor)
 
 
-def _wish(line: Line) -> Wish:
-    added = (line.part, line.change) == (Part.ITEM, Change.ADD)
+def _wish(line: Line, elements: Sequence[Element]) -> Wish:
+    capability = Capability.DUTY
+    if (line.part, line.change) == (Part.ITEM, Change.ADD) and line.element is not None:
+        capability = bound(line.element, elements, line.under)
     return Wish(
         part=line.part, change=line.change, thing=line.thing, name=line.name, day=line.day, starts=line.starts,
-        rhythm=line.rhythm, under=line.under,
-        capability=capability_of(line.name, line.under) if added else Capability.DUTY,
+        rhythm=line.rhythm, under=line.under, capability=capability, figure=line.figure, unit=line.unit,
+        sector=line.sector, kinds=line.kinds,
     )  # fmt: skip
 
 
@@ -80,7 +85,7 @@ def plan_again(campaign: Campaign, *, title: str, starts_on: dt.date, actor: Act
         return moved(day, first, starts_on) if day else None
 
     lines = [Written(Kind.THEME, campaign.theme)] if campaign.theme else []
-    lines += [Written(Kind.GOAL, goal.name) for goal in campaign.goals.filter(parent=None)]
+    lines += [Written(Kind.GOAL, goal.name) for goal in campaign.goals.filter(parent=None, withdrawn_on=None)]
     for dimension in campaign.dimensions.prefetch_related("items"):
         above = len(lines)
         lines.append(Written(Kind.DIMENSION, dimension.name))

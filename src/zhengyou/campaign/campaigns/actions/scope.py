@@ -1,7 +1,6 @@
 """Verbs of a campaign's scope: the register of sectors, rules that take units in, and classes of participants."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,25 +9,12 @@ from zhengyou.campaign.campaigns import rules
 from zhengyou.campaign.campaigns.actions.footing import given, led
 from zhengyou.campaign.campaigns.actions.leading import add_units
 from zhengyou.campaign.campaigns.models import Campaign, ParticipantClass, ScopeRule, Sector
-from zhengyou.campaign.campaigns.queries.scope import candidates, preview
+from zhengyou.campaign.campaigns.queries.scope import Terms, candidates, preview
 from zhengyou.kernel.errors import Conflict, Invalid, Refused
 from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.actions import record
 from zhengyou.registry.access.rules import may, require
 from zhengyou.registry.bodies.models import Body
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a scope rule asks of a unit; whatever is filled must hold."""
-
-    sector: Sector | None = None
-    kinds: Sequence[str] = ()
-    level: str = ""
-    under: Body | None = None
-    relation: str = ""
-    related: Body | None = None
-    leaves_out: bool = False
 
 
 @transaction.atomic

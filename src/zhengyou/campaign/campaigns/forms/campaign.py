@@ -37,6 +37,13 @@ class CampaignFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
 
 
+class RanFilter(forms.Form):
+    """The query bar above the campaigns that ran."""
+
+    q = forms.CharField(label=_("Name of the campaign"), required=False)
+    year = forms.IntegerField(label=_("Year of the first day"), required=False, min_value=2000, max_value=2100)
+
+
 class SheetFilter(forms.Form):
     """The query bar above the task sheets."""
 

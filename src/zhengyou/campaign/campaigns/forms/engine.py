@@ -1,5 +1,7 @@
 """Forms of the engine's pages: versions, scope, goals, organisation, sub-plans."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +81,18 @@ class TermsForm(Picking):
     )
     related = one_of(Body, _("To this body"), required=False)
     leaves_out = forms.BooleanField(label=_("These units are left out"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the body where line or place is chosen, and the other way round."""
+        given = super().clean() or {}
+        if bool(given.get("relation")) != bool(given.get("related")) and "related" not in self.errors:
+            self.add_error("related", _("Line or place needs the body to which units stand in it."))
+        return given
+
+    @property
+    def says_something(self) -> bool:
+        """Whether a valid form names anything by which units are chosen."""
+        return any(self.cleaned_data.get(name) for name in ("sector", "kinds", "level", "under", "relation"))
 
 
 class SectorForm(forms.Form):

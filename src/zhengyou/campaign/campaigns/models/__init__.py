@@ -3,6 +3,7 @@
 from zhengyou.campaign.campaigns.models.activities import Activity, ActivityRecord, Enrolment
 from zhengyou.campaign.campaigns.models.campaign import Campaign, Dimension, Duty, Item, Phase, TaskSheet
 from zhengyou.campaign.campaigns.models.contacts import Contact, ContactNote, DemoPoint, Milestone, Project, Spread
+from zhengyou.campaign.campaigns.models.demands import Demand
 from zhengyou.campaign.campaigns.models.filing import Filing, FilingAddress, PlanRevision, SubPlan, SubPlanDuty
 from zhengyou.campaign.campaigns.models.goals import Goal, GoalShare, GoalValue
 from zhengyou.campaign.campaigns.models.handing import HandOut
@@ -41,6 +42,7 @@ __all__ = [
     "ContactNote",
     "Cycle",
     "Decision",
+    "Demand",
     "DemoPoint",
     "Dimension",
     "Duty",

@@ -33,6 +33,8 @@ class Goal(models.Model):
     quality_floor = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     """A value below this does not count, however large the number is."""
     due_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    """The day on which an amended plan dropped it; what units reported for it stays on record."""
     order_number = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -1,52 +1,18 @@
 """Readings of amended texts: what a new text of the plan would change on the running campaign, line by line."""
 
 import datetime as dt
-import difflib
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.campaign.campaigns.enums import Change, Part, SheetState
-from zhengyou.campaign.campaigns.models import Campaign, Dimension, Duty, Item, Phase
+from zhengyou.campaign.campaigns.models import Campaign, Dimension, Duty, Phase
+from zhengyou.campaign.campaigns.queries.comparing import Line, by_kind, matches, name_of, pair, plain, renamed
+from zhengyou.campaign.campaigns.queries.difference_purposes import purposes
 from zhengyou.campaign.campaigns.rhythms import first_day
 from zhengyou.campaign.plans.enums import Kind, Rhythm
 from zhengyou.campaign.plans.models import Element, Plan
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Sentence
-
-ALIKE = 0.72
-"""Names as like as this (0 to 1) are taken for one thing whose wording changed."""
-
-Old = TypeVar("Old")
-New = TypeVar("New")
-Names = Callable[[Any], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that the new text changes: which part, how, from what to what; `key` names it in a form."""
-
-    key: str
-    part: Part
-    change: Change
-    name: str
-    thing: Duty | Phase | Item | Dimension | None = None
-    before: str = ""
-    after: str = ""
-    starts: dt.date | None = None
-    day: dt.date | None = None
-    rhythm: str = Rhythm.ONCE
-    under: str = ""
-    """The name of the dimension of an item, or of the phase of a step."""
-    kept: int = 0
-    """What units have handed in for it already; it stays."""
-    element: Element | None = None
-    """Where the new text says it; None where it says nothing more."""
-    why_not: Sentence = ""
-    """Why it cannot be taken over as it is."""
 
 
 def difference(campaign: Campaign, plan: Plan) -> list[Line]:
@@ -55,81 +21,13 @@ def difference(campaign: Campaign, plan: Plan) -> list[Line]:
     Only what the new text says otherwise than the text before counts: what the office added or moved by itself in the
     meantime stays as it is, and what the campaign has already is not proposed again.
     """
-    before, after = _by_kind(plan.amends), _by_kind(plan)
+    before, after = by_kind(plan.amends), by_kind(plan)
     return [
         *_dimensions(campaign, before, after),
         *_phases(campaign, before[Kind.PHASE], after[Kind.PHASE]),
         *_duties(campaign, before[Kind.DUTY], after[Kind.DUTY]),
+        *purposes(campaign, before, after),
     ]
-
-
-def other_changes(plan: Plan) -> list[tuple[str, str, bool]]:
-    """Return goals, scope and theme that the new text names and the old did not (True), or the other way round."""
-    before, after = _by_kind(plan.amends), _by_kind(plan)
-    found = []
-    for kind in (Kind.THEME, Kind.SCOPE, Kind.GOAL):
-        old, new = ({plain(one.name): one.name for one in rows[kind]} for rows in (before, after))
-        found += [(str(kind.label), name, True) for key, name in new.items() if key not in old]
-        found += [(str(kind.label), name, False) for key, name in old.items() if key not in new]
-    return found
-
-
-def plain(name: str) -> str:
-    """Return a name without blanks and punctuation."""
-    return re.sub(r"[\W_]+", "", name)
-
-
-def pair(
-    old: Sequence[Old], new: Sequence[New], one: Names, other: Names, *, like: tuple[Names, Names] | None = None
-) -> list[tuple[Old | None, New | None]]:
-    """Put together what is the same: first by its very name, then by likeness; the rest stands alone.
-
-    ``like`` says by which words the likeness is taken, where names alone say too little.
-    """
-    said, told = like or (one, other)
-    left, right = list(old), list(new)
-    found: list[tuple[Old | None, New | None]] = []
-    for row in old:
-        same = next((candidate for candidate in right if plain(one(row)) == plain(other(candidate))), None)
-        if same is not None:
-            found.append((row, same))
-            left.remove(row)
-            right.remove(same)
-    likes = [
-        (difflib.SequenceMatcher(None, plain(said(a)), plain(told(b)), autojunk=False).ratio(), i, j)
-        for i, a in enumerate(left)
-        for j, b in enumerate(right)
-    ]
-    taken: tuple[set[int], set[int]] = (set(), set())
-    for ratio, i, j in sorted(likes, key=lambda like: (-like[0], like[1:])):
-        if ratio >= ALIKE and i not in taken[0] and j not in taken[1]:
-            found.append((left[i], right[j]))
-            taken[0].add(i)
-            taken[1].add(j)
-    found += [(row, None) for i, row in enumerate(left) if i not in taken[0]]
-    found += [(None, row) for j, row in enumerate(right) if j not in taken[1]]
-    return found
-
-
-def _by_kind(plan: Plan | None) -> dict[str, list[Element]]:
-    found: dict[str, list[Element]] = {str(kind): [] for kind in Kind}
-    if plan is not None:
-        for element in plan.elements.filter(is_removed=False).select_related("parent").order_by("order_number"):
-            found[element.kind].append(element)
-    return found
-
-
-def _name(thing: Any) -> str:
-    return str(thing.name)
-
-
-def _matches(old: Sequence[Element], things: Sequence[Any], like: tuple[Names, Names] | None = None) -> dict[Any, Any]:
-    """Return for each element of the old text, by key, the thing of the campaign that was made of it."""
-    return {
-        element.pk: thing
-        for element, thing in pair(old, things, _name, _name, like=like)
-        if element is not None and thing is not None
-    }
 
 
 def _dimensions(campaign: Campaign, before: dict[str, list[Element]], after: dict[str, list[Element]]) -> list[Line]:
@@ -143,17 +41,17 @@ def _dimensions(campaign: Campaign, before: dict[str, list[Element]], after: dic
         return f"{one.name}{below.get(one.pk, '')}"
 
     like = (whole, whole)
-    things = _matches(before[Kind.DIMENSION], dimensions, like)
+    things = matches(before[Kind.DIMENSION], dimensions, like)
     known = {plain(one.name): one for one in dimensions}
     lines: list[Line] = []
-    for old, new in pair(before[Kind.DIMENSION], after[Kind.DIMENSION], _name, _name, like=like):
+    for old, new in pair(before[Kind.DIMENSION], after[Kind.DIMENSION], name_of, name_of, like=like):
         old_items = [one for one in before[Kind.ITEM] if old is not None and one.parent_id == old.pk]
         new_items = [one for one in after[Kind.ITEM] if new is not None and one.parent_id == new.pk]
         thing = things.get(old.pk) if old is not None else known.get(plain(new.name)) if new is not None else None
         if new is not None and old is None and thing is None:
             lines.append(Line(f"dimension.add.{new.pk}", Part.DIMENSION, Change.ADD, new.name, element=new))
         elif old is not None and new is not None and thing is not None and plain(old.name) != plain(new.name):
-            lines += _renamed(Part.DIMENSION, thing, new)
+            lines += renamed(Part.DIMENSION, thing, new)
         if thing is not None:
             lines += _items(thing, old_items, new_items)
         elif new is not None:
@@ -163,10 +61,10 @@ def _dimensions(campaign: Campaign, before: dict[str, list[Element]], after: dic
 
 def _items(dimension: Dimension, old_items: list[Element], new_items: list[Element]) -> list[Line]:
     standing = [item for item in dimension.items.all() if item.withdrawn_on is None]
-    things = _matches(old_items, standing)
+    things = matches(old_items, standing)
     known = {plain(item.name) for item in standing}
     lines: list[Line] = []
-    for old, new in pair(old_items, new_items, _name, _name):
+    for old, new in pair(old_items, new_items, name_of, name_of):
         thing = things.get(old.pk) if old is not None else None
         if old is None and new is not None and plain(new.name) not in known:
             lines.append(_added_item(new, dimension.name, dimension))
@@ -184,7 +82,7 @@ def _items(dimension: Dimension, old_items: list[Element], new_items: list[Eleme
                 )
             )
         elif old is not None and new is not None and thing is not None and plain(old.name) != plain(new.name):
-            lines += _renamed(Part.ITEM, thing, new)
+            lines += renamed(Part.ITEM, thing, new)
     return lines
 
 
@@ -192,22 +90,11 @@ def _added_item(new: Element, under: str, dimension: Dimension | None = None) ->
     return Line(f"item.add.{new.pk}", Part.ITEM, Change.ADD, new.name, dimension, under=under, element=new)
 
 
-def _renamed(part: Part, thing: Any, new: Element) -> list[Line]:
-    if thing.name == new.name:
-        return []
-    return [
-        Line(
-            f"{part}.rename.{thing.pk}", part, Change.RENAME, new.name, thing, before=thing.name, after=new.name,
-            element=new,
-        )
-    ]  # fmt: skip
-
-
 def _phases(campaign: Campaign, before: list[Element], after: list[Element]) -> list[Line]:
     standing = list(campaign.phases.filter(withdrawn_on=None))
-    things, known = _matches(before, standing), {plain(one.name) for one in standing}
+    things, known = matches(before, standing), {plain(one.name) for one in standing}
     lines: list[Line] = []
-    for old, new in pair(before, after, _name, _name):
+    for old, new in pair(before, after, name_of, name_of):
         thing = things.get(old.pk) if old is not None else None
         if new is None:
             if thing is not None:
@@ -231,7 +118,7 @@ def _phases(campaign: Campaign, before: list[Element], after: list[Element]) -> 
 
 
 def _changed_phase(old: Element, new: Element, thing: Phase) -> list[Line]:
-    lines = _renamed(Part.PHASE, thing, new) if plain(old.name) != plain(new.name) else []
+    lines = renamed(Part.PHASE, thing, new) if plain(old.name) != plain(new.name) else []
     said = (old.starts_on, old.ends_on) != (new.starts_on, new.ends_on)
     wanted = (new.starts_on or thing.starts_on, new.ends_on or thing.ends_on)
     if said and wanted != (thing.starts_on, thing.ends_on):
@@ -247,9 +134,9 @@ def _changed_phase(old: Element, new: Element, thing: Phase) -> list[Line]:
 
 def _duties(campaign: Campaign, before: list[Element], after: list[Element]) -> list[Line]:
     standing = list(campaign.duties.filter(withdrawn_on=None))
-    things, known = _matches(before, standing), {plain(one.name) for one in standing}
+    things, known = matches(before, standing), {plain(one.name) for one in standing}
     lines: list[Line] = []
-    for old, new in pair(before, after, _name, _name):
+    for old, new in pair(before, after, name_of, name_of):
         thing = things.get(old.pk) if old is not None else None
         if new is None:
             lines += [_withdrawn_duty(thing)] if thing is not None else []
@@ -258,7 +145,7 @@ def _duties(campaign: Campaign, before: list[Element], after: list[Element]) -> 
         elif thing is not None and old.rhythm != new.rhythm:
             lines += [_withdrawn_duty(thing), _added_duty(campaign, new)]
         elif thing is not None:
-            lines += _renamed(Part.DUTY, thing, new) if plain(old.name) != plain(new.name) else []
+            lines += renamed(Part.DUTY, thing, new) if plain(old.name) != plain(new.name) else []
             if new.ends_on and new.ends_on not in (old.ends_on, thing.due_on):
                 lines.append(_moved_duty(thing, new))
     return lines

@@ -34,7 +34,7 @@ class Standing:
 
 def standings(campaign: Campaign) -> list[Standing]:
     """Return the goals of ``campaign`` as a tree written in lines, each with what was reached."""
-    goals = list(campaign.goals.select_related("item"))
+    goals = list(campaign.goals.filter(withdrawn_on=None).select_related("item"))
     below: dict[object, list[Goal]] = defaultdict(list)
     for goal in goals:
         below[goal.parent_id].append(goal)

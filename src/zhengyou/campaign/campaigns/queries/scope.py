@@ -1,7 +1,7 @@
 """Readings of scope: which units the rules name, and who takes part because of a post."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,19 @@ from zhengyou.campaign.campaigns.queries.boards import top_of
 from zhengyou.kernel import clock
 from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.bodies.queries import below, held_on, leaves_on
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a scope rule asks of a unit; whatever is filled must hold."""
+
+    sector: Sector | None = None
+    kinds: Sequence[str] = ()
+    level: str = ""
+    under: Body | None = None
+    relation: str = ""
+    related: Body | None = None
+    leaves_out: bool = False
 
 
 def standing_below(body: Body) -> QuerySet[Body]:
@@ -87,6 +100,15 @@ def preview(campaign: Campaign) -> Preview:
         inside=[unit for key, unit in inside.items() if key in named],
         unnamed=[unit for key, unit in inside.items() if key not in named] if rules else [],
     )
+
+
+def named_only_by(rule: ScopeRule) -> list[Body]:
+    """Return the units in the campaign that this rule names and no other one does."""
+    others = rule.campaign.scope_rules.filter(leaves_out=False).exclude(pk=rule.pk)
+    universe = ground(rule.campaign)
+    kept = {unit.pk for other in others for unit in fitting(other, universe)}
+    inside = set(rule.campaign.units.values_list("pk", flat=True)) - kept
+    return [unit for unit in fitting(rule, universe) if unit.pk in inside]
 
 
 @dataclass(slots=True)

@@ -14,19 +14,14 @@ from django.utils.translation import gettext as _
 
 from zhengyou.campaign.campaigns import actions, exports, rules
 from zhengyou.campaign.campaigns.enums import State
-from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm, LaunchForm
+from zhengyou.campaign.campaigns.forms import CampaignFilter, DutyForm
 from zhengyou.campaign.campaigns.models import Campaign, Cycle
 from zhengyou.campaign.campaigns.queries import boards, progress, readable
-from zhengyou.campaign.campaigns.queries.launching import named
 from zhengyou.campaign.campaigns.web.showing import excel, key_of
 from zhengyou.campaign.campaigns.web.tabs import TONES, page_of
-from zhengyou.campaign.plans.enums import Kind
-from zhengyou.campaign.plans.models import Plan
-from zhengyou.campaign.plans.queries import days_of
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid
 from zhengyou.records.sheets import XLSX
-from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.models import Body
@@ -50,54 +45,6 @@ def listing(request: DeskRequest) -> HttpResponse:
     page = Paginator(campaigns, 25).get_page(request.GET.get("page"))
     rows = [{"campaign": campaign, "tone": TONES[State(campaign.state)]} for campaign in page]
     return render(request, "campaigns/list.html", {"page": page, "rows": rows, "filter_form": form})
-
-
-@desk_view(rules.LAUNCH)
-def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
-    """Ask for the units (and the days where the plan names none), and launch."""
-    source = get_object_or_404(within(Plan.objects.select_related("body"), request.actor, rules.LAUNCH), pk=plan)
-    if source.amends_id:
-        return redirect("campaigns:difference", plan=source.pk)
-    units = within(Body.objects.filter(dissolved_on__isnull=True), request.actor, rules.LAUNCH).order_by("sort_path")
-    starts, ends = days_of(source)
-    elements = list(source.elements.filter(is_removed=False))
-    fits = named(source.body, elements)
-    form = LaunchForm(request.POST or None, units=units, initial={"starts_on": starts, "ends_on": ends})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            campaign = actions.launch(
-                source,
-                units=list(given["units"]),
-                starts_on=given["starts_on"],
-                ends_on=given["ends_on"],
-                actor=request.actor,
-            )
-        except Invalid as error:
-            error.place_on(form)
-        else:
-            messages.success(request, _("The campaign is under way; every unit has its task sheets."))
-            return redirect("campaigns:detail", pk=campaign.pk)
-    if form.is_bound:
-        chosen = set(form.data.getlist("units"))  # type: ignore[attr-defined]  # bound forms hold a QueryDict
-    else:  # the units that the plan's own words name are ticked; the officer decides
-        chosen = {str(key) for one in fits for key in one.units.values_list("public_id", flat=True)}
-    listed = list(units.exclude(pk=source.body_id))
-    top = min((unit.depth for unit in listed), default=0)
-    context = {
-        "plan": source,
-        "form": form,
-        "units": [
-            {"unit": unit, "chosen": str(unit.public_id) in chosen, "indent": min(unit.depth - top, 4)}
-            for unit in listed
-        ],
-        "duties": [one for one in elements if one.kind == Kind.DUTY],
-        "scope": [one for one in elements if one.kind == Kind.SCOPE],
-        "goals": [one for one in elements if one.kind == Kind.GOAL],
-        "theme": next((one.name for one in elements if one.kind == Kind.THEME), ""),
-        "fits": [{"words": one.words, "count": one.units.count()} for one in fits],
-    }
-    return render(request, "campaigns/launch.html", context, status=422 if form.is_bound else 200)
 
 
 @desk_view(rules.READ)

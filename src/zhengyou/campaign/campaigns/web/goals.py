@@ -39,6 +39,7 @@ def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         tables.append(_waiting(campaign))
     if own is not None:
         tables.append(_own(campaign, own.pk))
+    tables += _demands(campaign)
     buttons = [Link(_("Set a goal"), reverse("campaigns:set-goal", args=[pk]), "primary", "plus")] if can else []
     return show(request, campaign, "goals", Part(tables=tables, buttons=buttons))
 
@@ -83,6 +84,21 @@ def _tree(request: DeskRequest, campaign: Campaign, *, can: bool) -> Table:
     return Table(
         _("Goals"), heads, rows, "target", _("No goals yet: say what the campaign is to reach, and how it is measured.")
     )
+
+
+def _demands(campaign: Campaign) -> list[Table]:
+    """Return what the plan asks of everybody and what secures it, where it says so."""
+    rows = [
+        Row(
+            [
+                demand.name,
+                (_("Safeguard"), "info") if demand.is_safeguard else (_("Requirement on everybody"), "neutral"),
+            ]
+        )
+        for demand in campaign.demands.filter(withdrawn_on=None)
+    ]
+    heads = [_("In the words of the plan"), _("Kind")]
+    return [Table(_("Requirements and safeguards"), heads, rows, "list-checks")] if rows else []
 
 
 def _waiting(campaign: Campaign) -> Table:

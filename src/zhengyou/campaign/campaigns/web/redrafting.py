@@ -6,18 +6,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhengyou.campaign.campaigns import rules
+from zhengyou.campaign.campaigns import exports, rules
 from zhengyou.campaign.campaigns.actions import redrafting as actions
 from zhengyou.campaign.campaigns.enums import Change, State
+from zhengyou.campaign.campaigns.forms.campaign import RanFilter
 from zhengyou.campaign.campaigns.forms.redrafting import DifferenceForm
 from zhengyou.campaign.campaigns.forms.work import CycleForm
 from zhengyou.campaign.campaigns.models import Campaign, Cycle
-from zhengyou.campaign.campaigns.queries.difference import Line, difference, other_changes
+from zhengyou.campaign.campaigns.queries.comparing import Line
+from zhengyou.campaign.campaigns.queries.difference import difference
+from zhengyou.campaign.campaigns.queries.difference_purposes import other_changes
+from zhengyou.campaign.campaigns.web.showing import excel
 from zhengyou.campaign.campaigns.web.standing import next_year
 from zhengyou.campaign.campaigns.web.tabs import TONES
 from zhengyou.campaign.plans.enums import State as PlanState
@@ -73,15 +78,25 @@ def _rows(lines: Sequence[Line], ticked: Sequence[str]) -> list[dict[str, Any]]:
 @desk_view(rules.LAUNCH)
 def again(request: DeskRequest) -> HttpResponse:
     """List the campaigns that ran, from each of which a new one may start in two ways."""
+    form = RanFilter(request.GET)
     ran = within(Campaign.objects.select_related("body"), request.actor, rules.LAUNCH)
     campaigns = ran.filter(state__in=(State.RUNNING, State.CLOSED), starts_on__isnull=False)
-    page = Paginator(campaigns.order_by("-starts_on", "-id"), 25).get_page(request.GET.get("page"))
+    if form.is_valid():
+        wanted = form.cleaned_data
+        if wanted["q"]:
+            campaigns = campaigns.filter(title__icontains=wanted["q"].strip())
+        if wanted["year"]:
+            campaigns = campaigns.filter(starts_on__year=wanted["year"])
+    campaigns = campaigns.order_by("-starts_on", "-id")
+    if request.GET.get("export") == "xlsx":
+        return excel(exports.campaigns(campaigns.annotate(members=Count("units"))), _("Campaigns that ran"))
+    page = Paginator(campaigns, 25).get_page(request.GET.get("page"))
     gone_on = set(Cycle.objects.filter(previous__in=list(page)).values_list("previous", flat=True))
     rows = [
         {"campaign": one, "tone": TONES[State(one.state)], "can_go_on": one.ends_on and one.pk not in gone_on}
         for one in page
     ]
-    return render(request, "campaigns/again.html", {"page": page, "rows": rows})
+    return render(request, "campaigns/again.html", {"page": page, "rows": rows, "filter_form": form})
 
 
 @desk_view(rules.LAUNCH)

@@ -124,7 +124,7 @@ def add_rule(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     rows = {"sector": queries.sectors(campaign.body), "under": below, "related": below}
     form = TermsForm(request.POST or None, rows=rows)
     return fill(
-        request, form, lambda given: actions.add_rule(campaign, terms=actions.Terms(**given), actor=request.actor),
+        request, form, lambda given: actions.add_rule(campaign, terms=queries.Terms(**given), actor=request.actor),
         title=_("Add a rule"), lead=campaign.title, back=reverse("campaigns:scope", args=[pk]),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhengyou.campaign.campaigns import rules
 from zhengyou.campaign.campaigns.actions import amending
+from zhengyou.campaign.campaigns.actions.wishes import Wish
 from zhengyou.campaign.campaigns.enums import Change
 from zhengyou.campaign.campaigns.enums import Part as PlanPart
 from zhengyou.campaign.campaigns.forms.engine import AmendForm, BasisForm, WishForm
@@ -149,7 +150,7 @@ def _rows(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _wished(wishes: Any) -> list[amending.Wish]:
+def _wished(wishes: Any) -> list[Wish]:
     found = []
     for form in wishes:
         given = form.cleaned_data
@@ -158,7 +159,7 @@ def _wished(wishes: Any) -> list[amending.Wish]:
         part, change = given["change"].split(".")
         thing = given["dimension"] if given["change"] == "item.add" else given.get(part)
         found.append(
-            amending.Wish(
+            Wish(
                 part=PlanPart(part),
                 change=Change(change),
                 thing=thing,

@@ -1,19 +1,20 @@
 """The plan desk: take a text in, see text and draft side by side, correct, answer, confirm."""
 
+import io
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhengyou.campaign.plans import actions, rules
+from zhengyou.campaign.plans import actions, exports, rules
 from zhengyou.campaign.plans.enums import Kind, Severity, State
 from zhengyou.campaign.plans.forms import PlanFilter, TakeInForm
 from zhengyou.campaign.plans.models import Element, Plan
@@ -22,6 +23,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
 from zhengyou.records.ledger import words
 from zhengyou.records.ledger.queries import history
+from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -43,7 +45,7 @@ LIGHTS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blu
 
 
 @desk_view(rules.READ)
-def listing(request: DeskRequest) -> HttpResponse:
+def listing(request: DeskRequest) -> HttpResponseBase:
     """List the plans in the scope of this hat."""
     form = PlanFilter(request.GET)
     plans = with_counts(within(Plan.objects.all(), request.actor, rules.READ))
@@ -54,6 +56,11 @@ def listing(request: DeskRequest) -> HttpResponse:
             plans = plans.filter(Q(title__icontains=text) | Q(document_number__icontains=text))
         if wanted["state"]:
             plans = plans.filter(state=wanted["state"])
+        if wanted["taken"]:
+            plans = plans.filter(taken_in_at__year=wanted["taken"])
+    if request.GET.get("export") == "xlsx":
+        content = io.BytesIO(exports.plans(plans.defer("text")))
+        return FileResponse(content, as_attachment=True, filename=_("Plans") + ".xlsx", content_type=XLSX)
     page = Paginator(plans.defer("text"), 25).get_page(request.GET.get("page"))
     rows = [{"plan": plan, "tone": TONES[State(plan.state)]} for plan in page]
     context = {"page": page, "rows": rows, "filter_form": form, "can_add": request.actor.holds(rules.MANAGE)}
