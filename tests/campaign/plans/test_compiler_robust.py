@@ -31,6 +31,24 @@ def test_two_duties_of_one_rhythm_in_two_sentences_stay_two():
     assert len([one for one in plan.deadlines if one.recurrence]) == 2
 
 
+def test_the_number_of_a_piece_is_no_part_of_the_duty_it_tells():
+    text = (
+        HEAD
+        + "1.每月开展一次群众满意度测评。\n2.一是落实责任，二是每季度召开一次座谈会。各科室于每月25日前向活动办公室报送进展情况。\n"
+        + FOOT
+    )
+    (plan,) = compile_text(text)
+    told = [one.action for one in plan.deadlines if one.recurrence]
+    assert told == ["每月开展一次群众满意度测评", "每季度召开一次座谈会", "向活动办公室报送进展情况"]
+
+
+def test_who_signs_and_whom_to_ask_is_nothing_that_is_asked_of_everybody():
+    (plan,) = compile_text(
+        HEAD + "各单位改进服务。\n二、工作要求\n各单位要如实报送情况。\n联系人:×××\n青禾县总工会\n2026年3月1日\n"
+    )
+    assert [one.text for one in plan.requirements] == ["各单位要如实报送情况"]
+
+
 def pdf(*lines: str) -> bytes:
     """Return a page of text as offices export it: a Chinese font by name, no font inside."""
     shown = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj T*" for line in lines)

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
+
 from zhengyou.campaign.campaigns.enums import ActivityState, MeetingState
 from zhengyou.campaign.campaigns.models import Campaign
 from zhengyou.campaign.campaigns.rhythms import occurrences
@@ -55,9 +57,11 @@ def chart(campaign: Campaign) -> Chart:
         assert duty.due_on is not None  # noqa: S101 -- filtered above
         days = list(occurrences(duty.due_on, duty.rhythm, ends)) or [duty.due_on]
         made.days("duty", duty.name, days)
-    for activity in campaign.activities.exclude(state=ActivityState.CANCELLED).filter(series__isnull=True):
+    standing = campaign.activities.exclude(state=ActivityState.CANCELLED)
+    others = Prefetch("others", queryset=standing)
+    for activity in standing.filter(series__isnull=True).prefetch_related(others):
         made.bar("activity", activity.title, activity.starts_on, activity.ends_on)
-        for one in activity.others.exclude(state=ActivityState.CANCELLED):
+        for one in activity.others.all():
             made.more(one.starts_on, one.ends_on, one.title)
     for meeting in campaign.meetings.exclude(state=MeetingState.CANCELLED).order_by("starts_at")[:40]:
         made.days("meeting", meeting.title, [clock.local(meeting.starts_at).date()])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from zhengyou.campaign.plans.compiler.draft import Goal, Label, Requirement
+from zhengyou.campaign.plans.compiler.names import looks_like_organisation
 from zhengyou.campaign.plans.compiler.outline import Node, Outline
 
 _THEME_HEAD = re.compile(r"^(?:[\u3400-\u9fff“”]{0,8})?主题(?:口号|内容)?(?:[:]|$)")
@@ -115,6 +117,13 @@ def _target(sentence: str) -> str:
     return (found["value"] or found["all"]).strip() if found else ""
 
 
+_MOST_DEMANDS = 80
+_SIGNED = re.compile(
+    r"\s*(?:(?:联系(?:人|电话)|附(?:件|表)|抄送|主送|报送单位)\s?[:]|[×*]{2}|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s*$)"
+)
+"""Lines below the last sentence of a plan: who signs, the day, whom to ask."""
+
+
 def find_requirements(outline: Outline) -> tuple[Requirement, ...]:
     """What the last sections demand of everybody and promise as safeguards, one for each numbered piece."""
     found: list[Requirement] = []
@@ -127,18 +136,22 @@ def find_requirements(outline: Outline) -> tuple[Requirement, ...]:
             continue
         safeguard = bool(_SAFEGUARD.search(heading))
         found.extend(_pieces(outline, node, safeguard=safeguard))
-        if len(found) >= 80:
+        if len(found) >= _MOST_DEMANDS:
             break
-    return tuple(found)
+    return tuple(found[:_MOST_DEMANDS])
 
 
 def _pieces(outline: Outline, node: Node, *, safeguard: bool) -> Iterator[Requirement]:
     sheet, text = outline.sheet, outline.sheet.text
-    for child in node.children:
-        end = len(text[: child.end].rstrip())
+    for child in node.children[:_MOST_DEMANDS]:
+        end = child.end
+        while end > child.start and text[end - 1].isspace():
+            end -= 1
         label = sheet.label(child.line.content, min(child.heading_end, child.line.content + 60))
         yield Requirement(safeguard, label, sheet.span(child.start, max(end, child.heading_end)), 0.85)
     if node.children:
         return
-    for start, end in list(_sentences(text, node.heading_end, node.end))[:12]:
+    for start, end in islice(_sentences(text, node.heading_end, node.end), 12):
+        if _SIGNED.match(text, start, end) or looks_like_organisation(text[start:end].strip()):
+            return
         yield Requirement(safeguard, sheet.label(start, min(end, start + 60)), sheet.span(start, end), 0.6)

@@ -57,6 +57,11 @@ def _told(outline: Outline) -> Iterator[Deadline]:
             yield Deadline(None, Recurrence.YEARLY, said, sheet.span(match.start(), act.end()), 0.5)
 
 
+_MARK = re.compile(r"\s?(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|[一二三四五六七八九十]是|[①-⑳])\s?(?=\D)")
+"""The number of a piece or a sentence, which is no part of the duty that it tells."""
+_DAY_OF_RHYTHM = re.compile(r"\d{1,2}[日号](?:之?前|以前|下班前)?,?")
+
+
 def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Iterator[Deadline]:
     text, sheet = outline.sheet.text, outline.sheet
     begin = match.end()
@@ -86,10 +91,14 @@ def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Ite
     b = min(stop, match.start() + 60)
     while b > a and text[b - 1] in EDGE:
         b -= 1
+    mark = _MARK.match(text, a, b)
+    a = mark.end() if mark else a
     kind = _kind(match["rhythm"])
     if kind is None or weight(text[a:b]) < 5:
         return
-    said = sheet.label(tail, b) if weight(text[tail:b]) >= 12 else sheet.label(a, b)
+    day = _DAY_OF_RHYTHM.match(text, tail, b)
+    told = day.end() if day else tail
+    said = sheet.label(told, b) if weight(text[told:b]) >= 12 else sheet.label(a, b)
     yield Deadline(None, kind, said, sheet.span(a, b), 0.7)
     other = _kind(match["or"]) if match["or"] else None
     if other is not None and other != kind:
