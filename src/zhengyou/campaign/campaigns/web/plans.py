@@ -1,7 +1,6 @@
 """Sub-plans of units and personal plans: who owes one, one plan with its matrix and receipts, and its verbs."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,14 +13,10 @@ from zhengyou.campaign.campaigns.actions import filing as actions
 from zhengyou.campaign.campaigns.enums import Nature, PlanState
 from zhengyou.campaign.campaigns.forms.engine import (
     AskForm,
-    AssignForm,
-    LineForm,
     Nothing,
-    NumberForm,
     TextForm,
-    WhyForm,
 )
-from zhengyou.campaign.campaigns.models import Campaign, Filing, SubPlan, SubPlanDuty
+from zhengyou.campaign.campaigns.models import Campaign, Filing, SubPlan
 from zhengyou.campaign.campaigns.queries import filing as queries
 from zhengyou.campaign.campaigns.web.part import Part, campaign_or_404, leads, own_unit, show
 from zhengyou.campaign.campaigns.web.showing import (
@@ -40,7 +35,7 @@ from zhengyou.campaign.campaigns.web.showing import (
 from zhengyou.kernel import clock
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
-from zhengyou.registry.bodies.models import Appointment, Body, Post
+from zhengyou.registry.bodies.models import Appointment, Body
 
 TONES = {
     PlanState.DRAFT: "neutral",
@@ -226,14 +221,15 @@ def my_plan(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _plan(request: DeskRequest, pk: uuid.UUID) -> SubPlan:
+def plan_or_404(request: DeskRequest, pk: uuid.UUID) -> SubPlan:
+    """Return a plan that this hat may read."""
     return get_object_or_404(queries.plans_for(request.actor), pk=pk)
 
 
 @desk_view(rules.READ)
 def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one plan: its text, matrix, filings with receipts, earlier versions, and what this hat may do."""
-    plan = _plan(request, pk)
+    plan = plan_or_404(request, pk)
     writes = _writes(request, plan)
     open_ = plan.state in {PlanState.DRAFT, PlanState.RETURNED}
     tables = []
@@ -376,108 +372,3 @@ def _verbs(request: DeskRequest, plan: SubPlan, *, writes: bool) -> list[Verb]:
     if writes and plan.state in {PlanState.AGREED, PlanState.FILED, PlanState.ACCEPTED}:
         verbs.append(Verb(_("Take up again"), to("revise-plan"), kind="quiet"))
     return verbs
-
-
-def _posts(plan: SubPlan) -> dict[str, Any]:
-    posts = Post.objects.filter(body__path__startswith=plan.body.path).order_by("body__sort_path", "order_number")
-    return {"leader": posts, "handler": posts}
-
-
-@desk_view(rules.READ)
-def write(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask for the text of a plan."""
-    plan = _plan(request, pk)
-    return fill(
-        request, TextForm(request.POST or None, initial={"text": plan.text}),
-        lambda given: actions.write_plan(plan, actor=request.actor, **given),
-        title=_("Write"), lead=plan.title, back=reverse("campaigns:plan", args=[pk]),
-    )  # fmt: skip
-
-
-@desk_view(rules.FILE)
-def add_line(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask for a duty of the unit's own."""
-    plan = _plan(request, pk)
-    return fill(
-        request, LineForm(request.POST or None, rows=_posts(plan)),
-        lambda given: actions.add_line(plan, actor=request.actor, **given),
-        title=_("Add an own duty"), lead=plan.title, back=reverse("campaigns:plan", args=[pk]),
-    )  # fmt: skip
-
-
-def _line(request: DeskRequest, pk: uuid.UUID) -> SubPlanDuty:
-    rows = SubPlanDuty.objects.select_related("plan__campaign__body", "plan__body", "duty")
-    return get_object_or_404(rows, pk=pk, plan__in=queries.plans_for(request.actor).values("pk"))
-
-
-@desk_view(rules.FILE)
-def assign_line(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask who answers for a line."""
-    line = _line(request, pk)
-    initial = {"leader": line.leader_id, "handler": line.handler_id, "due_on": line.due_on}
-    return ask(
-        request, AssignForm(request.POST or None, initial=initial, rows=_posts(line.plan)),
-        lambda given: actions.assign_line(line, actor=request.actor, **given),
-        title=_("Assign"), text=line.name, back=reverse("campaigns:plan", args=[line.plan_id]),
-    )  # fmt: skip
-
-
-@desk_view(rules.FILE)
-def drop_line(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask, and drop a duty of the unit's own."""
-    line = _line(request, pk)
-    return ask(
-        request, Nothing(request.POST or None), lambda _given: actions.drop_line(line, actor=request.actor),
-        title=_("Drop"), text=line.name, back=reverse("campaigns:plan", args=[line.plan_id]),
-    )  # fmt: skip
-
-
-def _step(
-    request: DeskRequest, pk: uuid.UUID, title: str, act: Callable[..., Any], form: Any = Nothing
-) -> HttpResponse:
-    plan = _plan(request, pk)
-    return ask(
-        request, form(request.POST or None), lambda given: act(plan, actor=request.actor, **given),
-        title=title, text=plan.title, back=reverse("campaigns:plan", args=[pk]),
-    )  # fmt: skip
-
-
-@desk_view(rules.AGREE)
-def agree(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask, and agree to a plan."""
-    return _step(request, pk, _("Agree to the plan"), actions.agree)
-
-
-@desk_view(rules.FILE)
-def file(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask, and file a plan."""
-    return _step(request, pk, _("File upward"), actions.file_plan)
-
-
-@desk_view(rules.READ)
-def accept(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask, and accept a plan."""
-    return _step(request, pk, _("Accept"), actions.accept_plan)
-
-
-@desk_view(rules.READ)
-def return_plan(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask what is to be repaired, and return a plan."""
-    return _step(request, pk, _("Return for repair"), actions.return_plan, WhyForm)
-
-
-@desk_view(rules.READ)
-def revise(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask why, and take a plan up again."""
-    return _step(request, pk, _("Take up again"), actions.revise, WhyForm)
-
-
-@desk_view(rules.READ)
-def acknowledge(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ask for the number, and give a receipt."""
-    rows = Filing.objects.select_related("plan__campaign__body", "plan__body", "address__body")
-    filing = get_object_or_404(rows, pk=pk, plan__in=queries.plans_for(request.actor).values("pk"))
-    return ask(
-        request, NumberForm(request.POST or None), lambda given: actions.acknowledge(filing, actor=request.actor, **given),
-        title=_("Give the receipt"), text=str(filing), back=reverse("campaigns:plan", args=[filing.plan_id]),
-    )  # fmt: skip

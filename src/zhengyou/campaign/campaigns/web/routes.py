@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zhengyou.campaign.campaigns.web import content, duties, goals, organisation, plans, results, scope, versions
+from zhengyou.campaign.campaigns.web import (
+    content,
+    duties,
+    goals,
+    organisation,
+    plan_steps,
+    plans,
+    results,
+    scope,
+    versions,
+)
 
 ENGINE = [
     path("<uuid:pk>/content/", content.page, name="content"),
@@ -35,16 +45,16 @@ ENGINE = [
     path("<uuid:pk>/plans/new/", plans.draw_up, name="draw-up"),
     path("<uuid:pk>/plans/mine/", plans.my_plan, name="my-plan"),
     path("plans/<uuid:pk>/", plans.detail, name="plan"),
-    path("plans/<uuid:pk>/write/", plans.write, name="write-plan"),
-    path("plans/<uuid:pk>/lines/new/", plans.add_line, name="add-line"),
-    path("plan-lines/<uuid:pk>/assign/", plans.assign_line, name="assign-line"),
-    path("plan-lines/<uuid:pk>/drop/", plans.drop_line, name="drop-line"),
-    path("plans/<uuid:pk>/agree/", plans.agree, name="agree-plan"),
-    path("plans/<uuid:pk>/file/", plans.file, name="file-plan"),
-    path("plans/<uuid:pk>/accept/", plans.accept, name="accept-plan"),
-    path("plans/<uuid:pk>/return/", plans.return_plan, name="return-plan"),
-    path("plans/<uuid:pk>/revise/", plans.revise, name="revise-plan"),
-    path("filings/<uuid:pk>/receipt/", plans.acknowledge, name="acknowledge"),
+    path("plans/<uuid:pk>/write/", plan_steps.write, name="write-plan"),
+    path("plans/<uuid:pk>/lines/new/", plan_steps.add_line, name="add-line"),
+    path("plan-lines/<uuid:pk>/assign/", plan_steps.assign_line, name="assign-line"),
+    path("plan-lines/<uuid:pk>/drop/", plan_steps.drop_line, name="drop-line"),
+    path("plans/<uuid:pk>/agree/", plan_steps.agree, name="agree-plan"),
+    path("plans/<uuid:pk>/file/", plan_steps.file, name="file-plan"),
+    path("plans/<uuid:pk>/accept/", plan_steps.accept, name="accept-plan"),
+    path("plans/<uuid:pk>/return/", plan_steps.return_plan, name="return-plan"),
+    path("plans/<uuid:pk>/revise/", plan_steps.revise, name="revise-plan"),
+    path("filings/<uuid:pk>/receipt/", plan_steps.acknowledge, name="acknowledge"),
     path("<uuid:pk>/results/", results.page, name="results"),
     path("<uuid:pk>/results/new/", results.enter_result, name="enter-result"),
     path("results/<uuid:pk>/end/", results.end_result, name="end-result"),
