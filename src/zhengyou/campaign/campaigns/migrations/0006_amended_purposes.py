@@ -25,6 +25,12 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
                 ("withdrawn_on", models.DateField(blank=True, null=True)),
                 ("order_number", models.PositiveIntegerField(default=0)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="demands", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["is_safeguard", "order_number", "id"],
@@ -68,13 +74,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="amended_part_part_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="demand",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="demands", to="campaigns.campaign"
             ),
         ),
     ]
