@@ -93,7 +93,7 @@ class DecisionForm(forms.Form):
     """What becomes of suspicious ratings, and why."""
 
     quarantine = forms.ChoiceField(
-        label=_("Dated decision"),
+        label=_("Decision on the finding"),
         choices=[
             ("yes", _("Set the suspicious ratings apart; the star is withheld")),
             ("no", _("Clear the unit; nothing changes")),
@@ -115,7 +115,7 @@ class AnswerForm(forms.Form):
     """Whether an appeal is right, and why."""
 
     uphold = forms.ChoiceField(
-        label=_("Dated decision"), choices=[("yes", _("Uphold")), ("no", _("Reject"))], widget=forms.RadioSelect
+        label=_("Decision on the appeal"), choices=[("yes", _("Uphold")), ("no", _("Reject"))], widget=forms.RadioSelect
     )
     text = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 

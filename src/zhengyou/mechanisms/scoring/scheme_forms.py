@@ -286,7 +286,7 @@ class AnswerForm(forms.Form):
     """The answer to an objection."""
 
     upheld = forms.ChoiceField(
-        label=_("Dated decision"),
+        label=_("Decision on the objection"),
         choices=[("no", ObjectionState.DISMISSED.label), ("yes", ObjectionState.UPHELD.label)],
     )
     answer = _text(_("Answer with the reason"))
