@@ -54,8 +54,13 @@ def _fresh_keys() -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_pages(settings: Any) -> None:
-    """Draw public pages each time: what a test changed shall show at once."""
+    """Draw public pages each time: what a test changed shall show at once, and no test knows the tags of another."""
+    from zhengyou.instruments.ratings import queries
+    from zhengyou.instruments.ratings.web import levels
+
     settings.PUBLIC_PAGES_KEPT = 0
+    queries._tags_of.cache_clear()
+    levels._untouched.cache_clear()
 
 
 @pytest.fixture(autouse=True)
