@@ -18,9 +18,11 @@ from zhengyou.instruments.complaints import actions
 from zhengyou.instruments.complaints.actions.upper import Connection
 from zhengyou.instruments.complaints.enums import State
 from zhengyou.instruments.complaints.models import Complaint, Likeness, MassEvent, RateFormula
+from zhengyou.instruments.complaints.queries import figures
 from zhengyou.instruments.complaints.upper import layout
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import SYSTEM
+from zhengyou.registry.deadlines.models import Clock
 
 pytestmark = pytest.mark.django_db
 ALL = ("complaints.read", "complaints.triage", "complaints.exchange", "complaints.tables", "complaints.teach")
@@ -251,3 +253,30 @@ def test_lists_take_no_more_queries_for_more_rows(desk, county, platform, name):
             get(desk, name)
         counts.append(len(captured))
     assert counts[1] <= counts[0] + 1
+
+
+def test_board_counts_each_matter_in_its_state_day_and_unit(county):
+    bureau, other = BodyFactory(parent=county), BodyFactory(parent=county)
+    now, today = clock.now(), clock.today()
+    days = [today - dt.timedelta(days=back) for back in reversed(range(31))]
+    moments = (
+        clock.midnight(today), clock.midnight(days[0]), clock.midnight(days[0]) - dt.timedelta(seconds=1),
+        clock.midnight(days[1]) - dt.timedelta(seconds=1),
+    )  # fmt: skip
+    for moment in moments:
+        Complaint.objects.filter(pk=made.matter(county).pk).update(received_at=moment)
+    Complaint.objects.filter(received_at=moments[0]).update(promised_on=today - dt.timedelta(days=2))
+    orders = [made.dispatched(county, unit).order for unit in (bureau, bureau, other)]
+    Clock.objects.filter(pk=orders[0].clock_id).update(due_at=now - dt.timedelta(days=1))
+    Clock.objects.filter(pk=orders[2].clock_id).update(yellow_at=now - dt.timedelta(hours=1))
+    Complaint.objects.filter(order=orders[1]).update(solved=False, answered_at=now, answer="已办", state=State.ANSWERED)
+    matters = Complaint.objects.filter(body=county)
+    found = figures.standing(matters, now, days)
+    assert (found.waiting, found.handling, found.answered, found.not_solved) == (4, 2, 1, 1)
+    assert found.came == 4
+    assert [found.days[0], found.days[1], found.days[-1]] == [(days[0], 2), (days[1], 0), (today, 4)]
+    units, overdue = figures.in_hand(matters, now)
+    assert [(one.unit, one.number, one.overdue, one.pressing) for one in units] == [(bureau, 1, 1, 0), (other, 1, 0, 1)]
+    assert overdue == 2
+    assert figures.in_hand(matters, now, most=1)[0] == units[:1]
+    assert figures.standing(matters.none(), now, days).days == [(day, 0) for day in days]

@@ -6,6 +6,7 @@ import os
 import statistics
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -106,6 +107,26 @@ def test_a_unit_that_got_the_matter_from_another_is_judged_by_its_own_clock(coun
         held = orders.sign(held, actor=SYSTEM)
         orders.contact(held, words="已联系", actor=SYSTEM)
     assert (share(row(county), "response").of, share(row(county), "response").number) == (1, 1)
+
+
+def test_matter_with_clocks_of_two_units_counts_once_by_the_last(county):
+    from zhengyou.mechanisms.orders import actions as orders
+    from zhengyou.mechanisms.orders.models import Order
+    from zhengyou.registry.deadlines.models import Clock
+
+    complaint = made.dispatched(county)
+    orders.sign(complaint.order, actor=SYSTEM)
+    orders.contact(Order.objects.get(), words="已联系", actor=SYSTEM)
+    last = Clock.objects.get(stage="contact")
+    for other, (started, state) in enumerate(((-9, "met"), (0, "met"), (9, "void")), 1):
+        Clock.objects.create(
+            **{field.attname: getattr(last, field.attname) for field in Clock._meta.concrete_fields}
+            | {"id": UUID(int=other), "started_at": last.started_at + dt.timedelta(days=started), "state": state}
+            | {"due_at": last.due_at - dt.timedelta(days=90)}
+        )
+    found = row(county)
+    assert found.matters == 1
+    assert (share(found, "response").of, share(found, "response").number) == (1, 1)
 
 
 def test_contact_that_never_came_counts_against_the_unit(county):

@@ -10,25 +10,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zhengyou.instruments.complaints.enums import Level
 from zhengyou.instruments.complaints.models import Category, Complaint
 from zhengyou.instruments.complaints.queries import rates
+from zhengyou.instruments.complaints.queries.tallies import tally
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
 from zhengyou.mechanisms.scoring.catalogue import Cells, Indicator
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.registry.bodies.models import Body
 
-BEST, WORST = 1, 0
-"""Yes and no as levels."""
-YES_NO: dict[str, tuple[Q, Q]] = {
-    "response": (Q(response="in_time"), Q(response__in=("late", "never"))),
-    "resolution": (Q(solved=True), Q(solved=False)),
+LEVELS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "response": (("late", "never"), ("in_time",)),
+    "resolution": (("unresolved",), ("resolved",)),
+    "satisfaction": tuple((f"level_{level.value}",) for level in Level),
 }
+"""Which counts of `tallies.COUNTS` make up each level of an indicator, the worst first; no and yes are two levels."""
 
 
 def _reading(name: str) -> Callable[[Subject, Body, dt.date, dt.date], Cells]:
@@ -49,27 +51,16 @@ def _cells(name: str, body: Body, starts: dt.date, ends: dt.date) -> Cells:
             received_at__lt=clock.midnight(ends),
         )
     )
-    answered: Any = rates.with_answers(matters, rates.ruling(body, starts).answer_days)
-    names = list(_counts(name))
-    rows: list[Any] = list(answered.order_by().values("unit", case=Left("category__code", 2)).annotate(**_counts(name)))
+    groups = tally(matters, rates.ruling(body, starts).answer_days, unit=F("unit"), case=Left("category__code", 2))
     below = set(Body.objects.filter(path__startswith=body.path).values_list("pk", flat=True))
-    rows = [row for row in rows if row["unit"] in below and any(row[name] for name in names)]
-    keys = sorted({row["unit"] for row in rows})
-    cases = sorted({row["case"] or "" for row in rows})
-    table = np.zeros((len(keys), len(cases), len(names)), dtype=np.int64)
+    told = [(*one.keys, [sum(one.counts[each] for each in level) for level in LEVELS[name]]) for one in groups]
+    told = [(unit, case or "", counts) for unit, case, counts in told if unit in below and any(counts)]
+    keys, cases = sorted({unit for unit, _case, _counts in told}), sorted({case for _unit, case, _counts in told})
+    table = np.zeros((len(keys), len(cases), len(LEVELS[name])), dtype=np.int64)
     place, column = {key: at for at, key in enumerate(keys)}, {case: at for at, case in enumerate(cases)}
-    for row in rows:
-        for level, counted in enumerate(names):
-            table[place[row["unit"]], column[row["case"] or ""], level] += row[counted]
+    for unit, case, counts in told:
+        table[place[unit], column[case]] += np.array(counts)
     return Cells(keys=tuple(keys), bodies=tuple(keys), cases=tuple(cases), counts=table)
-
-
-def _counts(name: str) -> dict[str, Count]:
-    """Return how many answers there are of each level, the worst first; no and yes are two levels."""
-    if name == "satisfaction":
-        return {f"level_{level}": Count("pk", filter=Q(level=level + 1)) for level in range(5)}
-    yes, no = YES_NO[name]
-    return {f"level_{WORST}": Count("pk", filter=no), f"level_{BEST}": Count("pk", filter=yes)}
 
 
 def case_label(case: str) -> str:

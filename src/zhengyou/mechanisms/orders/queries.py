@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 import operator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.db.models.functions import Length
@@ -71,7 +72,11 @@ SEEN_BY = ("body", "verifier", "receiver", "first_body", "caller", "parent__body
 
 
 def reaching(actor: LedgerActor, function: str, *paths: str) -> Q:
-    """Return the condition that one of the bodies at ``paths`` lies where ``actor`` may do ``function``."""
+    """Return the condition that one of the bodies at ``paths`` lies where ``actor`` may do ``function``.
+
+    A path through another order is asked for by the keys of such orders: a join would be made for every row, also
+    where an earlier path decides.
+    """
     if actor.kind == "system":
         return Q()
     inside = Q(pk__in=[])
@@ -80,7 +85,14 @@ def reaching(actor: LedgerActor, function: str, *paths: str) -> Q:
             if not right.campaign:
                 inside |= Q(path__startswith=right.path)
     bodies = Body.objects.filter(inside).values("pk")
-    return functools.reduce(operator.or_, (Q(**{f"{path}__in": bodies}) for path in paths))
+    return functools.reduce(operator.or_, (_inside(path, bodies) for path in paths))
+
+
+def _inside(path: str, bodies: QuerySet[Body, Any]) -> Q:
+    order, _through, body = path.rpartition("__")
+    if not order:
+        return Q(**{f"{body}__in": bodies})
+    return Q(**{f"{order}__in": Order.objects.filter(**{f"{body}__in": bodies}).values("pk")})
 
 
 def seen_by(actor: LedgerActor) -> QuerySet[Order]:

@@ -37,7 +37,7 @@ def waiting(actor: Actor) -> Iterable[Todo]:
     )
     now = clock.now()
     for orders, kind in groups:
-        for order in with_due(orders)[:MOST]:
+        for order in with_due(orders).only("title", "state", "opened_on", "body__name")[:MOST]:
             yield Todo(
                 title=order.title,
                 kind=kind or WORDS[order.state],

@@ -134,6 +134,15 @@ class Complaint(models.Model):
             models.Index(fields=["body", "state", "-received_at"], name="complaint_of_body"),
             models.Index(fields=["category", "-received_at"], name="complaint_of_category"),
             models.Index(fields=["-received_at"], name="complaint_by_moment"),
+            # Boards and rates count all matters of a year; they read this instead of the long texts beside it.
+            models.Index(
+                fields=["received_at"],
+                include=[
+                    "id", "body", "about", "kind", "channel", "state", "category", "territory", "order", "answered_by",
+                    "answered_at", "promised_on", "level", "solved",
+                ],
+                name="complaint_figures",
+            ),
             models.Index(fields=["answered_at"], condition=Q(state="answered"), name="complaint_to_close"),
             GinIndex(fields=["grams"], name="complaint_grams"),
         ]

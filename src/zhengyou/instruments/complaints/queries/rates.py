@@ -1,46 +1,27 @@
 """The three rates 三率 and the times of handling: counts from the matters, figures from the formula in force."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Concat, Left, TruncMonth
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, Left, TruncMonth
 
 from zhengyou.instruments.complaints import policy
 from zhengyou.instruments.complaints.enums import Kind, Level, State
 from zhengyou.instruments.complaints.models import Category, Complaint, RateFormula
+from zhengyou.instruments.complaints.queries.tallies import Tally, tally, together
 from zhengyou.kernel import clock
-from zhengyou.mechanisms.orders.enums import Stage
-from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.scoring.methods import three_rates
 from zhengyou.mechanisms.scoring.methods.three_rates import Formula
-from zhengyou.records.ledger.queries import kind_of
 from zhengyou.registry.bodies.enums import Kind as BodyKind
 from zhengyou.registry.bodies.enums import Level as BodyLevel
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.deadlines.enums import State as ClockState
-from zhengyou.registry.deadlines.models import Clock
 
 COUNTS = ("in_time", "late", "never", "resolved", "unresolved", "satisfied", "neutral", "dissatisfied")
-"""What a formula may name; what each means stands in `with_answers`."""
+"""What a formula may name; what each means stands in `tallies.COUNTS`."""
 RATES = ("response", "resolution", "satisfaction")
 
 
@@ -125,42 +106,6 @@ def counted(matters: QuerySet[Complaint]) -> QuerySet[Complaint]:
     return matters.exclude(state__in=(State.MERGED, State.INFORMED)).exclude(kind=Kind.PRAISE)
 
 
-def with_answers(matters: QuerySet[Complaint], answer_days: int) -> QuerySet[Complaint]:
-    """Annotate each matter with the unit that answers for it, and its response: ``in_time``, ``late``, ``never`` or empty.
-
-    A matter that a unit must contact counts by the clock of contacting. One that has no such clock (answered at the
-    desk, taken over from another register) counts by its answer within ``answer_days``. What is not due yet is empty.
-    """
-    now = clock.now()
-    contact = Coalesce(OuterRef("order__contacted_at"), OuterRef("order__replied_at"))
-    contacting = (
-        Clock.objects.filter(
-            subject_kind=kind_of(Order), subject_id=Cast(OuterRef("order_id"), CharField()), stage=Stage.CONTACT
-        )
-        .exclude(state=ClockState.VOID)
-        .order_by("-started_at")
-    )
-    by_clock = Case(
-        When(due_at__gte=contact, then=Value("in_time")),
-        When(due_at__lt=contact, then=Value("late")),
-        When(due_at__lt=now, then=Value("never")),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    by_answer = Case(
-        When(answered_at__lte=F("received_at") + dt.timedelta(days=answer_days), then=Value("in_time")),
-        When(answered_at__isnull=False, then=Value("late")),
-        When(received_at__lt=now - dt.timedelta(days=answer_days), then=Value("never")),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    return matters.annotate(
-        unit=Coalesce(F("order__body"), F("answered_by"), F("body")),
-        spent=ExpressionWrapper(F("answered_at") - F("received_at"), output_field=DurationField()),
-        response=Coalesce(Subquery(contacting.values(word=by_clock)[:1]), by_answer),
-    )
-
-
 SEPARATOR = "·"
 GROUPS: dict[str, Any] = {
     "unit": F("unit"),
@@ -176,25 +121,6 @@ GROUPS: dict[str, Any] = {
 }
 
 
-TALLY = """
-WITH counted AS MATERIALIZED ({rows})
-SELECT key, grouping(key) = 1 AS whole, count(*) AS matters,
-  count(*) FILTER (WHERE state IN ('received', 'handling')) AS open,
-  count(*) FILTER (WHERE response = 'in_time') AS in_time,
-  count(*) FILTER (WHERE response = 'late') AS late,
-  count(*) FILTER (WHERE response = 'never') AS never,
-  count(*) FILTER (WHERE solved) AS resolved,
-  count(*) FILTER (WHERE NOT solved) AS unresolved,
-  count(*) FILTER (WHERE level >= {good}) AS satisfied,
-  count(*) FILTER (WHERE level = {fair}) AS neutral,
-  count(*) FILTER (WHERE level <= {bad}) AS dissatisfied,
-  avg(extract(epoch FROM spent))::float8 / 86400 AS mean,
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM spent)::float8) / 86400 AS middle
-FROM counted GROUP BY GROUPING SETS ((key), ())
-"""
-"""Each matter is looked at once, however many counts there are of it; the last line counts all groups together."""
-
-
 def rates_by(matters: QuerySet[Complaint], group: str, rule: Ruling) -> list[RateRow]:
     """Return the rates of ``matters`` by unit, class of units, class of the first level, town, month, or all together."""
     return with_whole(matters, group, rule)[0]
@@ -202,38 +128,23 @@ def rates_by(matters: QuerySet[Complaint], group: str, rule: Ruling) -> list[Rat
 
 def with_whole(matters: QuerySet[Complaint], group: str, rule: Ruling) -> tuple[list[RateRow], RateRow | None]:
     """Return the rates by group as `rates_by`, and those of all together; one query."""
-    found = _tally(matters, group, rule)
-    if not found:
+    groups = tally(counted(matters), rule.answer_days, group=GROUPS[group])
+    if not groups:
         return [], None
+    found = [*groups, together(groups)]
     told = three_rates.compute(
-        {name: np.array([row[name] for row in found], dtype=float) for name in COUNTS}, rule.formula
+        {name: np.array([one.counts[name] for one in found], dtype=float) for name in COUNTS}, rule.formula
     )
-    keys = [row["key"] for row in found if not row["whole"]]
+    keys = [one.keys[0] for one in groups]
     names, classes = _names(group, keys), _classes(group, keys)
-    made = [(row["whole"], _row(place, row, told, rule, names, classes)) for place, row in enumerate(found)]
-    rows = [row for is_whole, row in made if not is_whole]
-    whole = next((row for is_whole, row in made if is_whole), None)
+    rows = [_row(place, one, told, rule, names, classes) for place, one in enumerate(found)]
+    whole = rows.pop()
     return sorted(rows, key=lambda row: (row.key if group == "month" else "", -row.matters, row.name)), whole
-
-
-def _tally(matters: QuerySet[Complaint], group: str, rule: Ruling) -> list[dict[str, Any]]:
-    """Return the counts of each group and of all together, as many rows as groups and one; none of no matters."""
-    rows: Any = with_answers(counted(matters), rule.answer_days).order_by().annotate(key=GROUPS[group])
-    try:
-        inner, given = rows.values("key", "state", "solved", "level", "response", "spent").query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    sql = TALLY.format(rows=inner, good=int(Level.GOOD), fair=int(Level.FAIR), bad=int(Level.BAD))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        columns = [column.name for column in cursor.description or ()]
-        found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    return [row for row in found if row["matters"]]
 
 
 def _row(
     place: int,
-    row: dict[str, Any],
+    counted: Tally,
     told: three_rates.Result,
     rule: Ruling,
     names: dict[Any, str],
@@ -247,19 +158,20 @@ def _row(
         )
         for name in told.rates
     )  # fmt: skip
+    key = counted.keys[0] if counted.keys else None
     return RateRow(
-        key=str(row["key"]),
-        name=names.get(row["key"], ""),
-        matters=row["matters"],
-        open=row["open"],
+        key=str(key),
+        name=names.get(key, ""),
+        matters=counted.counts["matters"],
+        open=counted.counts["open"],
         shares=shares,
         whole=_finite(told.whole[place]),
         low=_finite(told.low[place]),
         high=_finite(told.high[place]),
-        compared=row["resolved"] + row["unresolved"] >= rule.least,
-        mean_days=row["mean"],
-        middle_days=row["middle"],
-        peers=classes.get(row["key"], ""),
+        compared=counted.counts["resolved"] + counted.counts["unresolved"] >= rule.least,
+        mean_days=counted.mean,
+        middle_days=counted.middle,
+        peers=classes.get(key, ""),
     )
 
 
@@ -338,15 +250,3 @@ def themes(matters: QuerySet[Complaint], most: int = 10) -> list[dict[str, Any]]
         .order_by("-number", "category__code")[:most]
     )
     return rows
-
-
-def by_day(matters: QuerySet[Complaint], starts: dt.date, ends: dt.date) -> Iterator[tuple[dt.date, int]]:
-    """Yield each day of [starts, ends) with how many matters came."""
-    found = dict(
-        matters.order_by().values_list("received_at__date").annotate(number=Count("pk")).values_list(
-            "received_at__date", "number"
-        )
-    )  # fmt: skip
-    for offset in range((ends - starts).days):
-        day = starts + dt.timedelta(days=offset)
-        yield day, found.get(day, 0)

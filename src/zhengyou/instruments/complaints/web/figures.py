@@ -35,25 +35,26 @@ def board(request: DeskRequest) -> HttpResponse:
     choice = choose(request, rules.READ)
     matters = under(queries.visible(request.actor, rules.READ), choice.body)
     now, today = clock.now(), clock.today()
-    starts = today - dt.timedelta(days=MONTH_DAYS - 1)
-    days = list(rates.by_day(matters.filter(received_at__gte=clock.midnight(starts)), starts, today + dt.timedelta(1)))
+    standing = figures.standing(matters, now, [today - dt.timedelta(days=back) for back in reversed(range(MONTH_DAYS))])
+    units, overdue = figures.in_hand(matters, now)
     events = list(likeness.open_mass_events(matters)[:10])
     mine = within(UpperOrder.objects.all(), request.actor, rules.EXCHANGE)
     context = {
-        "standing": figures.standing(matters, now),
-        "units": figures.by_unit(matters, now),
+        "standing": standing,
+        "overdue": overdue,
+        "units": units,
         "events": [(event, bool(may(request.actor, rules.TRIAGE, event.body))) for event in events],
         "alike": likeness.to_decide(queries.visible(request.actor, rules.TRIAGE)).count(),
         "upper": platforms.pressing(mine, now)[:8],
         "now": now,
         "chart": {
-            "labels": [f"{day:%m-%d}" for day, _number in days],
-            "series": [{"name": _("Matters"), "values": [number for _day, number in days]}],
+            "labels": [f"{day:%m-%d}" for day, _number in standing.days],
+            "series": [{"name": _("Matters"), "values": [number for _day, number in standing.days]}],
             "unit": _("matters"),
         },
         "links": _links(choice.body, today),
-        "came": sum(number for _day, number in days),
-        "days": days,
+        "came": sum(number for _day, number in standing.days),
+        "days": standing.days,
         "nodes": choice.nodes,
     }
     return render(request, "complaints/board.html", context)

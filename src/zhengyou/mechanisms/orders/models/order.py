@@ -121,6 +121,10 @@ class Order(models.Model):
             models.Index(fields=["body", "state", "-opened_on"], name="order_by_body"),
             models.Index(fields=["verifier", "state"], name="order_by_verifier"),
             models.Index(fields=["kind", "topic", "-opened_on"], name="order_by_topic"),
+            # What counts and lists join to every order, without its long texts.
+            models.Index(
+                fields=["id"], include=["body", "clock", "contacted_at", "replied_at"], name="order_answering"
+            ),
         ]
 
     def __str__(self) -> str:

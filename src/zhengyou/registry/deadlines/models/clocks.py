@@ -65,9 +65,11 @@ class Clock(models.Model):
                 "subject_id",
                 F("started_at").desc(),
                 condition=Q(stage="contact") & ~Q(state="void"),
-                include=["subject_kind", "due_at"],
+                include=["id", "subject_kind", "due_at"],
                 name="clock_of_contact",
             ),
+            # Lists of matters join the one clock that each of them names, for its light; clocks are many, and their rows wide.
+            models.Index(fields=["id"], include=["state", "due_at", "yellow_at", "blue_at"], name="clock_light"),
             models.Index(fields=["body", "state", "due_at"], name="clock_of_body"),
             models.Index(fields=["due_at"], condition=Q(state="running"), name="clock_running_due"),
             models.Index(fields=["blue_at"], condition=Q(state="running"), name="clock_running_blue"),
