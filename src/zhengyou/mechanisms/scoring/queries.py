@@ -1,7 +1,9 @@
 """Readings of runs and scores."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db.models import Count, F, Q, QuerySet
@@ -59,6 +61,15 @@ def own_of(actor: Actor, scores: QuerySet[Score]) -> QuerySet[Score]:
 def in_order(scores: QuerySet[Score]) -> QuerySet[Score]:
     """Return ``scores`` by peer group and expected place; those who are not placed last, by score."""
     return scores.order_by("group", F("standing__place").asc(nulls_last=True), "-score", "pk")
+
+
+def loaded(scores: QuerySet[Score], keys: Sequence[Any]) -> list[Score]:
+    """Return those of ``scores`` with ``keys``, in their order: a page is put in order by its keys alone.
+
+    To put ten thousand units in order with all that is shown of them takes five times as long.
+    """
+    found = scores.order_by().in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def groups(run: Run) -> list[str]:

@@ -60,7 +60,9 @@ def funnel(scores: QuerySet[Score], run: Run) -> dict[str, Any] | None:
     away = (fair - mean) ** 2
     tau2 = float(np.median(away / (1 + ratio / n)) / 0.4549)  # the median of χ² with one degree of freedom
     names = [f"{short_name or name} {window or ''}".strip() for *_figures, short_name, name, window in rows]
-    pages = [reverse("scoring:explain", args=[run.pk, row[7] or row[6]]) for row in rows]
+    # Put together once: to resolve an address for each of so many points would take longer than all else.
+    before, _unit, after = reverse("scoring:explain", args=[run.pk, run.pk]).rpartition(str(run.pk))
+    pages = [f"{before}{row[7] or row[6]}{after}" for row in rows]
     # Every unit beside the mean of its own peers, so that different kinds of units share one funnel.
     middle = float(mean.mean())
     points = [

@@ -38,7 +38,8 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     listing = exports.paper if wanted == "pdf" else exports.league
     if download := listing(run, scores).answer(wanted):
         return download
-    page = Paginator(scores, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(scores.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    page.object_list = queries.loaded(scores, list(page.object_list))
     own = {score.pk: score for score in queries.own_of(request.actor, visible)[:MOST_OWN]}
     rows = [row(score) | {"own": score.pk in own} for score in page]
     bands = _bands(run)
