@@ -9,7 +9,7 @@ from django.db import Error
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from zhengyou.gate import work
+from zhengyou.gate import stopping, work
 from zhengyou.gate.batches import Batches, Full
 from zhengyou.gate.pages import Application, Headers, Message, Page, Pages, Receive, Send, answer, drawn
 from zhengyou.gate.screens import Screens
@@ -52,7 +52,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
-            return None
+            return await self._live(receive, send) if scope["type"] == "lifespan" else None
         path: str = scope["path"]
         if path.startswith(PLACE) and (door := _door(path)) and (who := visitor(scope)):
             try:
@@ -75,6 +75,15 @@ class Gate:
         for batches in (self._lookups, self._terminals, self._counting):
             batches.close(work.let_go)
 
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Begin and end with the server; open lines are let go as soon as it is asked to stop, or they would hold it up."""
+        await receive()
+        stopping.when_asked(self._screens.close)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
     async def _topic(self, scope: Scope, path: str) -> str:
         """Return what a screen that asks for a line shows, or nothing where this is no such request."""
         if path.startswith(SCREENS):
@@ -91,11 +100,7 @@ class Gate:
         if shown is None:
             return await self._django(scope, receive, send)
         key, code = (shown, who.look), door.code.encode()
-        page = self._pages.get(key)
-        if page is None:
-            page = await drawn(self._django, scope, code)
-            if page.status == 200:
-                self._pages.keep(key, page)
+        page = await self._pages.get_or_draw(key, lambda: drawn(self._django, scope, code))
         return await answer(send, page.status, page.headers, page.body(code))
 
     async def _take(self, scope: Scope, receive: Receive, send: Send, door: Door, who: Visitor) -> None:
@@ -120,10 +125,7 @@ class Gate:
         if page is None:
             headers = [pair for pair in scope["headers"] if pair[0] not in {b"content-type", b"content-length"}]
             plain = {**scope, "method": "GET", "path": PLACE, "raw_path": PLACE.encode(), "headers": headers}
-            page = await drawn(self._django, plain, b"")
-            if page.status != 200:
-                return page.headers
-            self._frames.keep(look, page)
+            page = await self._frames.get_or_draw(look, lambda: drawn(self._django, plain, b""))
         return page.headers
 
     async def _closed(self, send: Send, who: Visitor) -> None:

@@ -1,9 +1,11 @@
 """Pages as ready bytes: drawn once by Django, then served to everybody who would see the same."""
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, MutableMapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 Message = MutableMapping[str, Any]
@@ -33,10 +35,31 @@ class Page:
 
 
 class Pages:
-    """The pages that are ready."""
+    """The pages that are ready; a page that many ask for at once is drawn for them once."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, Page] = OrderedDict()
+        self._drawing: dict[Hashable, asyncio.Future[Page]] = {}
+
+    async def get_or_draw(self, key: Hashable, draw: Callable[[], Awaitable[Page]]) -> Page:
+        """Return the fresh page under ``key``; where there is none, one asker draws it and all others wait for it.
+
+        What is no page (an error, a refusal) is not kept, and each asker of it has it drawn anew.
+        """
+        if (page := self.get(key)) is not None:
+            return page
+        if (drawing := self._drawing.get(key)) is not None:
+            page = await asyncio.shield(drawing)
+            return page if page.status == HTTPStatus.OK else await draw()
+        drawing = asyncio.ensure_future(draw())
+        self._drawing[key] = drawing
+        drawing.add_done_callback(lambda done: self._drawn(key, done))
+        return await asyncio.shield(drawing)
+
+    def _drawn(self, key: Hashable, drawing: "asyncio.Future[Page]") -> None:
+        del self._drawing[key]
+        if not drawing.cancelled() and drawing.exception() is None and drawing.result().status == HTTPStatus.OK:
+            self.keep(key, drawing.result())
 
     def get(self, key: Hashable) -> Page | None:
         """Return the page under ``key`` where there is a fresh one."""

@@ -7,6 +7,7 @@ from uuid_utils import compat
 
 # Crockford's alphabet: no I, L, O and U, so that nobody misreads a printed code.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": None, " ": None})
 
 
@@ -26,13 +27,16 @@ def check_digit(body: str) -> str:
     The weights 3, 5, 7, … are odd and so invertible modulo 32: each single wrong character is found, and so is
     each swap of neighbours unless their values differ by 16.
     """
-    total = sum((2 * place + 3) * ALPHABET.index(letter) for place, letter in enumerate(reversed(body)))
+    total, weight = 0, 3
+    for letter in reversed(body):
+        total += weight * _VALUES[letter]
+        weight += 2
     return ALPHABET[-total % len(ALPHABET)]
 
 
 def short_code(length: int = 8) -> str:
     """Return a random code of ``length`` characters, the last of which is its check digit."""
-    body = "".join(ALPHABET[byte & 31] for byte in secrets.token_bytes(length - 1))  # 32 characters: each as likely
+    body = "".join([ALPHABET[byte & 31] for byte in secrets.token_bytes(length - 1)])  # 32 characters: each as likely
     return body + check_digit(body)
 
 
@@ -43,6 +47,6 @@ def read_code(typed: str) -> str:
 
 def code_holds(code: str) -> bool:
     """Return whether ``code`` is well formed and its check digit fits."""
-    if len(code) < 2 or any(letter not in ALPHABET for letter in code):
+    if len(code) < 2 or not _VALUES.keys() >= set(code):
         return False
     return check_digit(code[:-1]) == code[-1]

@@ -10,6 +10,7 @@ from zhengyou.instruments.ratings.enums import Display, Level
 from zhengyou.kernel.errors import Sentence
 
 LEVELS = {str(level): int(level) for level in Level}
+DISPLAYS = frozenset(Display.values)
 LENGTHS = {"contact_name": 60, "contact_phone": 30, "text": policy.TEXT_LENGTH, "praise_text": policy.TEXT_LENGTH}
 """How many characters each field of the page may hold."""
 TICKS_READ = 50
@@ -62,7 +63,7 @@ def faults(answer: Answer) -> dict[str, Sentence]:
     for field, longest in LENGTHS.items():
         if len(getattr(answer, field).strip()) > longest:
             wrong[field] = _("Please write at most %(number)s characters.") % {"number": longest}
-    if answer.display not in Display.values:
+    if answer.display not in DISPLAYS:
         wrong["display"] = _("Please choose how you want to be shown.")
     elif answer.display != Display.ANONYMOUS and not answer.contact_name.strip():
         wrong["contact_name"] = _("To be shown with your name, please write it here.")

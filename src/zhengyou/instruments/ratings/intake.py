@@ -20,6 +20,7 @@ from zhengyou.instruments.ratings.enums import Channel, Display, Stage, State, T
 from zhengyou.instruments.ratings.machine import MOVES
 from zhengyou.instruments.ratings.models import PraiseReport, Rating, Release, TagSet
 from zhengyou.kernel import clock, ids, moves
+from zhengyou.kernel.arrays import array
 from zhengyou.kernel.errors import Conflict, Invalid, Refused
 from zhengyou.records.ledger.actions import record_public
 from zhengyou.records.ledger.queries import kind_of
@@ -225,7 +226,9 @@ def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
     with connection.cursor() as cursor:
         # Not by `ledger.move`: an event on the invitation would tell whose case was rated on which day.
         target = moves.target_of(Rating, str(State.INVITED), "rate", MOVES)
-        cursor.execute("UPDATE ratings_invitation SET state = %s WHERE id = ANY(%s)", [str(target), used])
+        cursor.execute(
+            "UPDATE ratings_invitation SET state = %s WHERE id = ANY(%s::uuid[])", [str(target), array(used)]
+        )
         if tickets:
             cursor.execute("UPDATE ratings_ticket SET state = %s WHERE id = ANY(%s)", [str(target), tickets])
         cursor.execute(INSERT, columns(accepted, queries.tag_set_on(today), today))
@@ -240,7 +243,7 @@ def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
             )
             for one in accepted
         )
-        cursor.execute(_TALLY, list(map(list, zip(*((*key, counts[key]) for key in sorted(counts)), strict=True))))
+        cursor.execute(_TALLY, list(map(array, zip(*((*key, counts[key]) for key in sorted(counts)), strict=True))))
     labels = [one.place.label for one in accepted]
     record_public("ratings.rate", kind_of(Rating), [one.counted.id for one in accepted], labels)
     _report([one for one in accepted if one.given.answer.praise_demanded], today)
@@ -269,7 +272,7 @@ def columns(accepted: Sequence[Accepted], tag_set: TagSet | None, today: dt.date
         level: {tag.code for tag in tags} for level, tags in queries.tags_by_level(tag_set).items()
     }  # fmt: skip
     rows = [_row(one, offered[one.given.answer.level], today) for one in accepted]
-    return [tag_set.pk if tag_set else None, *map(list, zip(*rows, strict=True))]
+    return [tag_set.pk if tag_set else None, *map(array, zip(*rows, strict=True))]
 
 
 def _row(one: Accepted, offered: set[str], today: dt.date) -> tuple[Any, ...]:

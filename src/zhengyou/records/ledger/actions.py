@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import connection, models, transaction
 
 from zhengyou.kernel import clock, ids, moves
+from zhengyou.kernel.arrays import array
 from zhengyou.records.ledger.actors import Actor
 from zhengyou.records.ledger.models import Event
 from zhengyou.records.ledger.queries import kind_of, public_id
@@ -60,9 +61,9 @@ def record_public(verb: str, kind: str, keys: Sequence[uuid.UUID], labels: Seque
                 clock.midnight(clock.today()),
                 verb,
                 kind,
-                [ids.random_id() for _ in keys],
-                [str(key) for key in keys],
-                [label[:200] for label in labels],
+                array([ids.random_id() for _ in keys]),
+                array([str(key) for key in keys]),
+                array([label[:200] for label in labels]),
             ],
         )
 

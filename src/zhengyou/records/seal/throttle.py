@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
+from zhengyou.kernel.arrays import array
 from zhengyou.kernel.errors import TooMany
 from zhengyou.records.seal.models import Attempt
 
@@ -84,7 +85,7 @@ def knock_all(knocks: Sequence[Knock]) -> list[int]:
             " SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::integer[])"
             " ON CONFLICT (door, mark, period) DO UPDATE SET count = seal_attempt.count + excluded.count"
             " RETURNING door, mark, period, count",
-            [list(column) for column in zip(*((*row, counts[row]) for row in rows), strict=True)],
+            [array(column) for column in zip(*((*row, counts[row]) for row in rows), strict=True)],
         )
         total = {(door, mark, period): count for door, mark, period, count in cursor.fetchall()}
     told = []

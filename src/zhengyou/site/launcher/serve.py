@@ -107,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
         DJANGO_ALONE if gate == "off" else WITH_GATE,
         address=host,
         port=port,
-        interface=Interfaces.WSGI if gate == "off" else Interfaces.ASGINL,
+        interface=Interfaces.WSGI if gate == "off" else Interfaces.ASGI,
         workers=workers,
         blocking_threads=threads if gate == "off" else 1,
         respawn_failed_workers=True,
