@@ -42,6 +42,17 @@ def test_page_is_drawn_once_and_served_to_every_code_of_the_window_and_item(gate
     assert "default-src 'none'" in pages[1].header("content-security-policy")
 
 
+def test_page_that_many_ask_for_at_once_is_drawn_once(gate, django_behind):
+    first = ratings.invitation()
+    codes = [first.code, *(actions.mint(first.case, stage=Stage.DONE, actor=SYSTEM).code for _ in range(7))]
+    pages = at_once(*(ask(gate, f"/r/{code}") for code in codes))
+    assert [page.status for page in pages] == [200] * 8
+    assert [code in page.text for code, page in zip(codes, pages, strict=True)] == [True] * 8
+    assert len(django_behind.asked) == 1
+    assert one(ask(gate, f"/r/{first.code}")).text == pages[0].text
+    assert len(django_behind.asked) == 1
+
+
 def test_page_follows_its_reader_and_its_window(gate, django_behind):
     invitation = ratings.invitation()
     path = f"/r/{invitation.code}"

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +38,7 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     listing = exports.paper if wanted == "pdf" else exports.league
     if download := listing(run, scores).answer(wanted):
         return download
-    page = Paginator(scores.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator(scores.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     page.object_list = queries.loaded(scores, list(page.object_list))
     own = {score.pk: score for score in queries.own_of(request.actor, visible)[:MOST_OWN]}
     rows = [row(score) | {"own": score.pk in own} for score in page]
