@@ -222,9 +222,9 @@ def test_a_rating_run_is_frozen_computed_reviewed_published_and_appealed(client,
     objection = assessment.objections.get()
     with clock.pretend(AUTUMN):
         with pytest.raises(Refused):
-            actions.submit_assessment(assessment, actor=county.office)
+            actions.submit_results(assessment, actor=county.office)
         actions.answer_objection(objection, upheld=False, text="记录无误", actor=county.office)
-        county.approve(actions.submit_assessment(assessment, actor=county.office))
+        county.approve(actions.submit_results(assessment, actor=county.office))
     assessment.refresh_from_db()
     assert assessment.state == "published"
     assert scheme.frozen_at < assessment.computed_at < assessment.published_at
@@ -332,7 +332,7 @@ def test_union_results_are_shared_with_the_party_scheme(client, county):
         assessment = work(actions.begin(scheme, starts_on=FIRST, actor=county.office))
         actions.preview(assessment, actor=county.office)
     with clock.pretend(dt.datetime(2027, 5, 6, 2, tzinfo=dt.UTC)):
-        county.approve(actions.submit_assessment(assessment, actor=county.office))
+        county.approve(actions.submit_results(assessment, actor=county.office))
         assessment.refresh_from_db()
         use = actions.note_use(assessment, purpose="party", name="党建目标考核", weight=10, actor=county.office)
     assert use.weight == 10

@@ -10,16 +10,18 @@ from tests.factories import services
 from tests.factories.access import grant, signed_in
 from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
 from tests.factories.people import AccountFactory
+from tests.factories.scoring import agreed, approvers
 from zhengyou.instruments.ratings import spending
 from zhengyou.instruments.ratings.enums import Channel, Stage
 from zhengyou.instruments.ratings.models import DayTally, Invitation, Rating
 from zhengyou.kernel import clock, ids
 from zhengyou.mechanisms.scoring import tasks
 from zhengyou.mechanisms.scoring.models import Appeal, Run, Standing
+from zhengyou.registry.approvals.models import Instance
 from zhengyou.registry.services.models import Case
 
 pytestmark = pytest.mark.django_db
-OFFICE = ("scoring.read", "scoring.run", "scoring.publish", "scoring.freeze", "scoring.decide")
+OFFICE = ("scoring.read", "scoring.run", "scoring.freeze", "scoring.decide")
 NUMBER = 40
 
 
@@ -42,8 +44,13 @@ def compare(client, county, subject):
     assert client.post("/desk/scoring/new/", asked).status_code == 302
     run = Run.objects.get(subject=subject)
     tasks.compare(str(run.pk))
-    for verb in ("freeze", "publish"):
+    approvers(county)
+    for verb in ("freeze", "preview"):
         assert client.post(f"/desk/scoring/{run.pk}/{verb}/").status_code == 302
+    Run.objects.filter(pk=run.pk).update(objections_until=today)  # the days of objection are over
+    assert client.post(f"/desk/scoring/{run.pk}/submit/").status_code == 302
+    agreed(Instance.objects.get(subject_id=str(run.pk)))
+    assert Run.objects.get(pk=run.pk).state == "published"
     return run
 
 

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("ZHENGYOU_SHARED", ROOT.parent / "shared"))
 OFFICE = (
-    *plans.OFFICE, "orders.read", "orders.verify", "orders.open", "scoring.read", "scoring.run", "scoring.publish",
+    *plans.OFFICE, "orders.read", "orders.verify", "orders.open", "scoring.read", "scoring.run",
     "services.read", "ratings.read", "ratings.supervise", "bodies.read",
 )  # fmt: skip
 CLERK = ("services.read", "services.register", "campaigns.read", "campaigns.submit", "orders.read", "orders.answer")

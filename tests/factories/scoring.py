@@ -10,11 +10,12 @@ from tests.factories.bodies import BodyFactory
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.scoring import actions, catalogue
 from zhengyou.mechanisms.scoring.enums import Voice
-from zhengyou.mechanisms.scoring.models import Assessment, Part, Scheme
+from zhengyou.mechanisms.scoring.models import Assessment, Part, Run, Scheme
 from zhengyou.registry.access.actors import Actor
+from zhengyou.registry.access.queries import actor_for
 from zhengyou.registry.approvals import actions as approvals
 from zhengyou.registry.approvals.models import Instance, Task
-from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.people.models import Account
 
 FIRST, NEXT = dt.date(2026, 4, 1), dt.date(2026, 7, 1)
@@ -64,7 +65,6 @@ def county(units: int = 6, kind: str = "government") -> County:
 OFFICE = (
     "scoring.read",
     "scoring.run",
-    "scoring.publish",
     "scoring.design",
     "scoring.assess",
     "scoring.use",
@@ -141,6 +141,33 @@ def published(place: County, assessment: Assessment) -> Assessment:
     with clock.pretend(AFTER):
         actions.preview(assessment, actor=place.office)
     with clock.pretend(LATER):
-        place.approve(actions.submit_assessment(assessment, actor=place.office))
+        place.approve(actions.submit_results(assessment, actor=place.office))
     assessment.refresh_from_db()
     return assessment
+
+
+def released(run: Run) -> Run:
+    """Return ``run`` after its preview, when the days of objection are over, approved by leader and head."""
+    office = signed_in("scoring.run", body=run.body)[1]
+    approvers(run.body)
+    actions.preview(run, actor=office)
+    with clock.pretend(clock.now() + dt.timedelta(days=30)):
+        agreed(actions.submit_results(run, actor=office))
+    run.refresh_from_db()
+    return run
+
+
+def approvers(body: Body) -> None:
+    """Appoint the leader and the head of ``body`` where it has none."""
+    for duty in ("leader", "head"):
+        if not Appointment.objects.filter(post__body=body, post__duty=duty).exists():
+            signed_in(body=body, duty=duty)
+
+
+def agreed(instance: Instance) -> Instance:
+    """Let everybody who is asked agree."""
+    waiting = Task.objects.filter(instance=instance, state="waiting").select_related("appointment__person")
+    while task := waiting.first():
+        approvals.approve(task, actor=actor_for(task.appointment.person.account, task.appointment))
+    instance.refresh_from_db()
+    return instance

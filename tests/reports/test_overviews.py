@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories import access, orders, plans, services
 from tests.factories.bodies import BodyFactory
 from tests.factories.reports import tallies
+from tests.factories.scoring import released
 from zhengyou.instruments.display import actions as display
 from zhengyou.instruments.display.enums import Measure
 from zhengyou.kernel import clock
@@ -137,7 +138,7 @@ def test_gaps_name_the_case_type_in_which_a_unit_lies_behind(client, county):
         ends_on=today + dt.timedelta(days=1),
         actor=SYSTEM,
     )
-    scoring.publish(run, actor=SYSTEM)
+    released(run)
     score = latest_published(weak)
 
     gap = moving.gaps(score)[0]

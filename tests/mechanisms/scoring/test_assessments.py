@@ -160,16 +160,16 @@ def test_units_see_object_and_are_answered_before_anything_is_published(county, 
         with pytest.raises(Conflict):
             actions.object_to(assessment, body=unit, text="再提一次", actor=liaison)
         with pytest.raises(Refused):
-            actions.submit_assessment(assessment, actor=county.office)
+            actions.submit_results(assessment, actor=county.office)
         assert [todo.title for todo in waiting(county.office)] == [str(assessment)]
     with clock.pretend(LATER):
         with pytest.raises(Refused):
             actions.object_to(assessment, body=county.units[1], text="太晚了", actor=county.member(county.units[1])[1])
         with pytest.raises(Refused):
-            actions.submit_assessment(assessment, actor=county.office)
+            actions.submit_results(assessment, actor=county.office)
         answered = actions.answer_objection(objection, upheld=False, text="检查记录无误", actor=county.office)
         assert answered.state == ObjectionState.DISMISSED
-        county.approve(actions.submit_assessment(assessment, actor=county.office))
+        county.approve(actions.submit_results(assessment, actor=county.office))
     assessment.refresh_from_db()
     assert assessment.state == AssessmentState.PUBLISHED
     with pytest.raises(Conflict):
@@ -194,7 +194,7 @@ def test_an_error_found_late_is_corrected_in_the_open_and_all_that_rests_on_it_i
         half = work(actions.begin(yearly, starts_on=FIRST, actor=county.office))
         actions.preview(half, actor=county.office)
     with clock.pretend(october + dt.timedelta(days=20)):
-        county.approve(actions.submit_assessment(half, actor=county.office))
+        county.approve(actions.submit_results(half, actor=county.office))
         use = actions.note_use(quarter, purpose="annual", name="2026年度目标考核", weight=15, actor=county.office)
         marked(county, scheme, 40)  # the first unit's mark was wrong
         correction = work(actions.correct(quarter, reason="抄录错误", actor=county.office))
@@ -204,7 +204,7 @@ def test_an_error_found_late_is_corrected_in_the_open_and_all_that_rests_on_it_i
         assert moved[county.units[3]].moved == pytest.approx(0)
         actions.preview(correction, actor=county.office)
     with clock.pretend(october + dt.timedelta(days=40)):
-        county.approve(actions.submit_assessment(correction, actor=county.office))
+        county.approve(actions.submit_results(correction, actor=county.office))
 
     quarter.refresh_from_db()
     use.refresh_from_db()
@@ -296,7 +296,7 @@ def test_who_may_do_what(county, scheme):
         reply = {"upheld": True, "text": "属实"}
         matrix(lambda actor: actions.answer_objection(objection, **reply, actor=actor), "scoring.assess", unit)
     with clock.pretend(LATER):
-        instance = matrix(lambda actor: actions.submit_assessment(shown, actor=actor), "scoring.run", county.body)
+        instance = matrix(lambda actor: actions.submit_results(shown, actor=actor), "scoring.run", county.body)
         county.approve(instance)
         shown.refresh_from_db()
         used = {"purpose": "party", "name": "党建考核"}

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.factories import access
 from tests.factories.bodies import BodyFactory
+from tests.factories.scoring import released
 from tests.mechanisms.scoring.test_standings import FIRST, LAST, OFFICE, UNITS, compute, offer, ratings
 from tests.permissions import page_matrix
 from zhengyou.mechanisms.scoring import actions, catalogue, tasks
@@ -90,7 +91,7 @@ def test_finding_is_decided_answered_and_shown(client, county, run, units, offic
     assert client.post(decide, {"quarantine": "yes", "reason": "文字相同"}).status_code == 302
     finding.refresh_from_db()
     assert finding.state == FindingState.QUARANTINED
-    actions.publish(run, actor=office)
+    released(run)
 
     account, _head = access.signed_in("scoring.read", "scoring.appeal", body=units[5])
     client.force_login(account)
@@ -112,7 +113,7 @@ def test_finding_is_decided_answered_and_shown(client, county, run, units, offic
 
 def test_own_stars_and_appeals_are_the_units(client, county, run, units, office):
     actions.freeze_stars(run, actor=office)
-    actions.publish(run, actor=office)
+    released(run)
     account, _head = access.signed_in("scoring.read", "scoring.appeal", body=units[9])
     client.force_login(account)
     mine = client.get(reverse("scoring:mine")).content.decode()
@@ -136,7 +137,7 @@ def test_own_stars_and_appeals_are_the_units(client, county, run, units, office)
 def test_two_periods_stand_side_by_side_and_only_sure_changes_are_claimed(
     client, county, run, units, office, monkeypatch
 ):
-    actions.publish(run, actor=office)
+    released(run)
     better = [row if row[0] != 0 else (0, 5, row[2], "") for row in ratings(seed=2)]
     offer(monkeypatch, units, better)
     later = compute(county, office, starts_on=LAST, ends_on=dt.date(2026, 11, 1))
@@ -162,7 +163,7 @@ def lines(answer):
 
 def test_own_stars_leave_as_workbook_and_paper_as_their_reader_sees_them(client, county, run, units, office):
     actions.freeze_stars(run, actor=office)
-    actions.publish(run, actor=office)
+    released(run)
     client.force_login(access.signed_in("scoring.read", "scoring.appeal", body=units[9])[0])
     mine = reverse("scoring:mine")
     assert "export=xlsx" in client.get(mine).content.decode()
@@ -176,7 +177,7 @@ def test_own_stars_leave_as_workbook_and_paper_as_their_reader_sees_them(client,
 
 
 def test_a_unit_finds_itself_in_table_and_chart_and_the_groups_told_apart(client, county, run, units, office):
-    actions.publish(run, actor=office)
+    released(run)
     client.force_login(access.signed_in("scoring.read", body=units[9])[0])
     league = reverse("scoring:league", args=[run.pk])
     answer = client.get(league)

@@ -5,13 +5,14 @@ import pytest
 from tests.concurrency import at_once
 from tests.factories import access, scoring
 from tests.factories.bodies import BodyFactory
-from tests.factories.scoring import BEFORE, FIRST, computed, frozen, marked, part
+from tests.factories.scoring import BEFORE, FIRST, agreed, approvers, computed, frozen, marked, part, released
 from tests.mechanisms.scoring import test_standings as standings
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Invalid, Refused
 from zhengyou.mechanisms.scoring import actions
 from zhengyou.mechanisms.scoring.enums import FindingState, StarReason, State
 from zhengyou.mechanisms.scoring.models import Appeal, Finding, Mark, Objection, Run, Scale, Scheme, Standing
+from zhengyou.registry.approvals.models import Instance
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ONE, BOTH = 1, 2
@@ -54,15 +55,52 @@ def told(results, wanted):
     assert sum(not isinstance(one, Exception) for one in results) == wanted, results
 
 
-def test_the_same_run_is_published_once_and_of_two_of_one_question_one_stands(body, office, run):
+def test_each_step_of_a_comparison_is_taken_once_and_never_over_an_objection(body, office, run):
+    approvers(body)
+    first, other = (access.actor("scoring.object", body=one.body) for one in run.scores.order_by("body")[:2])
+    told(at_once(2, lambda _: actions.preview(run, actor=office)), ONE)
+    told(at_once(2, lambda _: actions.object_to(run, body=units(run)[0], text="有误", actor=first)), ONE)
+    mine = {"text": "已核", "actor": access.actor("scoring.assess", body=body)}
+    objection = Objection.objects.get()
+    told(at_once(2, lambda place: actions.answer_objection(objection, upheld=bool(place), **mine)), ONE)
+    Run.objects.update(objections_until=None)
+    verbs = (
+        lambda: actions.object_to(run, body=units(run)[1], text="有误", actor=other),
+        lambda: actions.submit_results(run, actor=office),
+        lambda: actions.submit_results(run, actor=office),
+    )
+    told(at_once(3, lambda place: verbs[place]()), ONE)
+
+
+def test_an_objection_of_the_moment_of_approval_stops_nothing_and_is_lost_to_nobody(body, office, run):
+    approvers(body)
+    actions.preview(run, actor=office)
+    Run.objects.update(objections_until=None)
+    instance = actions.submit_results(run, actor=office)
+    unit = access.actor("scoring.object", body=units(run)[0])
+    verbs = (
+        lambda: agreed(instance),
+        lambda: actions.object_to(run, body=units(run)[0], text="有误", actor=unit),  # too late: told so
+    )
+    told(at_once(2, lambda place: verbs[place]()), ONE)
+    assert Run.objects.get().state == State.PUBLISHED
+    assert not Objection.objects.exists()
+
+
+def test_of_two_comparisons_of_one_period_one_is_submitted_and_one_stands(body, office, run):
+    approvers(body)
     later = standings.compute(body, office)
-    Run.objects.filter(pk=run.pk).update(state=State.COMPUTED)  # as it stood before the other was computed
-
-    told(at_once(2, lambda place: actions.publish((run, later)[place], actor=office)), BOTH)
-
+    Run.objects.update(state=State.PREVIEW)  # as if both had been computed in the same moment
+    told(at_once(2, lambda place: actions.submit_results((run, later)[place], actor=office)), ONE)
+    Run.objects.filter(state=State.PREVIEW).update(state=State.PUBLISHED)
+    agreed(Instance.objects.get())
     assert sorted(Run.objects.values_list("state", flat=True)) == [State.PUBLISHED, State.REPLACED]
     standing = Run.objects.get(state=State.PUBLISHED)
-    told(at_once(2, lambda _: actions.publish(standing, actor=office)), 0)
+    told(at_once(2, lambda _: actions.correct(standing, reason="漏记", actor=office)), ONE)
+
+
+def units(run):
+    return [one.body for one in run.scores.order_by("body").select_related("body")]
 
 
 def test_cut_points_are_frozen_once(run, office):
@@ -93,7 +131,7 @@ def test_two_findings_decided_at_once_withhold_both_stars(run, office):
 
 def test_a_unit_appeals_once_and_is_answered_once(run, office):
     actions.freeze_stars(run, actor=office)
-    actions.publish(run, actor=office)
+    released(run)
     standing = Standing.objects.get(score__body__name="单位12")
     unit = access.actor("scoring.appeal", body=standing.score.body)
     told(at_once(2, lambda _: actions.appeal(standing=standing, text="停电两天", actor=unit)), ONE)
@@ -157,8 +195,8 @@ def test_each_step_of_an_assessment_is_taken_once(county, scheme):
     type(assessment).objects.filter(pk=assessment.pk).update(objections_until=None)
     verbs = (
         lambda: actions.object_to(assessment, body=other, text="有误", actor=another),
-        lambda: actions.submit_assessment(assessment, actor=county.office),
-        lambda: actions.submit_assessment(assessment, actor=county.office),
+        lambda: actions.submit_results(assessment, actor=county.office),
+        lambda: actions.submit_results(assessment, actor=county.office),
     )
     told(at_once(3, lambda place: verbs[place]()), ONE)  # never submitted over an objection of the same moment
 

@@ -7,16 +7,15 @@ from django.urls import reverse
 from tests.factories import access
 from tests.factories.bodies import BodyFactory
 from tests.permissions import matrix, page_matrix
-from zhengyou.kernel.errors import Conflict, Invalid, Refused
+from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.mechanisms.scoring import actions, catalogue, saying, tasks
 from zhengyou.mechanisms.scoring.enums import Band, State, Subject
 from zhengyou.mechanisms.scoring.models import Run, Score
-from zhengyou.mechanisms.scoring.queries import latest_published, readable
 from zhengyou.mechanisms.scoring.replaying import replay_run
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = dt.date(2026, 7, 1), dt.date(2026, 10, 1)
-OFFICE = ("scoring.read", "scoring.run", "scoring.publish")
+OFFICE = ("scoring.read", "scoring.run")
 
 
 @pytest.fixture
@@ -85,7 +84,7 @@ def test_a_run_is_asked_for_computed_by_a_job_and_computed_again_to_the_last_dig
     assert asked.state == State.COLLECTED
     assert not asked.scores.exists()
     assert "正在计算" in client.get(league).content.decode()
-    for refused in (actions.publish, actions.freeze_stars):
+    for refused in (actions.preview, actions.freeze_stars):
         with pytest.raises(Refused):
             refused(asked, actor=access.actor(*OFFICE, "scoring.freeze", body=county))
 
@@ -123,28 +122,8 @@ def test_harder_cases_and_stricter_channels_are_given_back_step_by_step(county, 
         assert sum(step.points for step in saying.steps(score)[:-1]) == pytest.approx(score.score)
 
 
-def test_publishing_shows_the_run_to_its_units_and_replaces_an_older_one(county, units, counts):
-    office = access.actor(*OFFICE, body=county)
-    head = access.actor("scoring.read", body=units[0])
-    run = compute(county, office)
-    assert not readable(head).exists()
-    assert latest_published(units[0]) is None
-
-    actions.publish(run, actor=office)
-    assert readable(head).get() == run
-    assert latest_published(units[0]).run == run
-
-    later = actions.publish(compute(county, office), actor=office)
-    run.refresh_from_db()
-    assert run.state == State.REPLACED
-    assert latest_published(units[0]).run == later
-    with pytest.raises(Conflict):
-        actions.publish(later, actor=office)
-
-
-def test_only_the_office_computes_and_publishes(county, units, counts):
-    run = matrix(lambda actor: compute(county, actor), "scoring.run", county)
-    matrix(lambda actor: actions.publish(Run.objects.get(pk=run.pk), actor=actor), "scoring.publish", county)
+def test_only_the_office_computes(county, units, counts):
+    matrix(lambda actor: compute(county, actor), "scoring.run", county)
 
 
 @pytest.mark.parametrize(
@@ -181,9 +160,6 @@ def test_pages_show_interval_groups_and_steps(client, county, units, counts):
     steps = client.get(reverse("scoring:explain", args=[run.pk, units[4].public_id])).content.decode()
     assert "原始均分" in steps
     assert client.get(league, {"export": "xlsx"})["Content-Type"].startswith("application/vnd")
-    client.post(reverse("scoring:publish", args=[run.pk]))
-    run.refresh_from_db()
-    assert run.state == State.PUBLISHED
 
 
 def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(client, county, units, counts):

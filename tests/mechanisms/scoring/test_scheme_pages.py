@@ -165,7 +165,7 @@ def test_a_correction_shows_its_difference_and_doubts_its_uses(client, county):
         assert "-20.0" in changed
         actions.preview(correction, actor=county.office)
     with clock.pretend(LATER + dt.timedelta(days=20)):
-        county.approve(actions.submit_assessment(correction, actor=county.office))
+        county.approve(actions.submit_results(correction, actor=county.office))
     assert "结果已更正，待复核" in opened(client, county.account, "uses")
     client.post(reverse("scoring:settle-use", args=[Use.objects.get().pk]))
     assert not Use.objects.get().doubtful

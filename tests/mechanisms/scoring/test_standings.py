@@ -5,6 +5,7 @@ import pytest
 
 from tests.factories import access
 from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
+from tests.factories.scoring import released
 from tests.permissions import matrix
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
@@ -16,7 +17,7 @@ from zhengyou.records.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = dt.date(2026, 7, 1), dt.date(2026, 10, 1)
-OFFICE = ("scoring.read", "scoring.run", "scoring.publish", "scoring.freeze", "scoring.decide")
+OFFICE = ("scoring.read", "scoring.run", "scoring.freeze", "scoring.decide")
 UNITS = 24
 
 
@@ -119,7 +120,7 @@ def test_frozen_cut_points_give_stars_and_hold_for_years(county, units, plain, o
 def test_a_star_moves_only_where_it_is_probable_enough(county, units, plain, office, monkeypatch):
     run = compute(county, office)
     actions.freeze_stars(run, actor=office)
-    actions.publish(run, actor=office)
+    released(run)
     first = dict(Standing.objects.filter(score__run=run).values_list("score__body", "star"))
 
     better = [row if row[0] != 0 else (0, 5, row[2], "") for row in ratings(seed=2)]
@@ -189,7 +190,7 @@ def test_the_unit_is_told_sees_the_finding_once_published_and_appeals(county, un
     head = access.signed_in("scoring.read", "scoring.appeal", body=units[5], duty="head")[1]
     run = compute(county, office)
     assert not findings_for(head).exists()
-    actions.publish(run, actor=office)
+    released(run)
     finding = findings_for(head).get()
     assert Notice.objects.filter(recipient_id=head.person, text__contains="单位05").exists()
 
@@ -222,7 +223,7 @@ def test_an_upheld_appeal_corrects_a_star_and_later_stars_do_not_undo_it(county,
     head = access.actor("scoring.appeal", body=units[10])
     with pytest.raises(Refused):
         actions.appeal(standing=standing, text="有误", actor=head)  # not published yet
-    actions.publish(run, actor=office)
+    released(run)
     lodged = actions.appeal(standing=standing, text="两天停电", actor=head)
 
     with pytest.raises(Invalid):
@@ -258,7 +259,7 @@ def test_a_person_alone_appeals_against_the_own_star(county, units, office, monk
     monkeypatch.setattr(catalogue, "_offered", {"satisfaction": indicator})
     run = compute(county, office, subject=Subject.PERSON)
     actions.freeze_stars(run, actor=office)
-    actions.publish(run, actor=office)
+    released(run)
     own = Standing.objects.get(score__run=run, score__appointment=people[7])
     assert own.star > 0
     access.grant(people[7], "scoring.appeal", body=unit)

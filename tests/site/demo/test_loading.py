@@ -72,8 +72,11 @@ def _work_stands_in_every_state():
     states = set(TaskSheet.objects.values_list("state", flat=True))
     assert states == {SheetState.OPEN, SheetState.SUBMITTED, SheetState.RETURNED, SheetState.ACCEPTED}
     published = Run.objects.filter(state="published").values_list("subject", flat=True)
-    assert sorted(published) == sorted(Subject)
-    assert Assessment.objects.get().results.filter(total__isnull=False).count() > 3
+    assert sorted(published) == sorted([*Subject, *Subject])  # two quarters each
+    assert Run.objects.get(state="preview").objections.filter(state="open").count() == 1
+    for assessment in (assessments := Assessment.objects.filter(state="published")):
+        assert assessment.results.filter(total__isnull=False).count() > 3
+    assert len(assessments) == 2  # beside each other they show what moved
     assert not Event.objects.filter(Q(actor_kind="public") & ~Q(actor_id="")).exists()
 
 

@@ -1,9 +1,11 @@
 """Registration with Django."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
@@ -27,6 +29,7 @@ class ScoringConfig(AppConfig):
         from zhengyou.records.ledger import words  # noqa: PLC0415 -- models are ready only here
         from zhengyou.records.notices import worklist  # noqa: PLC0415 -- models are ready only here
         from zhengyou.registry.approvals import hooks  # noqa: PLC0415 -- models are ready only here
+        from zhengyou.registry.deadlines.hooks import show_at  # noqa: PLC0415 -- models are ready only here
 
         for indicator in (indicators.TIMELINESS, indicators.DUTIES, indicators.PUNCTUALITY):
             catalogue.offer(indicator)
@@ -36,11 +39,14 @@ class ScoringConfig(AppConfig):
 
         refused, returned = heard(actions.unfreeze), heard(actions.return_unapproved)
         hooks.subscribe("scoring.scheme", on_approved=heard(actions.freeze), on_rejected=refused, on_withdrawn=refused)
-        hooks.subscribe(
-            "scoring.assessment",
-            on_approved=heard(actions.publish_approved),
-            on_rejected=returned,
-            on_withdrawn=returned,
-        )
+        published = heard(actions.publish_approved)
+        for kind in ("scoring.assessment", "scoring.run"):
+            hooks.subscribe(kind, on_approved=published, on_rejected=returned, on_withdrawn=returned)
+        for kind, page in (("assessment", "assessment"), ("run", "league"), ("scheme", "scheme")):
+            show_at(f"scoring.{kind}", partial(_address, f"scoring:{page}"))
         worklist.register(waiting)
         words.describe(VERBS)
+
+
+def _address(page: str, pk: str) -> str:
+    return reverse(page, args=[pk])

@@ -25,6 +25,8 @@ class State(models.TextChoices):
 
     COLLECTED = "collected", _("Inputs collected, being computed")
     COMPUTED = "computed", _("Computed, seen by the office only")
+    PREVIEW = "preview", _("Shown to the units, open to objections")
+    APPROVING = "approving", _("Publication under approval")
     PUBLISHED = "published", _("Published")
     REPLACED = "replaced", _("Replaced by a later run")
 

@@ -13,8 +13,12 @@ from zhengyou.mechanisms.scoring.enums import (
 
 MOVES = {
     "compute": move(State.COLLECTED, State.COMPUTED),
-    "publish": move(State.COMPUTED, State.PUBLISHED),
-    "replace": move({State.COLLECTED, State.COMPUTED, State.PUBLISHED}, State.REPLACED),
+    "preview_results": move(State.COMPUTED, State.PREVIEW),
+    "submit_results": move(State.PREVIEW, State.APPROVING),
+    "unsign_results": move(State.APPROVING, State.PREVIEW),
+    "publish_results": move(State.APPROVING, State.PUBLISHED),
+    "replace_results": move(State.PUBLISHED, State.REPLACED),
+    "replace": move({State.COLLECTED, State.COMPUTED, State.PREVIEW}, State.REPLACED),
 }
 
 FINDINGS = {

@@ -25,16 +25,24 @@ Z90 = 1.6448536269514722
 SATISFIED = 4
 """Levels from here on are satisfied ones."""
 FEWEST_IN_A_FUNNEL = 5
+SHOWN = (State.PREVIEW, State.APPROVING, State.PUBLISHED)
+"""What units see: until it is published, each its own."""
 
 
 def readable(actor: Actor) -> QuerySet[Run]:
-    """Return the runs that ``actor`` may read: those in scope, and published ones in which the own unit is compared."""
+    """Return the runs that ``actor`` may read: those in scope, and those shown to the units in which it stands."""
     runs = Run.objects.exclude(state=State.REPLACED).select_related("body", "inputs").defer("inputs__content")
     in_scope = Q(pk__in=within(Run.objects.all(), actor, rules.READ).values("pk"))
     if actor.body is None or not actor.holds(rules.READ):
         return runs.filter(in_scope)
     above = [int(key) for key in actor.body.path.rstrip(".").split(".")]
-    return runs.filter(in_scope | Q(state=State.PUBLISHED, body__in=above))
+    return runs.filter(in_scope | Q(state__in=SHOWN, body__in=above))
+
+
+def same_question(run: Run) -> QuerySet[Run]:
+    """Return the other runs of the same question over the same days."""
+    asked = {"body": run.body_id, "subject": run.subject, "indicator": run.indicator}
+    return Run.objects.filter(**asked, starts_on=run.starts_on, ends_on=run.ends_on).exclude(pk=run.pk)
 
 
 def league(run: Run, *, group: str = "") -> QuerySet[Score]:
@@ -44,8 +52,11 @@ def league(run: Run, *, group: str = "") -> QuerySet[Score]:
 
 
 def shown_to(actor: Actor, scores: QuerySet[Score], run: Run) -> QuerySet[Score]:
-    """Return those ``scores`` of ``run`` that ``actor`` may see: of persons only those of the own unit or scope."""
-    if run.subject != Subject.PERSON:
+    """Return those ``scores`` of ``run`` that ``actor`` may see: those of the own unit or scope.
+
+    Scores of units and windows are open to all who may read the run once it is published; those of persons never.
+    """
+    if run.subject != Subject.PERSON and run.state not in (State.PREVIEW, State.APPROVING):
         return scores
     in_scope = Q(pk__in=within(Score.objects.filter(run=run), actor, rules.READ).values("pk"))
     return scores.filter(in_scope)
@@ -115,14 +126,14 @@ def stars_before(run: Run) -> dict[int, int]:
 
 
 def findings_for(actor: Actor) -> QuerySet[Finding]:
-    """Return the findings that ``actor`` may read: those of runs in scope, and published ones on the own unit."""
+    """Return the findings that ``actor`` may read: those of runs in scope, and on the own unit once they are shown."""
     found = Finding.objects.exclude(run__state=State.REPLACED).select_related(
         "run", "score__body", "score__window", "score__appointment__person", "score__run"
     )
     in_scope = Q(pk__in=within(Finding.objects.all(), actor, rules.DECIDE).values("pk"))
     if actor.body is None or not actor.holds(rules.READ):
         return found.filter(in_scope)
-    return found.filter(in_scope | Q(run__state=State.PUBLISHED, score__body__path__startswith=actor.body.path))
+    return found.filter(in_scope | Q(run__state__in=SHOWN, score__body__path__startswith=actor.body.path))
 
 
 def appeals_to_answer(actor: Actor) -> QuerySet[Appeal]:
@@ -150,9 +161,9 @@ class Change:
         return self.earlier.standing.star if hasattr(self.earlier, "standing") else 0
 
 
-def changes(scores: QuerySet[Score], earlier: Run) -> list[Change]:
-    """Return how ``scores`` changed since ``earlier``, the largest rise first; only what both runs graded."""
-    before = {key_of(score): score for score in league(earlier).filter(n__gte=earlier.minimum)}
+def changes(scores: QuerySet[Score], earlier: QuerySet[Score]) -> list[Change]:
+    """Return how ``scores`` changed since those of an ``earlier`` run, the largest rise first; only what both graded."""
+    before = {key_of(score): score for score in earlier.filter(n__gte=F("run__minimum"))}
     found = []
     for score in scores:
         old = before.get(key_of(score))

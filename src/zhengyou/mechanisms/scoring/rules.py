@@ -7,7 +7,6 @@ from zhengyou.registry.access import functions
 
 READ = functions.define("scoring.read", _("Read the comparison of units"))
 RUN = functions.define("scoring.run", _("Compute the comparison of units"))
-PUBLISH = functions.define("scoring.publish", _("Publish the comparison of units"))
 FREEZE = functions.define("scoring.freeze", _("Freeze the cut points of the stars"))
 DECIDE = functions.define("scoring.decide", _("Decide on suspicious ratings and on appeals"))
 APPEAL = functions.define("scoring.appeal", _("Appeal against a star or a finding"))

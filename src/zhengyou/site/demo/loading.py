@@ -85,7 +85,7 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             papers.issue_all(ground.bodies, ground.staff)
             assignments.write_all(ground.bodies, ground.staff)
             supervision.supervise(ground.bodies, ground.staff)
-            scores.compute_all(ground.bodies[county.ROOT], ground.staff)
+            scores.compute_all(ground.bodies[county.ROOT], ground.bodies, ground.staff)
             schemes.assess_all(ground.bodies[county.ROOT], ground.staff)
             landmarks.set_up(ground.counters)
             landmarks.put_up_kiosks(ground.counters)

@@ -1,20 +1,19 @@
 """Verbs of scoring: comparisons, stars and findings; schemes, marks, assessments, objections and uses."""
 
-from zhengyou.mechanisms.scoring.actions.assessing import (
-    begin,
-    collect,
+from zhengyou.mechanisms.scoring.actions.assessing import begin, collect, drop, reckon
+from zhengyou.mechanisms.scoring.actions.findings import answer, appeal, decide
+from zhengyou.mechanisms.scoring.actions.following import note_use, settle_use
+from zhengyou.mechanisms.scoring.actions.marking import assess, lift, note_event, self_check
+from zhengyou.mechanisms.scoring.actions.releasing import (
+    answer_objection,
     correct,
-    drop,
+    object_to,
     preview,
     publish_approved,
-    reckon,
     return_unapproved,
-    submit_assessment,
+    submit_results,
 )
-from zhengyou.mechanisms.scoring.actions.findings import answer, appeal, decide
-from zhengyou.mechanisms.scoring.actions.following import answer_objection, note_use, object_to, settle_use
-from zhengyou.mechanisms.scoring.actions.marking import assess, lift, note_event, self_check
-from zhengyou.mechanisms.scoring.actions.runs import ask, compare, compute, publish
+from zhengyou.mechanisms.scoring.actions.runs import ask, compare, compute
 from zhengyou.mechanisms.scoring.actions.schemes import (
     add_part,
     adopt,
@@ -57,7 +56,6 @@ __all__ = [
     "note_use",
     "object_to",
     "preview",
-    "publish",
     "publish_approved",
     "reckon",
     "return_unapproved",
@@ -67,7 +65,7 @@ __all__ = [
     "set_rules",
     "settle_use",
     "submit",
-    "submit_assessment",
+    "submit_results",
     "unfreeze",
     "weigh_impact",
 ]

@@ -1,18 +1,16 @@
-"""Verbs of assessments: begin, collect, reckon, preview, submit, publish, correct, drop."""
+"""Verbs of assessments: begin, collect, reckon, drop; `releasing` has their way to the public."""
 
 import datetime as dt
 
 import numpy as np
 from django.db import transaction
-from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 import zhengyou
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Conflict, Invalid, Refused
-from zhengyou.mechanisms.scoring import collecting, policy, rules, snapshot
-from zhengyou.mechanisms.scoring.enums import AssessmentState, ObjectionState, Rhythm, SchemeState
+from zhengyou.kernel.errors import Conflict, Refused
+from zhengyou.mechanisms.scoring import collecting, rules, snapshot
+from zhengyou.mechanisms.scoring.enums import AssessmentState, Rhythm, SchemeState
 from zhengyou.mechanisms.scoring.machine import ASSESSMENT
 from zhengyou.mechanisms.scoring.methods import scheme as method
 from zhengyou.mechanisms.scoring.models import Assessment, Result, Scheme, Snapshot, Use
@@ -20,14 +18,7 @@ from zhengyou.mechanisms.scoring.periods import begins_one, later
 from zhengyou.records import jobs
 from zhengyou.records.ledger import SYSTEM, Actor
 from zhengyou.records.ledger.actions import move, record
-from zhengyou.records.notices.actions import Recipient, tell
 from zhengyou.registry.access.rules import require
-from zhengyou.registry.approvals import actions as approvals
-from zhengyou.registry.approvals.models import Instance
-from zhengyou.registry.bodies.enums import Duty
-from zhengyou.registry.bodies.queries import roster
-from zhengyou.registry.deadlines import queries as deadlines
-from zhengyou.registry.deadlines import reckoning
 
 BATCH = 2000
 UNDER_WAY = ("queued", "collected", "computed", "preview", "approving")
@@ -54,7 +45,7 @@ def begin(scheme: Scheme, *, starts_on: dt.date, actor: Actor) -> Assessment:
         raise Conflict(_("An assessment of this period is under way already."), code="running")
     if same.filter(state=AssessmentState.PUBLISHED).exists():
         raise Conflict(_("This period is published. Correct it, and say why."), code="published")
-    return _queued(locked, starts_on, ends_on, actor)
+    return queue(locked, starts_on, ends_on, actor)
 
 
 @transaction.atomic
@@ -84,77 +75,6 @@ def reckon(assessment: Assessment, *, actor: Actor = SYSTEM) -> Assessment:
     )  # fmt: skip
     Result.objects.bulk_create(results(moved, content, outcome), batch_size=BATCH)
     return moved
-
-
-@transaction.atomic
-def preview(assessment: Assessment, *, actor: Actor) -> Assessment:
-    """Show the results to the units they concern, and open the days in which they may object."""
-    require(actor, rules.RUN, assessment.body)
-    if not assessment.results.exists():
-        raise Refused(_("There is nothing to show: the scheme applies to no unit."))
-    moved = move(assessment, "preview_results", ASSESSMENT, actor=actor, objections_until=_objections_until(assessment))
-    text = _now("%(assessment)s: your result can be seen. Objections are taken before %(day)s.") % {
-        "assessment": moved,
-        "day": moved.objections_until,
-    }
-    address = reverse("scoring:assessment", args=[moved.pk])
-    bodies = [result.body for result in moved.results.select_related("body")]
-    acting = roster(bodies, clock.today())
-    found = [one for body in bodies if (one := acting.responsible(body, Duty.LIAISON))]
-    if found:
-        tell(
-            [Recipient(str(one.person.pk), f"{one.person.name} · {one.appointment}") for one in found],
-            text,
-            address,
-            actor=actor,
-        )
-    return moved
-
-
-@transaction.atomic
-def submit_assessment(assessment: Assessment, *, actor: Actor) -> Instance:
-    """Submit the results for publication, once the days of objection are over and every objection is answered."""
-    require(actor, rules.RUN, assessment.body)
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    if locked.objections_until and clock.today() < locked.objections_until:
-        raise Refused(_("Units may still object until %(day)s.") % {"day": locked.objections_until})
-    if locked.objections.filter(state=ObjectionState.OPEN).exists():
-        raise Refused(_("Answer every objection first."))
-    moved = move(locked, "submit_results", ASSESSMENT, actor=actor)
-    title = _("Publication of results: %(assessment)s") % {"assessment": moved}
-    return approvals.submit(policy.PROCEDURE_PUBLISH, moved, title=str(title), body=moved.body, actor=actor)
-
-
-@transaction.atomic
-def publish_approved(instance: Instance, *, actor: Actor) -> Assessment:
-    """Publish what was approved. Where it corrects an earlier result, that yields and all that rests on it is redone."""
-    found = Assessment.objects.get(pk=instance.subject_id)
-    if found.corrects:
-        move(found.corrects, "replace_results", ASSESSMENT, actor=actor)
-    moved = move(found, "publish_results", ASSESSMENT, actor=actor, published_at=clock.now())
-    if found.corrects:
-        _redo_dependants(found.corrects, actor)
-    return moved
-
-
-@transaction.atomic
-def return_unapproved(instance: Instance, *, actor: Actor) -> Assessment:
-    """Give results whose publication was not approved back to the office."""
-    return move(Assessment.objects.get(pk=instance.subject_id), "unsign_results", ASSESSMENT, actor=actor)
-
-
-@transaction.atomic
-def correct(assessment: Assessment, *, reason: str, actor: Actor) -> Assessment:
-    """Compute a published period again because something was wrong; both stay on record, with the difference shown."""
-    require(actor, rules.RUN, assessment.body)
-    locked = Assessment.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=assessment.pk)
-    if locked.state != AssessmentState.PUBLISHED:
-        raise Conflict(_("Only a published result is corrected; an unpublished one is dropped."), code="state")
-    if not reason.strip():
-        raise Invalid({"reason": _("Say why.")})
-    if locked.corrections.filter(state__in=UNDER_WAY).exists():
-        raise Conflict(_("A correction is under way already."), code="running")
-    return _queued(locked.scheme, locked.starts_on, locked.ends_on, actor, corrects=locked, reason=reason.strip())
 
 
 @transaction.atomic
@@ -219,7 +139,7 @@ def _parts(content: snapshot.Content, outcome: method.Outcome, place: int) -> li
     ]
 
 
-def _queued(
+def queue(
     scheme: Scheme,
     starts_on: dt.date,
     ends_on: dt.date,
@@ -228,6 +148,7 @@ def _queued(
     corrects: Assessment | None = None,
     reason: str = "",
 ) -> Assessment:
+    """Ask for the assessment of the period [starts_on, ends_on); a job collects and computes it."""
     made = Assessment.objects.create(
         scheme=scheme,
         body=scheme.body,
@@ -242,24 +163,14 @@ def _queued(
     return made
 
 
-def _objections_until(assessment: Assessment) -> dt.date:
-    """Return the first day on which no objection is taken any more: so many working days are left free."""
-    today = clock.today()
-    ground = reckoning.Ground(deadlines.calendar(assessment.body, deadlines.years_from(today)))
-    day = today
-    for _count in range(policy.OBJECTION_DAYS):
-        day = ground.next_day(day + dt.timedelta(days=1), worked=True)
-    return day + dt.timedelta(days=1)
-
-
-def _redo_dependants(corrected: Assessment, actor: Actor) -> None:
+def redo_dependants(corrected: Assessment, actor: Actor) -> None:
     """Mark uses of a corrected result doubtful, and compute again what took its totals."""
     Use.objects.filter(assessment=corrected).update(doubtful=True)
     later_ones = Assessment.objects.filter(
         state=AssessmentState.PUBLISHED, ends_on__gte=corrected.ends_on, snapshot__isnull=False
     ).select_related("scheme", "snapshot")
-    reason = _now("Rests on %(assessment)s, which was corrected.") % {"assessment": corrected}
+    reason = str(_("Rests on %(assessment)s, which was corrected.") % {"assessment": corrected})
     for dependant in later_ones.exclude(scheme__code=corrected.scheme.code):
         taken = snapshot.unpack(dependant.snapshot.content)["assessments"]
         if str(corrected.pk) in taken and not dependant.corrections.filter(state__in=UNDER_WAY).exists():
-            _queued(dependant.scheme, dependant.starts_on, dependant.ends_on, actor, corrects=dependant, reason=reason)
+            queue(dependant.scheme, dependant.starts_on, dependant.ends_on, actor, corrects=dependant, reason=reason)

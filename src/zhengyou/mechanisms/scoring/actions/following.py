@@ -1,52 +1,18 @@
-"""Verbs that follow a result: a unit objects, the office answers, and notes where a published result is used."""
+"""Verbs that follow a published result: the office notes where it is used, and looks again where it was corrected."""
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Conflict, Invalid, Refused
+from zhengyou.kernel.errors import Conflict, Invalid
 from zhengyou.mechanisms.scoring import rules
-from zhengyou.mechanisms.scoring.enums import AssessmentState, ObjectionState, Purpose
-from zhengyou.mechanisms.scoring.machine import OBJECTION
-from zhengyou.mechanisms.scoring.models import Assessment, Objection, Use
+from zhengyou.mechanisms.scoring.enums import AssessmentState, Purpose
+from zhengyou.mechanisms.scoring.models import Assessment, Use
 from zhengyou.records.ledger import Actor
-from zhengyou.records.ledger.actions import move, record
+from zhengyou.records.ledger.actions import record
 from zhengyou.registry.access.rules import require
-from zhengyou.registry.bodies.models import Body
-
-
-@transaction.atomic
-def object_to(assessment: Assessment, *, body: Body, text: str, actor: Actor) -> Objection:
-    """Object to the own result while the preview is open; publication waits for the answer."""
-    require(actor, rules.OBJECT, body)
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    if locked.state != AssessmentState.PREVIEW:
-        raise Conflict(_("Objections are taken while the result is shown to the units."), code="state")
-    if locked.objections_until and clock.today() >= locked.objections_until:
-        raise Refused(_("The days of objection are over."))
-    if not text.strip():
-        raise Invalid({"text": _("Say what is wrong, and by what it can be seen.")})
-    if not locked.results.filter(body=body).exists():
-        raise Refused(_("The unit was not assessed here."))
-    try:
-        with transaction.atomic():
-            made = Objection.objects.create(assessment=locked, body=body, text=text.strip(), filed_at=clock.now())
-    except IntegrityError as error:
-        raise Conflict(_("An objection of this unit is open already."), code="open") from error
-    record("scoring.object_to", made, actor=actor, target=ObjectionState.OPEN)
-    return made
-
-
-@transaction.atomic
-def answer_objection(objection: Objection, *, upheld: bool, text: str, actor: Actor) -> Objection:
-    """Answer an objection with a reason. Upheld: the marks are mended, the result dropped and computed again."""
-    require(actor, rules.ASSESS, objection.body)
-    if not text.strip():
-        raise Invalid({"answer": _("Answer with a reason.")})
-    verb = "uphold_objection" if upheld else "dismiss_objection"
-    return move(objection, verb, OBJECTION, actor=actor, answer=text.strip(), answered_at=clock.now())
 
 
 @transaction.atomic

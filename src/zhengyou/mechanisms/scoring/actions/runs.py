@@ -1,4 +1,4 @@
-"""Collecting, computing and publishing a comparison by one indicator."""
+"""Collecting and computing a comparison by one indicator; `releasing` has its way to the public."""
 
 import datetime as dt
 
@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Invalid, Refused
+from zhengyou.kernel.errors import Conflict, Invalid, Refused
 from zhengyou.mechanisms.scoring import catalogue, comparing, policy, queries, rules, snapshot
 from zhengyou.mechanisms.scoring.actions.assessing import code_version
-from zhengyou.mechanisms.scoring.actions.findings import look, tell_found
+from zhengyou.mechanisms.scoring.actions.findings import look
 from zhengyou.mechanisms.scoring.actions.standings import hold_question, place_scores
 from zhengyou.mechanisms.scoring.enums import State, Subject
 from zhengyou.mechanisms.scoring.machine import MOVES
@@ -44,14 +44,32 @@ def compute(
     return compare(_collected(body, subject, starts_on, ends_on, indicator, actor), actor=actor)
 
 
+def ask_again(run: Run, *, reason: str, actor: Actor) -> Run:
+    """Ask the question of the published ``run`` again, with the inputs of today; part of `releasing.correct`."""
+    asked = Run(
+        body=run.body, subject=run.subject, indicator=run.indicator, starts_on=run.starts_on, ends_on=run.ends_on,
+        corrects=run, reason=reason[:300],
+    )  # fmt: skip
+    collected = _freeze_inputs(asked, actor)
+    jobs.defer("scoring.compare", run=str(collected.pk))
+    return collected
+
+
 def _collected(body: Body, subject: Subject, starts_on: dt.date, ends_on: dt.date, indicator: str, actor: Actor) -> Run:
     require(actor, rules.RUN, body)
     if ends_on <= starts_on:
         raise Invalid({"ends_on": _("The last day must not lie before the first.")})
     if starts_on > clock.today():
         raise Invalid({"starts_on": _("This period has not begun yet.")})
-    run = Run(body=body, subject=subject, indicator=indicator, starts_on=starts_on, ends_on=ends_on)
-    found = comparing.content(indicator, subject, body, starts_on, ends_on, queries.scale_in_force(run))
+    asked = Run(body=body, subject=subject, indicator=indicator, starts_on=starts_on, ends_on=ends_on)
+    if queries.same_question(asked).filter(state=State.PUBLISHED).exists():
+        raise Conflict(_("This period is published. Correct it, and say why."), code="published")
+    return _freeze_inputs(asked, actor)
+
+
+def _freeze_inputs(run: Run, actor: Actor) -> Run:
+    scale = queries.scale_in_force(run)
+    found = comparing.content(run.indicator, Subject(run.subject), run.body, run.starts_on, run.ends_on, scale)
     if not found["counts"]:
         raise Refused(_("There are no ratings in this period, so there is nothing to compare."))
     run.state, run.progress, run.computed_at = State.COLLECTED, 40, clock.now()
@@ -60,7 +78,7 @@ def _collected(body: Body, subject: Subject, starts_on: dt.date, ends_on: dt.dat
     run.ratings = sum(sum(counts) for _unit, _case, *counts in found["counts"])
     run.save(force_insert=True)
     Inputs.objects.create(run=run, content=snapshot.pack(found))
-    record("scoring.ask", run, actor=actor, target=State.COLLECTED)
+    record("scoring.correct" if run.corrects else "scoring.ask", run, actor=actor, target=State.COLLECTED)
     return run
 
 
@@ -70,9 +88,8 @@ def compare(run: Run, *, actor: Actor = SYSTEM) -> Run:
     found = snapshot.unpack(run.inputs.content)
     done = comparing.computed(found)
     hold_question(run)
-    same = {"body": run.body, "subject": run.subject, "indicator": run.indicator}
-    period = {"starts_on": run.starts_on, "ends_on": run.ends_on}
-    for earlier in Run.objects.filter(state=State.COMPUTED, **same, **period).exclude(pk=run.pk).order_by("pk"):
+    unpublished = queries.same_question(run).filter(state__in=[State.COMPUTED, State.PREVIEW])
+    for earlier in unpublished.order_by("pk"):
         move(earlier, "replace", MOVES, actor=actor)
     moved = move(
         run, "compute", MOVES, actor=actor, progress=100, computed_at=clock.now(), code_version=code_version(run.method)
@@ -81,20 +98,6 @@ def compare(run: Run, *, actor: Actor = SYSTEM) -> Run:
     place_scores(moved, done.scores.posterior.draws)
     _look_into(moved, found)
     return moved
-
-
-@transaction.atomic
-def publish(run: Run, *, actor: Actor) -> Run:
-    """Publish ``run``: its units see it, and their public pages show it. A published run of the same question yields."""
-    require(actor, rules.PUBLISH, run.body)
-    hold_question(run)
-    same = {"body": run.body, "subject": run.subject, "indicator": run.indicator}
-    period = {"starts_on": run.starts_on, "ends_on": run.ends_on}
-    for earlier in Run.objects.filter(state=State.PUBLISHED, **same, **period).order_by("pk"):
-        move(earlier, "replace", MOVES, actor=actor)
-    done = move(run, "publish", MOVES, actor=actor)
-    tell_found(done)
-    return done
 
 
 def _look_into(run: Run, found: snapshot.Content) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from zhengyou.kernel import ids
 from zhengyou.mechanisms.scoring.enums import AssessmentState, MarkState, ObjectionState, Purpose
+from zhengyou.mechanisms.scoring.models.runs import Run
 from zhengyou.mechanisms.scoring.models.schemes import Part, Scheme
 from zhengyou.records.ledger.constraints import known_state
 from zhengyou.registry.bodies.models import Body
@@ -151,12 +152,16 @@ class Result(models.Model):
 
 
 class Objection(models.Model):
-    """A unit objects to its own result while the preview is open; the office answers with a reason."""
+    """A unit objects to its own result while the preview is open; the office answers with a reason.
+
+    It is about an assessment or about a comparison (``run``).
+    """
 
     body_path: ClassVar[str] = "body"
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="objections")
+    assessment = models.ForeignKey(Assessment, models.CASCADE, null=True, blank=True, related_name="objections")
+    run = models.ForeignKey(Run, models.CASCADE, null=True, blank=True, related_name="objections")
     body = models.ForeignKey(Body, models.PROTECT, related_name="score_objections")
     state = models.CharField(max_length=16, choices=ObjectionState, default=ObjectionState.OPEN)
     text = models.CharField(max_length=500)
@@ -171,11 +176,25 @@ class Objection(models.Model):
             models.UniqueConstraint(
                 fields=["assessment", "body"], condition=Q(state="open"), name="objection_open_once_for_each_unit"
             ),
+            models.UniqueConstraint(
+                fields=["run", "body"], condition=Q(state="open"), name="objection_to_a_run_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(assessment__isnull=True) ^ Q(run__isnull=True), name="objection_is_about_one_thing"
+            ),
             models.CheckConstraint(condition=Q(state="open") | ~Q(answer=""), name="objection_answered_has_an_answer"),
         ]
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def about(self) -> Assessment | Run:
+        """Return what the objection is about."""
+        found = self.assessment or self.run
+        if found is None:  # pragma: no cover -- the database lets no such row in
+            raise ValueError("an objection is about one thing")
+        return found
 
 
 class Use(models.Model):

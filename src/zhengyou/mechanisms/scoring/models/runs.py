@@ -38,6 +38,12 @@ class Run(models.Model):
     """SHA-256 of the snapshot: counts, peer groups and the mix; the same inputs give the same hash."""
     units = models.PositiveIntegerField()
     ratings = models.PositiveBigIntegerField()
+    objections_until = models.DateField(null=True, blank=True)
+    """The first day on which no objection is taken any more."""
+    published_at = models.DateTimeField(null=True, blank=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    reason = models.CharField(max_length=300, blank=True)
+    """Why it corrects an earlier one."""
 
     class Meta:
         ordering = ["-ends_on", "-computed_at"]
@@ -45,6 +51,9 @@ class Run(models.Model):
             known_state("run", State),
             known_state("run", Subject, field="subject"),
             models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="run_period_ordered"),
+            models.CheckConstraint(
+                condition=models.Q(corrects__isnull=True) | ~models.Q(reason=""), name="run_correction_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,43 +1,36 @@
-"""Desk pages of assessments: marks of units, results, objections, corrections, and where results are used."""
+"""Desk pages of assessments: marks of units, results, and where results are used."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from zhengyou.kernel.errors import Refused, Sentence
 from zhengyou.mechanisms.scoring import actions, collecting, rules, scheme_exports
 from zhengyou.mechanisms.scoring.assessed import readable_assessments, readable_results
 from zhengyou.mechanisms.scoring.enums import AssessmentState, Role, Source
-from zhengyou.mechanisms.scoring.models import Assessment, Mark, Objection, Result, Use
+from zhengyou.mechanisms.scoring.models import Assessment, Mark, Result, Use
 from zhengyou.mechanisms.scoring.replaying import replay
 from zhengyou.mechanisms.scoring.scheme_forms import (
-    AnswerForm,
     BeginForm,
     EventForm,
     ReasonForm,
     ResultFilter,
-    TextForm,
     UnitFilter,
     UseForm,
 )
-from zhengyou.mechanisms.scoring.web import drawing, marking, polling, showing
+from zhengyou.mechanisms.scoring.web import asking, drawing, marking, polling, releasing, showing
 from zhengyou.mechanisms.scoring.web.schemes import scheme_or_404
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
-from zhengyou.registry.bodies.models import Body
 
 
 @desk_view(rules.RUN)
@@ -48,10 +41,10 @@ def begin(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
     def made(given: dict[str, Any]) -> str:
         day = dt.date.fromisoformat(given["starts_on"])
-        return _page(actions.begin(scheme, starts_on=day, actor=request.actor))
+        return releasing.page_of(actions.begin(scheme, starts_on=day, actor=request.actor))
 
     lead = _("Inputs are collected and computed in the background; nothing is shown to the units yet.")
-    return _asked(request, form, made, title=_("Assess a period"), lead=lead, submit=_("Assess"))
+    return asking.asked(request, form, made, title=_("Assess a period"), lead=lead, submit=_("Assess"))
 
 
 def assessment_or_404(request: DeskRequest, pk: uuid.UUID) -> Assessment:
@@ -71,10 +64,9 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     if download := scheme_exports.results(assessment, found, showing.group_name).answer(request.GET.get("export")):
         return download
     page = Paginator(found, showing.PAGE).get_page(request.GET.get("page"))
-    objections = within(assessment.objections.select_related("body"), request.actor, rules.READ)
-    runs = bool(may(request.actor, rules.RUN, assessment.body))
     context = {
         **polling.of(assessment),
+        **releasing.road(request, assessment),
         "assessment": assessment,
         "tone": showing.ASSESSMENT_TONES[AssessmentState(assessment.state)],
         "page": page,
@@ -86,10 +78,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "ranked": seen.filter(place__isnull=False).count(),
         "decides": assessment.firmness.get("decides", []),
         "kept": assessment.firmness.get("kept"),
-        "objections": objections,
         "uses": within(assessment.uses.all(), request.actor, rules.READ),
-        "runs": runs,
-        "may_answer": request.actor.holds(rules.ASSESS),
         "may_use": bool(may(request.actor, rules.USE, assessment.body)) and assessment.state == "published",
     }
     return render(request, "scoring/assessment.html", context)
@@ -123,23 +112,6 @@ def _found(results: QuerySet[Result], form: ResultFilter) -> QuerySet[Result]:
     return results
 
 
-def _verb(function: str, verb: Callable[..., Any], done: Sentence) -> Callable[..., HttpResponseBase]:
-    """Return a page that does ``verb`` to an assessment and shows it again."""
-
-    @desk_view(function)
-    @require_POST
-    def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-        verb(assessment_or_404(request, pk), actor=request.actor)
-        messages.success(request, str(done))
-        return redirect("scoring:assessment", pk=pk)
-
-    return page
-
-
-preview = _verb(rules.RUN, actions.preview, lazy("Shown to the units. They may object now."))
-submit = _verb(rules.RUN, actions.submit_assessment, lazy("Submitted for publication."))
-
-
 @desk_view(rules.RUN)
 @require_POST
 def drop(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
@@ -147,18 +119,6 @@ def drop(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     dropped = actions.drop(assessment_or_404(request, pk), actor=request.actor)
     messages.success(request, _("Dropped. The period can be assessed again."))
     return redirect("scoring:scheme", pk=dropped.scheme_id)
-
-
-@desk_view(rules.RUN)
-def correct(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Compute a published period again, with a reason."""
-    assessment = assessment_or_404(request, pk)
-    form = ReasonForm(request.POST or None)
-    lead = _("The published result stands until the correction is published; both stay on record.")
-    return _asked(
-        request, form, lambda given: _page(actions.correct(assessment, actor=request.actor, **given)),
-        title=_("Correct a published result"), lead=lead, submit=_("Compute again"),
-    )  # fmt: skip
 
 
 @desk_view(rules.RUN)
@@ -174,39 +134,6 @@ def replayed(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         }
         messages.error(request, text)
     return redirect("scoring:assessment", pk=pk)
-
-
-@desk_view(rules.OBJECT)
-def object_to(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse:
-    """Object to the own result."""
-    assessment = assessment_or_404(request, pk)
-    own = get_object_or_404(within(Body.objects.all(), request.actor, rules.OBJECT), public_id=unit)
-    form = TextForm(request.POST or None)
-
-    def made(given: dict[str, Any]) -> str:
-        actions.object_to(assessment, body=own, actor=request.actor, **given)
-        messages.success(request, _("Filed. Publication waits for the answer."))
-        return reverse("scoring:result", args=[pk, unit])
-
-    return _asked(request, form, made, title=_("Object to the result"), lead=own.name, submit=_("File"))
-
-
-@desk_view(rules.ASSESS)
-def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Answer an objection."""
-    found = within(Objection.objects.select_related("assessment__scheme", "body"), request.actor, rules.ASSESS)
-    objection = get_object_or_404(found, pk=pk)
-    form = AnswerForm(request.POST or None)
-
-    def made(given: dict[str, Any]) -> str:
-        upheld = given["upheld"] == "yes"
-        return _page(
-            actions.answer_objection(objection, upheld=upheld, text=given["answer"], actor=request.actor).assessment
-        )
-
-    back = f"../../assessments/{objection.assessment_id}/"
-    lead = f"{objection.body.name}：{objection.text}"
-    return _asked(request, form, made, title=_("Answer the objection"), lead=lead, submit=_("Answer"), back=back)
 
 
 @desk_view(rules.READ)
@@ -270,7 +197,9 @@ def note_event(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResp
         return reverse("scoring:mark-unit", args=[pk, unit]) + f"?period={period}"
 
     title = _("Bonus, deduction or veto")
-    return _asked(request, form, made, title=title, lead=own.name, submit=_("Record"), back=f"../?period={period}")
+    return asking.asked(
+        request, form, made, title=title, lead=own.name, submit=_("Record"), back=f"../?period={period}"
+    )
 
 
 @desk_view(rules.ASSESS)
@@ -286,7 +215,7 @@ def lift(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         return page
 
     lead = f"{mark.body.name} · {mark.part.name} · {mark.event}"
-    return _asked(request, form, made, title=_("Lift it"), lead=lead, submit=_("Lift"), back=page)
+    return asking.asked(request, form, made, title=_("Lift it"), lead=lead, submit=_("Lift"), back=page)
 
 
 @desk_view(rules.USE)
@@ -300,7 +229,7 @@ def note_use(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         actions.note_use(assessment, actor=request.actor, **values)
         return reverse("scoring:uses")
 
-    return _asked(request, form, made, title=_("Use of the results"), lead=str(assessment), submit=_("Record"))
+    return asking.asked(request, form, made, title=_("Use of the results"), lead=str(assessment), submit=_("Record"))
 
 
 @desk_view(rules.READ)
@@ -326,22 +255,3 @@ def settle(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(within(Use.objects.select_related("assessment"), request.actor, rules.USE), pk=pk)
     actions.settle_use(found, actor=request.actor)
     return redirect("scoring:uses")
-
-
-def _page(assessment: Assessment) -> str:
-    return reverse("scoring:assessment", args=[assessment.pk])
-
-
-def _asked(
-    request: DeskRequest, form: BaseForm, made: Callable[[dict[str, Any]], str], *, back: str = "../", **words: str
-) -> HttpResponse:
-    """Answer a form page: do what is asked and go where it says, or show what is wrong beside what was typed."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            address = made(form.cleaned_data)
-        except Refused as error:
-            error.place_on(form)
-        else:
-            return redirect(address)
-    status = 422 if form.is_bound else 200
-    return render(request, "form.html", {"form": form, "back": back, **words}, status=status)

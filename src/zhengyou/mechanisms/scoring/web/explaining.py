@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from zhengyou.mechanisms.scoring import catalogue, exports, moving, queries, rules, saying
 from zhengyou.mechanisms.scoring.enums import Subject
 from zhengyou.mechanisms.scoring.models import Run, Score
-from zhengyou.mechanisms.scoring.web import drawing
+from zhengyou.mechanisms.scoring.web import drawing, releasing
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
@@ -71,5 +71,6 @@ def explain(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpRespons
         and may(request.actor, rules.APPEAL, found.body)
         and run.subject != Subject.PERSON,
         "appeals": queries.appeals_of(found),
+        "object_url": releasing.object_page(request, run, found.body),
     }
     return render(request, "scoring/explain.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,7 +17,7 @@ from zhengyou.mechanisms.scoring.enums import Band, State
 from zhengyou.mechanisms.scoring.forms import LeagueFilter
 from zhengyou.mechanisms.scoring.models import Run, Score
 from zhengyou.mechanisms.scoring.replaying import replay_run
-from zhengyou.mechanisms.scoring.web import drawing, polling
+from zhengyou.mechanisms.scoring.web import drawing, polling, releasing
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
@@ -46,6 +46,7 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     scale = queries.scale_in_force(run)
     context = {
         **polling.of(run),
+        **releasing.road(request, run),
         "run": run,
         "until": run.ends_on - dt.timedelta(days=1),
         "indicator": catalogue.offered().get(run.indicator),
@@ -62,9 +63,8 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "findings": run.findings.count() if may(request.actor, rules.DECIDE, run.body) else 0,
         "untested": run.ratings > policy.MOST_TESTED,
         "others": _others(request, run),
-        "can_publish": run.state == State.COMPUTED and may(request.actor, rules.PUBLISH, run.body),
         "can_replay": hasattr(run, "inputs") and bool(may(request.actor, rules.RUN, run.body)),
-        "can_freeze": run.state in (State.COMPUTED, State.PUBLISHED)
+        "can_freeze": run.state not in (State.COLLECTED, State.REPLACED)
         and scale is None
         and may(request.actor, rules.FREEZE, run.body),
     }
@@ -123,16 +123,6 @@ def _others(request: DeskRequest, run: Run) -> list[Run]:
     return list(same.exclude(pk=run.pk)[:8])
 
 
-@desk_view(rules.PUBLISH)
-@require_POST
-def publish(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
-    """Publish a run."""
-    run = get_object_or_404(queries.readable(request.actor), pk=pk)
-    actions.publish(run, actor=request.actor)
-    messages.success(request, _("Published. The units see it, and their public pages show it."))
-    return redirect("scoring:league", pk=pk)
-
-
 @desk_view(rules.FREEZE)
 @require_POST
 def freeze(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
@@ -165,12 +155,29 @@ def compare(request: DeskRequest, pk: uuid.UUID, other: uuid.UUID) -> HttpRespon
     run, earlier = (get_object_or_404(queries.readable(request.actor), pk=one) for one in (pk, other))
     if earlier.ends_on > run.ends_on:
         run, earlier = earlier, run
-    lines = queries.changes(queries.shown_to(request.actor, queries.league(run), run), earlier)
+    return _side_by_side(request, run, earlier)
+
+
+@desk_view(rules.READ)
+def changes(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Show what a correction changed beside the comparison it corrects."""
+    run = get_object_or_404(queries.readable(request.actor).select_related("corrects"), pk=pk)
+    if run.corrects is None:
+        raise Http404
+    return _side_by_side(request, run, run.corrects)
+
+
+def _side_by_side(request: DeskRequest, run: Run, earlier: Run) -> HttpResponseBase:
+    now, before = (queries.shown_to(request.actor, queries.league(one), one) for one in (run, earlier))
+    lines = queries.changes(now, before)
     if download := exports.changes(lines, run, earlier).answer(request.GET.get("export")):
         return download
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     sure = [line for line in lines if line.sure]
+    corrected = run.corrects_id == earlier.pk
     context = {
+        "title": _("What the correction changed") if corrected else _("Two periods side by side"),
+        "reason": run.reason if corrected else "",
         "run": run,
         "earlier": earlier,
         "page": page,

@@ -9,15 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhengyou.kernel import clock
 from zhengyou.mechanisms.scoring import catalogue, rules, scheme_exports
 from zhengyou.mechanisms.scoring.assessed import readable_assessments, readable_results
 from zhengyou.mechanisms.scoring.enums import AssessmentState, Source
 from zhengyou.mechanisms.scoring.models import Assessment, Mark, Part, Result
 from zhengyou.mechanisms.scoring.replaying import differences
-from zhengyou.mechanisms.scoring.web import drawing, showing
+from zhengyou.mechanisms.scoring.web import drawing, releasing, showing
 from zhengyou.mechanisms.scoring.web.assessments import assessment_or_404
-from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 
@@ -29,9 +27,6 @@ def result(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse
     if download := scheme_exports.part_by_part(own).answer(request.GET.get("export")):
         return download
     marks = Mark.objects.filter(part__scheme=assessment.scheme, body=own.body, starts_on=assessment.starts_on)
-    open_now = assessment.state == AssessmentState.PREVIEW and (
-        assessment.objections_until is None or clock.today() < assessment.objections_until
-    )
     context = {
         "assessment": assessment,
         "result": own,
@@ -44,7 +39,7 @@ def result(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponse
         "voices": [entry for entry in own.parts if entry["voice"] != "none"],
         "missing": [entry["name"] for entry in own.parts if entry["points"] is None],
         "objection": own.assessment.objections.filter(body=own.body).last(),
-        "may_object": open_now and bool(may(request.actor, rules.OBJECT, own.body)),
+        "object_url": releasing.object_page(request, assessment, own.body),
     }
     return render(request, "scoring/result.html", context)
 
