@@ -14,14 +14,16 @@ from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
 from tests.instruments.complaints.test_boards import _scored
 from tests.instruments.complaints.test_upper import ROW, workbook
 from zhengyou.instruments.complaints import actions, register
-from zhengyou.instruments.complaints.actions import Statement, Wording, learning
+from zhengyou.instruments.complaints.actions import Statement, Wording, learning, mail
 from zhengyou.instruments.complaints.actions.needs import Wanted
 from zhengyou.instruments.complaints.actions.upper import Connection
 from zhengyou.instruments.complaints.enums import DeliveryState
 from zhengyou.instruments.complaints.models import (
+    Category,
     Complaint,
     Exchange,
     HotIssue,
+    LabelledText,
     Lesson,
     Likeness,
     OpinionItem,
@@ -278,3 +280,26 @@ def test_two_teach_at_once_and_one_lesson_is_in_use(county, monkeypatch, tmp_pat
     lessons = twice(BOTH, lambda _: actions.learn(actor=SYSTEM))
     assert sorted(one.number for one in lessons) == [1, 2]
     assert Lesson.objects.get(in_use=True).number == 2
+
+
+def test_two_load_the_same_tree_of_classes_and_it_stands_once():
+    rows = [(f"9{top}", f"类{top}", "") for top in range(3)] + [(f"9{top}01", f"细类{top}", "") for top in range(3)]
+    twice(BOTH, lambda _: actions.load_categories(rows, actor=SYSTEM))
+    assert Category.objects.filter(code__startswith="9").count() == 6
+    assert set(Category.objects.filter(code__startswith="9", level=2).values_list("parent__level", flat=True)) == {1}
+
+
+def test_two_take_over_the_same_texts_in_other_order_and_both_pass():
+    Category.objects.get_or_create(code="98", defaults={"name": "道路交通", "level": 1})
+    rows = [("98", f"路灯不亮第{number}号") for number in range(300)]
+    twice(BOTH, lambda place: learning.take_over_texts(rows[:: -1 if place else 1], source="某市", actor=SYSTEM))
+    assert LabelledText.objects.filter(category__code="98").count() == 300
+
+
+def test_one_letter_that_two_workers_fetch_is_one_matter(county):
+    mailbox = actions.save_mailbox(
+        body=county, address="x@example.cn", host="mail.example.cn", port=993, account="x", password="y", actor=SYSTEM
+    )
+    letter = "From: a@example.cn\r\nSubject: =?utf-8?B?6Lev54Gv?=\r\nMessage-ID: <1@example.cn>\r\n\r\n路灯不亮三天了。"
+    twice(BOTH, lambda _: mail.take_mail(mailbox, letter.encode(), actor=SYSTEM))
+    assert Complaint.objects.count() == 1

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import access, ratings, services
 from tests.factories.bodies import BodyFactory
+from tests.factories.reports import tallies
 from zhengyou.instruments.ratings import actions
 from zhengyou.instruments.ratings.answers import Answer
-from zhengyou.instruments.ratings.models import PraiseReport, Rating
+from zhengyou.instruments.ratings.models import DayTally, PraiseReport, Rating
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import SYSTEM
@@ -62,6 +63,32 @@ def test_summary_counts_released_batches_of_the_own_windows_with_denominators(un
         cells = [cell.value for row in openpyxl.load_workbook(io.BytesIO(b"".join(answer))).active for cell in row]
         assert {5, 0.8} <= set(cells)
         assert head.get("/desk/ratings/", {"first": "x", "last": "2026-13"}).status_code == 200
+
+
+def test_summary_of_one_kind_of_cases_shows_no_small_number_nor_what_a_difference_would_tell(unit):
+    window = tallies(day=DAY.date(), l5=3, l4=1, l3=1, l1=1, window=services.window(body=unit))
+    for channel, levels in (("terminal", {5: 1, 4: 6}), ("phone", {1: 2})):
+        for level, count in levels.items():
+            DayTally.objects.create(
+                window=window, body=unit, family="public", channel=channel, day=DAY.date(), level=level, count=count
+            )
+    head = client("ratings.read", body=unit)
+    asked = {"first": "2026-05", "last": "2026-05"}
+    with clock.pretend(dt.datetime(2026, 6, 2, 2, 0, tzinfo=dt.UTC)):
+        shown = head.get("/desk/ratings/", asked | {"case": "public|terminal"})
+        # Two by telephone are too few, and six by code would leave them as the difference.
+        hidden = [head.get("/desk/ratings/", asked | {"case": f"public|{one}"}) for one in ("phone", "code")]
+        unknown = head.get("/desk/ratings/", asked | {"case": "public|nothing"})
+        sheet = head.get("/desk/ratings/", asked | {"case": "public|terminal", "export": "xlsx"})
+    assert [row.summary.total for row in shown.context["page"]] == [7]
+    assert "100.0%" in text(shown)
+    for answer in hidden:
+        assert not answer.context["page"].object_list
+        assert answer.context["total"].total == 0
+    assert unknown.context["total"].total == 15
+    cells = [cell.value for row in openpyxl.load_workbook(io.BytesIO(b"".join(sheet))).active for cell in row]
+    assert 7 in cells
+    assert 15 not in cells
 
 
 def test_summary_offers_whole_months_only_and_shows_no_small_batch(unit):

@@ -3,6 +3,7 @@ import io
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import openpyxl
 import pytest
 from django.urls import reverse
@@ -255,3 +256,24 @@ def test_comparisons_are_found_by_what_they_compare_and_say_by_what(client, run)
 def test_pages_ask_for_their_function(client, county, run):
     page_matrix(client, reverse("scoring:findings"), "scoring.read", county)
     page_matrix(client, reverse("scoring:mine"), "scoring.appeal", county)
+
+
+def test_rows_by_kind_of_cases_lead_to_their_records_and_tell_no_mean_of_few(
+    client, county, units, office, monkeypatch
+):
+    counts = np.tile(np.array([[[2, 3, 9, 40, 60], [0, 0, 0, 0, 2], [1, 1, 1, 2, 2], [1, 2, 3, 9, 9]]]), (UNITS, 1, 1))
+    keys = tuple(unit.pk for unit in units)
+    cells = catalogue.Cells(keys, keys, ("a|code", "a|phone", "b|code", "b|phone"), counts)
+    indicator = catalogue.Indicator(
+        "satisfaction", "群众满意度", "分", "均分", lambda *asked: cells,
+        drill_case=lambda body, case, first, last: f"/records/{case}/{first}/{last}/",
+    )  # fmt: skip
+    monkeypatch.setattr(catalogue, "_offered", {"satisfaction": indicator})
+    run = compute(county, office)
+    page = client.get(reverse("scoring:explain", args=[run.pk, units[0].public_id]))
+    shown = {one["cell"].case: one["cell"].shown for one in page.context["cells"]}
+    assert shown == {"a|code": True, "a|phone": False, "b|code": False, "b|phone": True}
+    html = page.content.decode()
+    assert f"/records/a|code/{FIRST}/{LAST - dt.timedelta(days=1)}/" in html
+    assert "/records/a|phone/" not in html
+    assert "100.0" not in html.split("各类事项的评价")[-1].split("</table>")[0]  # two fives stay untold

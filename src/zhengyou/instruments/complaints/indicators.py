@@ -75,10 +75,15 @@ def drill(body: Body, first: dt.date, last: dt.date) -> str:
     return f"{reverse('complaints:list')}?{urlencode(asked)}"
 
 
+def drill_case(body: Body, case: str, first: dt.date, last: dt.date) -> str:
+    """Return the list of the matters of ``body`` of one class."""
+    return f"{drill(body, first, last)}&{urlencode({'category': case})}"
+
+
 def _indicator(name: str, label: Any, definition: Any, denominator: Any) -> Indicator:
     return Indicator(
         name=f"matters_{name}", label=label, unit=_("points"), definition=definition, read=_reading(name),
-        case_label=case_label, drill=drill, denominator=denominator,
+        case_label=case_label, drill=drill, drill_case=drill_case, denominator=denominator,
     )  # fmt: skip
 
 

@@ -68,6 +68,11 @@ def drill(body: Body, first: dt.date, last: dt.date) -> str:
     return f"{reverse('display:commitments')}?{urlencode({'body': str(body.public_id)})}"
 
 
+def drill_case(body: Body, case: str, first: dt.date, last: dt.date) -> str:
+    """Return the list of the promises of ``body`` of one measure."""
+    return f"{drill(body, first, last)}&{urlencode({'measure': case})}"
+
+
 COMMITMENTS = Indicator(
     name="commitments",
     label=_("Promises kept"),
@@ -81,4 +86,5 @@ COMMITMENTS = Indicator(
     read=read,
     case_label=case_label,
     drill=drill,
+    drill_case=drill_case,
 )

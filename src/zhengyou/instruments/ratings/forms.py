@@ -68,7 +68,14 @@ class PeriodForm(forms.Form):
         offered = months()
         start = {"first": offered[-2][0], "last": offered[0][0]}
         given = {name: data.get(name) or start[name] for name in start} if data else start
+        self.asked = data.get("case", "") if data else ""
         super().__init__(given)
+
+    def offer_kinds(self, kinds: list[tuple[str, str]]) -> None:
+        """Let one of these kinds of cases be chosen: their words in addresses, and what people call them."""
+        field = forms.ChoiceField(label=_("Item and channel"), required=False, choices=[("", _("All")), *kinds])
+        self.fields["case"] = field
+        self.data = {**self.data, "case": self.asked}
 
     def period(self) -> tuple[dt.date, dt.date]:
         """Return the first and the last day that were asked for."""

@@ -155,6 +155,11 @@ def drill(body: Body, first: dt.date, last: dt.date) -> str:
     return f"{reverse('ratings:summary')}?{urlencode(asked)}"
 
 
+def drill_case(body: Body, case: str, first: dt.date, last: dt.date) -> str:
+    """Return the summary of the ratings of ``body`` of one case type."""
+    return f"{drill(body, first, last)}&{urlencode({'case': case})}"
+
+
 SATISFACTION = Indicator(
     name="satisfaction",
     label=_("Satisfaction of citizens"),
@@ -168,4 +173,5 @@ SATISFACTION = Indicator(
     evidence=evidence,
     case_label=case_label,
     drill=drill,
+    drill_case=drill_case,
 )

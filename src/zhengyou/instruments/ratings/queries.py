@@ -272,6 +272,17 @@ def by_window(counts: QuerySet[DayTally]) -> list[WindowRow]:
     ]
 
 
+def added_up(rows: Iterable[WindowRow]) -> Summary:
+    """Return the sum of ``rows``."""
+    by_level: dict[int, int] = {}
+    left_out: dict[int, int] = {}
+    for row in rows:
+        for told, sums in ((row.summary.by_level, by_level), (row.summary.left_out, left_out)):
+            for level, count in told.items():
+                sums[level] = sums.get(level, 0) + count
+    return Summary(by_level, left_out=left_out)
+
+
 def comments() -> QuerySet[Rating]:
     """Return the released ratings with words that supervision has let pass, in an order that tells nothing."""
     return released_ratings().filter(text_state=TextState.SHOWN).order_by("id")

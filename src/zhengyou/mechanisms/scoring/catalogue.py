@@ -78,9 +78,17 @@ class Indicator:
     """How many records a statement needs; None: as many as the scheme or the comparison asks of ratings."""
     drill: Callable[[Body, dt.date, dt.date], str] | None = None
     """The page of the records behind the figures of a unit from the first to the last day."""
+    drill_case: Callable[[Body, str, dt.date, dt.date], str] | None = None
+    """The page of those of one case type; None: ``drill`` names them all."""
     denominator: Sentence = ""
     """What the figure is a share or a mean of: whatever is counted at all."""
     direction: Direction = Direction.MORE
+
+    def records(self, body: Body, case: str, first: dt.date, last: dt.date) -> str:
+        """Return the page of the records of one case type, or of all where none is kept apart; empty without one."""
+        if self.drill_case:
+            return self.drill_case(body, case, first, last)
+        return self.drill(body, first, last) if self.drill else ""
 
 
 _offered: dict[str, Indicator] = {}

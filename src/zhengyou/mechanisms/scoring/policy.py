@@ -46,6 +46,8 @@ LEAST_GAIN = 0.05
 """What would move a score by less than this many points is not named."""
 FEWEST_OF_A_CASE = 10
 """A case type with fewer ratings, own or of the peers, says nothing."""
+FEWEST_TOLD = 5
+"""A mean of fewer ratings of one case type is not told: it would tell single ratings."""
 FIRM_WEIGHT = 0.9
 """A statement is called firm where the own record counts so much in the score."""
 

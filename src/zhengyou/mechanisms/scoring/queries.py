@@ -10,8 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from scipy import special
 
+from zhengyou.kernel.cells import showable
 from zhengyou.kernel.errors import Sentence
-from zhengyou.mechanisms.scoring import rules
+from zhengyou.mechanisms.scoring import policy, rules
 from zhengyou.mechanisms.scoring.catalogue import offered
 from zhengyou.mechanisms.scoring.enums import AppealState, State, Subject
 from zhengyou.mechanisms.scoring.methods import trend
@@ -25,6 +26,8 @@ Z90 = 1.6448536269514722
 SATISFIED = 4
 """Levels from here on are satisfied ones."""
 FEWEST_IN_A_FUNNEL = 5
+YES_OR_NO = 2
+"""More levels than these are what people think, not what the records say."""
 SHOWN = (State.PREVIEW, State.APPROVING, State.PUBLISHED)
 """What units see: until it is published, each its own."""
 
@@ -215,11 +218,15 @@ def _months_before(first: dt.date, number: int) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The ratings of one kind of cases: how often each level was given, the best first."""
+    """The ratings of one kind of cases: how often each level was given, the best first.
+
+    ``shown``: whether its mean may be told, so that nobody can tell a single rating from it.
+    """
 
     case: str
     counts: tuple[int, ...]
     mean: float
+    shown: bool = True
 
     @property
     def n(self) -> int:
@@ -238,10 +245,12 @@ def cases(score: Score) -> list[Cell]:
         return []
     own = found.counts[found.keys.index(key_of(score))]
     points = np.linspace(0, 100, own.shape[1])
+    numbers = {case: int(counts.sum()) for case, counts in zip(found.cases, own, strict=True) if counts.sum()}
+    told = showable(numbers, policy.FEWEST_TOLD) if own.shape[1] > YES_OR_NO else set(numbers)
     rows = [
-        Cell(case, tuple(counts[::-1].tolist()), float(counts @ points / counts.sum()))
+        Cell(case, tuple(counts[::-1].tolist()), float(counts @ points / counts.sum()), case in told)
         for case, counts in zip(found.cases, own, strict=True)
-        if counts.sum()
+        if case in numbers
     ]
     return sorted(rows, key=lambda cell: -cell.n)
 

@@ -64,8 +64,7 @@ ROLES: dict[str, DefaultRole] = {
     ),
     "leader": DefaultRole(
         _("Leader"),
-        READS
-        + "campaigns.comment campaigns.approve campaigns.decide approvals.* papers.comment papers.sign reports.* "
+        READS + "campaigns.comment campaigns.approve campaigns.decide approvals.* papers.comment papers.sign reports.* "
         "orders.verify orders.dispatch orders.decide orders.comment complaints.read complaints.opinions complaints.speak complaints.protect "
         "complaints.support ratings.decide_appeal",
     ),

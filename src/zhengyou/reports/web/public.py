@@ -128,7 +128,8 @@ def _drawn(body: Body) -> dict[str, str]:
 @public_page
 def how(request: HttpRequest) -> HttpResponse:
     """Say in plain words how stars come about."""
-    return render(request, "reports/how.html", {"minimum": scoring.MINIMUM_RATINGS, "years": scoring.YEARS_FROZEN})
+    told = {"minimum": scoring.MINIMUM_RATINGS, "years": scoring.YEARS_FROZEN, "days": scoring.OBJECTION_DAYS}
+    return render(request, "reports/how.html", told)
 
 
 @public_page

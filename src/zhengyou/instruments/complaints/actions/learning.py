@@ -54,7 +54,7 @@ def take_over_texts(rows: Iterable[tuple[str, str]], *, source: str, actor: Acto
                 category=category, text=text.strip(), source=source[:80], digest=digest, added_at=now
             )
     LabelledText.objects.bulk_create(
-        held.values(),
+        [held[digest] for digest in sorted(held)],  # in one order, so that two who take over the same texts pass
         update_conflicts=True,
         unique_fields=["digest"],
         update_fields=["category", "source"],

@@ -30,7 +30,8 @@ def load_categories(rows: Iterable[Row], *, actor: Actor = SYSTEM) -> int:
             Category(code=code, name=name, sector=sector, level=len(code) // 2, parent=known.get(code[:-2]))
             for code, name, sector in level
         ]
-        known |= {category.code: category for category in Category.objects.bulk_create(made)}
+        Category.objects.bulk_create(made, ignore_conflicts=True)  # somebody may load the same tree just now
+        known |= {one.code: one for one in Category.objects.filter(code__in=[one.code for one in made])}
     if missing:
         record("complaints.load_categories", known[min(known)], actor=actor)
     return len(missing)

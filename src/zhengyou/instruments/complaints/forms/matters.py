@@ -18,7 +18,7 @@ from zhengyou.instruments.complaints.enums import (
     State,
 )
 from zhengyou.instruments.complaints.forms.fields import AssistedForm, CategoryField, UnitField, area, place_units
-from zhengyou.instruments.complaints.models import Complaint
+from zhengyou.instruments.complaints.models import Category, Complaint
 from zhengyou.instruments.complaints.wording import TOLD
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services.models import ServiceItem
@@ -31,6 +31,10 @@ class MatterFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
     kind = forms.ChoiceField(label=_("Kind of matter"), required=False, choices=[("", _("All")), *Kind.choices])
     channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("All")), *Channel.choices])
+    category = forms.ModelChoiceField(
+        label=_("Category"), required=False, queryset=Category.objects.filter(level=1), to_field_name="code",
+        empty_label=_("All"),
+    )  # fmt: skip
     since = forms.DateField(label=_("Received from"), required=False, widget=forms.DateInput())
     until = forms.DateField(label=_("Received to"), required=False, widget=forms.DateInput())
 

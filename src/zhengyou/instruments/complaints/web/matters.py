@@ -88,6 +88,8 @@ def _found(rows: QuerySet[Complaint], form: forms.MatterFilter, view: str) -> Qu
     for name in ("state", "kind", "channel"):
         if wanted.get(name):
             rows = rows.filter(**{name: wanted[name]})
+    if wanted.get("category"):
+        rows = rows.filter(category__code__startswith=wanted["category"].code)
     if wanted.get("since"):
         rows = rows.filter(received_at__gte=clock.midnight(wanted["since"]))
     if wanted.get("until"):

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhengyou.instruments.ratings import actions, exports, queries, rules
+from zhengyou.instruments.ratings import actions, exports, kinds, queries, rules
 from zhengyou.instruments.ratings.enums import Level
 from zhengyou.instruments.ratings.forms import EntryForm, ErasureForm, PeriodForm
+from zhengyou.instruments.ratings.indicators import case_label
 from zhengyou.instruments.ratings.models import Addition, PraiseReport, Rating
 from zhengyou.instruments.ratings.web import showing
 from zhengyou.kernel import clock
@@ -40,16 +41,21 @@ def summary(request: DeskRequest) -> HttpResponseBase:
     choice = choose(request, rules.READ)
     counts = under(within(queries.released_tallies(first, last), request.actor, rules.READ), choice.body)
     invited = under(within(queries.settled_invitations(first, last), request.actor, rules.READ), choice.body)
-    rows = queries.by_window(counts)
+    offered = {case: case_label(case) for case in kinds.kinds(counts)}
+    form.offer_kinds(list(offered.items()))
+    case = form.asked if form.asked in offered else ""
+    rows = kinds.by_window(counts, kinds.parted(case)) if case else queries.by_window(counts)
     if request.GET.get("export") == "xlsx":
-        return workbook(exports.summary(rows, form.said()), _("Rating summary"))
-    total = queries.summary(counts, invited)
+        said = "，".join(filter(None, (form.said(), offered.get(case))))
+        return workbook(exports.summary(rows, said), _("Rating summary"))
+    total = queries.added_up(rows) if case else queries.summary(counts, invited)
     context = {
         "filter_form": form,
         "total": total,
         "parts": showing.parts(total),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "channels": showing.channels(counts),
+        "channels": [] if case else showing.channels(counts),
+        "kind": offered.get(case, ""),
         "choice": choice,
     }
     return render(request, "ratings/summary.html", context)

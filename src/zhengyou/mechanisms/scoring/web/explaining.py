@@ -30,6 +30,11 @@ def _records(score: Score) -> Callable[[dt.date, dt.date], str] | None:
     return partial(indicator.drill, score.body) if indicator and indicator.drill else None
 
 
+def _of_case(score: Score, case: str) -> str:
+    indicator = catalogue.offered().get(score.run.indicator)
+    return indicator.records(score.body, case, score.run.starts_on, score.run.last_day) if indicator else ""
+
+
 @desk_view(rules.READ)
 def explain(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpResponseBase:
     """Show how one score came about, one sentence a step, and what would move it."""
@@ -63,7 +68,7 @@ def explain(request: DeskRequest, pk: uuid.UUID, unit: uuid.UUID) -> HttpRespons
         "gaps": [{"gap": gap, "label": label(gap.case)} for gap in moving.gaps(found)],
         "more": moving.more_ratings(found),
         "trend": drawing.run_chart(queries.months(found), records) if not few else None,
-        "cells": [{"label": label(cell.case), "cell": cell} for cell in cells],
+        "cells": [{"label": label(cell.case), "cell": cell, "records": _of_case(found, cell.case)} for cell in cells],
         "records": records(run.starts_on, run.last_day) if records else "",
         "finding": finding,
         "reasons": [saying.reason(one) for one in finding.reasons] if finding else [],
