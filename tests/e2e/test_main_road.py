@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Window, looks_faults
 from tests.factories import access, plans, ratings, services
 from tests.factories.bodies import BodyFactory
+from tests.factories.scoring import agreed, approvers
 from zhengyou.campaign.campaigns.models import Campaign
 from zhengyou.instruments.ratings import actions as rating_actions
 from zhengyou.instruments.ratings.answers import Answer
@@ -20,6 +21,7 @@ from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.scoring.models import Run
 from zhengyou.mechanisms.scoring.tasks import compare as compute
 from zhengyou.records.ledger import SYSTEM
+from zhengyou.registry.approvals.models import Instance
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -166,9 +168,16 @@ def compare(desk: Page, county: Any) -> None:
     desk.reload()
     expect(desk.get_by_role("table").first).to_contain_text("青禾县市场监管局")
     assert not looks_faults(desk)
-    desk.get_by_role("button", name="发布").click()
-    desk.locator("#confirm-dialog").get_by_role("button", name="发布").click()
-    expect(desk.get_by_text("已发布，参评单位可以查看")).to_be_visible()
+    desk.get_by_role("button", name="向单位征求意见").click()
+    desk.locator("#confirm-dialog").get_by_role("button", name="向单位征求意见").click()
+    expect(desk.get_by_text("已向单位征求意见，单位可提出异议。")).to_be_visible()
+    Run.objects.update(objections_until=clock.today())  # the days of objection pass
+    approvers(county["county"])
+    desk.get_by_role("button", name="提交发布审批").click()
+    expect(desk.get_by_text("已提交发布审批。")).to_be_visible()
+    agreed(Instance.objects.get(subject_kind="scoring.run"))
+    desk.reload()
+    expect(desk.get_by_text("已发布").first).to_be_visible()
     assert Run.objects.get(state="published").scores.count() == len(UNITS)
 
 

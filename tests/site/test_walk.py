@@ -93,6 +93,7 @@ SHUT = {
     "complaints:open311-request": "the county has none in that state; tests of the room complaints open a real one",
     "complaints:tell-reporter": "the county has none in that state; tests of the room complaints open a real one",
     "orders:propose": "the county has none in that state; tests of the room orders open a real one",
+    "scoring:run-changes": "the county has no corrected comparison; tests/mechanisms/scoring opens a real one",
     "scoring:answer": "the county has no appeal; tests/mechanisms/scoring answers a real one",
     "ratings:track": "the county keeps receipts as digests only; tests/instruments/ratings opens a real one",
 }
@@ -248,6 +249,7 @@ TOGETHER = {
     "scoring:progress": "how far the computation of a comparison is, of those whose page is open",
     "scoring:assessment-progress": "how far the computation of results is, of those whose page is open",
     "scoring:explain": "how the place of a unit in the comparison came about is open to all units in it",
+    "scoring:run-changes": "what a correction changed, of the units that the reader may see",
     "scoring:compare": "two comparisons side by side, of the units that the reader may see",
     "scoring:scheme": "all units know by what they are assessed",
     "scoring:marks": "the list holds the own units only",

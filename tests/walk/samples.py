@@ -68,6 +68,7 @@ SAMPLES: dict[str, Sample] = {
     "desk/campaigns/difference/<uuid:plan>": "plans.Plan",
     "desk/approvals/extend/<uuid:pk>": "deadlines.Clock",
     "desk/scoring/<uuid:pk>/<uuid:unit>": "bodies.Body",
+    "desk/scoring/<uuid:pk>/object/<uuid:unit>": "bodies.Body",
     "desk/display/commitments/<uuid:pk>/<slug:verb>": ("publish", "nothing"),
     "desk/display/cards/<uuid:pk>/<slug:verb>": ("publish", "nothing"),
     "desk/ratings/slip/<uuid:pk>": "services.Case",

@@ -64,6 +64,16 @@ def test_the_ladder_sends_two_papers_and_only_proposes_the_graver_measures(place
 
 
 @pytest.mark.django_db
+def test_an_assisting_unit_is_pressed_by_who_dispatched_the_matter_not_by_the_lead_unit(place):
+    part = make.matter(place.unit, START, assistants=[place.other]).parts.get()
+    assert part.verifier == place.unit
+    make.climb(part, SUPERVISED)
+    papers = Writ.objects.filter(body=place.other).values_list("issuer", flat=True)
+    assert set(papers) == {place.body.pk}
+    assert len(papers) == 2
+
+
+@pytest.mark.django_db
 def test_each_rung_tells_whom_the_rule_names_once(place, late):
     told = Notice.objects.filter(source__startswith="climb:").values_list("recipient_id", flat=True)
     assert list(told).count(place.clerk.person) == 2  # urged and supervised; talk and circular are not the unit's yet

@@ -38,7 +38,9 @@ def lock_order(running: Clock) -> None:
 
 def heed(rung: Climb) -> None:
     """Send, propose and tell what the rung asks for; an order that has ended is left in peace."""
-    order = Order.objects.select_related("body", "verifier").filter(pk=rung.clock.subject_id).first()
+    order = (
+        Order.objects.select_related("body", "verifier", "parent__verifier").filter(pk=rung.clock.subject_id).first()
+    )
     if order is None or order.state in ENDED:
         return
     actions.point(order)
@@ -48,7 +50,7 @@ def heed(rung: Climb) -> None:
 
 def _act(order: Order, rung: Climb) -> None:
     unit, grade = rung.clock.body, Grade(rung.grade)
-    above = order.verifier if unit.pk == order.body_id else (unit.parent or unit)
+    above = _above(order) if unit.pk == order.body_id else (unit.parent or unit)
     if unit.pk != above.pk:
         if sheet := SHEETS.get(grade):
             actions.write_out(
@@ -66,6 +68,11 @@ def _act(order: Order, rung: Climb) -> None:
     }
     told = recipients(rung.told, unit, above)
     notices.tell(told, words, reverse("orders:detail", args=[order.pk]), actor=SYSTEM, source=f"climb:{rung.pk}")
+
+
+def _above(order: Order) -> Body:
+    """Return the body that presses for ``order``: a lead unit verifies its assistants, but who dispatched presses both."""
+    return order.parent.verifier if order.parent and order.parent.verifier_id != order.body_id else order.verifier
 
 
 def text_of(order: Order, rung: Climb, sheet: Sheet) -> actions.Text:

@@ -345,7 +345,7 @@ class TourForm(forms.Form):
     )
     starts_on = day(_("First day"))
     ends_on = day(_("Last day"))
-    purpose = lengthy(_("Purpose"))
+    purpose = lengthy(_("Purpose of the visit"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -153,7 +153,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             one.state,
             [MeasureState.DROPPED],
         ),
-        cards=[Card(_("The proposal"), facts), Card(_("What became of it"), result, icon="clipboard-check")],
+        cards=[Card(_("The proposal"), facts), Card(_("Signing and outcome"), result, icon="clipboard-check")],
         entries=entries(one),
         verbs=_verbs(request, one),
         links=links,

@@ -109,7 +109,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         (_("Who goes"), one.body.name),
         (_("Units"), "、".join(unit.name for unit in one.units.all())),
         (_("Days"), f"{shown(one.starts_on, Format.DATE)} – {shown(one.ends_on, Format.DATE)}"),
-        (_("Purpose"), one.purpose),
+        (_("Purpose of the visit"), one.purpose),
     ]
     verbs = []
     if one.state == TourState.PLANNED and may(request.actor, rules.TOURS, one.body):
