@@ -43,9 +43,9 @@ def compute_all(root: Body, bodies: dict[str, Body], staff: Staff) -> None:
 def _show_the_last_month(root: Body, bodies: dict[str, Body], staff: Staff, office: Actor) -> None:
     """Show the units what the last month says of them; one of them objects."""
     month = clock.today().replace(day=1)
-    period = {"starts_on": later(month, -1), "ends_on": month}
+    last = later(month, -1)
     with clock.pretend(max(clock.now() - dt.timedelta(hours=20), clock.midnight(month))):
-        run = actions.compute(body=root, subject=Subject.UNIT, **period, actor=office)
+        run = actions.compute(body=root, subject=Subject.UNIT, starts_on=last, ends_on=month, actor=office)
         shown = actions.preview(run, actor=office)
     hat = staff.of(OBJECTS, Duty.LIAISON)[0]
     liaison = actor_for(hat.account, hat.appointment)
