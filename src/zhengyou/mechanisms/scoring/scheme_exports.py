@@ -116,14 +116,15 @@ def part_by_part(result: Result) -> Listing:
 
 
 def differences(found: Iterable[Difference], earlier: Assessment, later: Assessment) -> Listing:
-    """Return what a correction changed, unit by unit."""
+    """Return unit by unit what a correction changed, or what differs between two periods."""
+    corrected = later.corrects_id == earlier.pk
+    points = (_("Before"), _("After")) if corrected else (_("Earlier period"), _("Later period"))
+    places = (_("Place before"), _("Place after")) if corrected else (_("Earlier place"), _("Later place"))
     columns = [
         Column(_("Unit"), width=28),
-        Column(_("Before"), Format.DECIMAL, decimals=1),
-        Column(_("After"), Format.DECIMAL, decimals=1),
+        *(Column(name, Format.DECIMAL, decimals=1) for name in points),
         Column(_("Difference"), Format.DECIMAL, decimals=1),
-        Column(_("Place before"), Format.INT),
-        Column(_("Place after"), Format.INT),
+        *(Column(name, Format.INT) for name in places),
         Column(_("Grade")),
     ]
     rows = (
@@ -138,12 +139,13 @@ def differences(found: Iterable[Difference], earlier: Assessment, later: Assessm
         ]
         for one in found
     )
+    title = _("What the correction changed") if corrected else _("Two periods side by side")
     notes = [
-        later.reason,
+        later.reason if corrected else "",
         _("Check sums of the inputs: %(old)s, %(new)s")
         % {"old": earlier.input_hash[:16], "new": later.input_hash[:16]},
     ]
-    return Listing(_("What the correction changed"), columns, rows, f"{later.scheme.title} · {_period(later)}", notes)
+    return Listing(title, columns, rows, f"{later.scheme.title} · {_period(later)}", notes)
 
 
 def firmness(

@@ -112,6 +112,8 @@ def _side_by_side(request: DeskRequest, assessment: Assessment, earlier: Assessm
         "assessment": assessment,
         "earlier": earlier,
         "title": _("What the correction changed") if corrected else _("Two periods side by side"),
+        "corrected": corrected,
+        "reason": assessment.reason if corrected else "",
         "page": page,
         "same": sum(not one.changed for one in found),
     }
