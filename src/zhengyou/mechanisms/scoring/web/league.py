@@ -48,6 +48,7 @@ def league(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         **polling.of(run),
         **releasing.road(request, run),
         "run": run,
+        "stage": run.get_state_display() if run.state != State.COLLECTED else "",
         "until": run.ends_on - dt.timedelta(days=1),
         "indicator": catalogue.offered().get(run.indicator),
         "page": page,
