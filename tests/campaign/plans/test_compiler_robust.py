@@ -1,6 +1,9 @@
 """Texts with a page missing, a duty told twice, and plans that come as PDF with text."""
 
 import datetime as dt
+import time
+
+import pytest
 
 from zhengyou.campaign.plans.compiler.compile import compile_bytes, compile_text
 
@@ -85,3 +88,53 @@ def test_a_pdf_with_text_is_compiled_like_its_text():
     assert plan.title.text == "关于开展“五带头”活动的实施方案"
     assert len(plan.dimensions[0].items) == 3
     assert [one.due for one in plan.deadlines] == [dt.date(2026, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("said", "rhythms"),
+    [
+        ("各单位每旬报送一次进展情况。", ["ten-day"]),
+        ("各科室按旬汇总问题。", ["ten-day"]),
+        ("实行旬调度、月通报制度。", ["ten-day", "monthly"]),
+        ("会议定于3月上旬召开。", []),
+    ],
+)
+def test_ten_day_periods_are_a_rhythm(said, rhythms):
+    (plan,) = compile_text(HEAD + said + "\n二、工作要求\n青禾县总工会\n2026年3月1日\n")
+    assert [one.recurrence for one in plan.deadlines if one.recurrence] == rhythms
+
+
+@pytest.mark.parametrize(
+    ("said", "bodies"),
+    [
+        ("开展入户宣传(县教育局负责)。", ["县教育局"]),
+        ("开展巡查(交通局牵头,公安局、城管局配合)。", ["交通局", "公安局", "城管局"]),
+        ("整治占道(牵头单位:城管局;配合单位:公安局、市监局)。", ["城管局", "公安局", "市监局"]),
+        ("整改问题(各科室负责)。", []),
+    ],
+)
+def test_owners_in_brackets_are_bodies(said, bodies):
+    (plan,) = compile_text(HEAD + said + "\n二、工作要求\n青禾县总工会\n2026年3月1日\n")
+    assert [body.text for body in plan.bodies] == bodies
+
+
+@pytest.mark.parametrize(
+    ("said", "quotas"),
+    [
+        ("评选优胜线路10条、优秀班组5个。", [("优胜线路", 10), ("优秀班组", 5)]),
+        ("评选最美街巷20条,示范楼院15处。", [("最美街巷", 20), ("示范楼院", 15)]),
+        ("年底评选表彰10条优胜线路。", [("优胜线路", 10)]),
+        ("评选工作中完成道路改造10条。", []),
+        ("违反第10条规定的取消评选资格。", []),
+    ],
+)
+def test_places_are_a_quota_where_they_are_honoured(said, quotas):
+    (plan,) = compile_text(HEAD + said + "\n二、工作要求\n青禾县总工会\n2026年3月1日\n")
+    assert [(quota.award, quota.count) for quota in plan.quotas] == quotas
+
+
+def test_five_megabytes_of_short_lines_are_read_in_the_time_that_is_promised():
+    for line in ("一、甲\n", "第一阶段:动员(2026年3月5日前)。\n", "5月1日前完成\n", "甲\t乙\n"):
+        begin = time.process_time()
+        compile_text(line * (500_000 // len(line.encode())))
+        assert time.process_time() - begin < 4, line

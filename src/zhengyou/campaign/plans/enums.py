@@ -72,6 +72,7 @@ class Rhythm(models.TextChoices):
 
     ONCE = "once", _("Once")
     WEEKLY = "weekly", _("Every week")
+    TEN_DAYS = "ten-day", _("Every ten-day period")
     MONTHLY = "monthly", _("Every month")
     BIMONTHLY = "bimonthly", _("Every two months")
     QUARTERLY = "quarterly", _("Every quarter")

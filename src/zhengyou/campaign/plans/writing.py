@@ -9,7 +9,7 @@ from zhengyou.campaign.plans.enums import Kind, Rhythm
 
 _NUMERALS = "一二三四五六七八九十"
 _RHYTHMS = {
-    Rhythm.WEEKLY: "每周", Rhythm.MONTHLY: "每月", Rhythm.BIMONTHLY: "每两个月", Rhythm.QUARTERLY: "每季度",
+    Rhythm.WEEKLY: "每周", Rhythm.TEN_DAYS: "每旬", Rhythm.MONTHLY: "每月", Rhythm.BIMONTHLY: "每两个月", Rhythm.QUARTERLY: "每季度",
     Rhythm.HALF_YEARLY: "每半年", Rhythm.YEARLY: "每年",
 }  # fmt: skip
 

@@ -242,12 +242,7 @@ def _plausible(name: str) -> bool:
 
 
 def _limited(pattern: re.Pattern[str], text: str, most: int) -> list[re.Match[str]]:
-    result = []
-    for match in pattern.finditer(text):
-        result.append(match)
-        if len(result) >= most:
-            break
-    return result
+    return list(islice(pattern.finditer(text), most))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

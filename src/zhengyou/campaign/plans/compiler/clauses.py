@@ -6,13 +6,27 @@ import re
 from collections.abc import Iterator
 
 SENTENCE = re.compile(r"[^。;\n]+")
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_STOP = re.compile(r"[。;\n]")
 EDGE = " ,、:;(\n"
 """Characters that do not belong to the ends of a label."""
 
 
+def sentences_with(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The sentences that hold a mark, in their order; a mark is one word and never reaches over two sentences."""
+    begin = 0
+    while (found := mark.search(text, begin)) is not None:
+        place = found.start()
+        start = max(begin, 1 + max(text.rfind(stop, begin, place) for stop in "。;\n"))
+        stop = _STOP.search(text, place)
+        end = stop.start() if stop else len(text)
+        yield start, end
+        begin = end
+
+
 def weight(text: str) -> int:
     """How many letters and Chinese characters a text holds."""
-    return len(re.sub(r"[\W\d_]", "", text))
+    return len(text) if text.isalpha() else len(_NO_LETTER.sub("", text))
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -12,13 +12,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from opencc import OpenCC
 
 from zhengyou.campaign.plans.compiler.names import TITLE_END
+from zhengyou.campaign.plans.compiler.page_numbers import drop_page_numbers
+from zhengyou.campaign.plans.compiler.raw_lines import HAN, RawLine, Removed, drop
 from zhengyou.campaign.plans.compiler.sheet import Sheet
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 CLOSING = "。!?;:…"
 
 _ONE_TO_ONE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width forms of ASCII
@@ -40,13 +42,6 @@ _DATE_BLANK = re.compile(r"(?<=\d) {1,3}(?=[年月日号名人个%])|(?<=[年月
 _BLANKS = re.compile(" +")
 _SPACED_OUT = re.compile(rf"(?:[{HAN}] {{1,4}}){{2,11}}[{HAN}]")
 """A line whose characters are set apart, 实 施 方 案."""
-
-_PAGE_LINE = re.compile(
-    r"(?:[-—·•..]{0,3}\s*\d{1,4}\s*[-—·•..]{0,3}|第\s*\d{1,4}\s*页(?:\s*[,,/]?\s*共\s*\d{1,4}\s*页)?"
-    r"|共?\s*\d{1,4}\s*[//]\s*\d{1,4}\s*页?|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?)"
-)
-_PAGE_AT_END = re.compile(rf"(?<=.{{15}}[{HAN}。;、,”)]) (?P<number>\d{{1,3}})$")
-_PAGE_INSIDE = re.compile(rf"(?<=[{HAN},。;])-(?P<number>\d{{1,3}})(?=[{HAN}])(?![年月日号时点])")
 
 _WEB_START = re.compile(
     r"(?:您?(?:现在|当前)的?位置|您的位置|当前位置|首页\s*[>»|]|文章来源|信息来源|来源[:]|作者[:]|发布(?:时间|日期|人|单位|机构)[:]"
@@ -70,15 +65,6 @@ _HEADING = re.compile(
 _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[章条]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """Something that was left out: its kind and the source range it stood in."""
-
-    kind: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +115,6 @@ def clean(text: str) -> Cleaned:
     return Cleaned(sheet, removed, bool(table))
 
 
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    keep: bool = True
-    join: bool = False
-    tab: int = -1
-    """Where the tab stands that makes this line a further cell of the row which the line before began."""
-
-
 def _assemble(matching: str, printed: str, cuts: list[Removed]) -> tuple[Sheet, tuple[Removed, ...]]:
     """Leave out the cuts and the lines that are not the plan, and join wrapped lines."""
     first = _build(matching, printed, _ranges(len(matching), [(c.start, c.end) for c in cuts]))
@@ -146,32 +122,37 @@ def _assemble(matching: str, printed: str, cuts: list[Removed]) -> tuple[Sheet, 
     drops: list[Removed] = list(cuts)
     inner: list[tuple[int, int]] = []
     _drop_site_lines(first, lines, drops)
-    _drop_page_numbers(first, lines, drops, inner)
+    drop_page_numbers(first, lines, drops, inner)
     _mark_joins(first, lines, inner)
-    ranges: list[tuple[int, int]] = []
-    inner.sort()
-    at = 0
+    return _compose(first, _touching(_kept(first.text, lines, sorted(inner)))), tuple(drops)
+
+
+def _kept(text: str, lines: list[RawLine], inner: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The ranges of the lines that stay, each with the line break or the tab behind it, without what is cut inside."""
+    cut = iter([*inner, (len(text) + 1, len(text) + 1)])
+    begins, ends = next(cut)
     kept = [line for line in lines if line.keep]
-    for index, line in enumerate(kept):
-        position = line.start
-        while at < len(inner) and inner[at][0] < position:
-            at += 1
-        end = line.end
-        while at < len(inner) and inner[at][0] < end:
-            ranges.append((position, inner[at][0]))
-            position = max(position, inner[at][1])
-            at += 1
-        follows = index + 1 < len(kept)
-        ranges.append((position, end))
-        newline = first.text.find("\n", end)
-        if not follows or kept[index + 1].join or newline < 0:
-            continue
-        tab = kept[index + 1].tab
-        ranges.append((tab, tab + 1) if tab >= 0 else (newline, newline + 1))
-    return _compose(first, _touching(ranges)), tuple(drops)
+    for line, following in zip_longest(kept, kept[1:]):
+        position, end = line.start, line.end
+        while begins < end:
+            if begins >= line.start:
+                yield position, begins
+                position = max(position, ends)
+            begins, ends = next(cut)
+        if following is None or following.join:
+            yield position, end
+        elif following.tab >= 0:
+            yield position, end
+            yield following.tab, following.tab + 1
+        elif text[end] == "\n":
+            yield position, end + 1
+        else:
+            newline = text.find("\n", end)
+            yield position, end
+            yield newline, newline + 1
 
 
-def _touching(ranges: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _touching(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The ranges with those that follow each other without a gap made one."""
     start = stop = 0
     for begin, end in ranges:
@@ -218,29 +199,28 @@ def _compose(sheet: Sheet, ranges: Iterable[tuple[int, int]]) -> Sheet:
     return Sheet("".join(text), "".join(printed), tuple(starts), tuple(sources))
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str) -> list[RawLine]:
     """The lines of a text without blanks at their ends and without empty lines."""
-    lines: list[_Line] = []
-    for found in re.finditer(r"[^\n]+", text):
-        raw = found.group()
+    lines: list[RawLine] = []
+    start = 0
+    for raw in text.split("\n"):
+        stop = start + len(raw)
         body = raw.strip()
-        if body:
-            start = found.start() + len(raw) - len(raw.lstrip())
-            tab = found.start() if lines and raw.startswith("\t") and not _SECTION.match(body) else -1
-            lines.append(_Line(start, start + len(body), tab=tab))
+        if body == raw:
+            if raw:
+                lines.append(RawLine(start, stop))
+        elif body:
+            begin = stop - len(raw.lstrip())
+            tab = start if lines and raw[0] == "\t" and not _SECTION.match(body) else -1
+            lines.append(RawLine(begin, begin + len(body), tab=tab))
+        start = stop + 1
     if sum(line.tab >= 0 for line in lines) > 0.85 * len(lines):  # paragraphs indented by tabs, no table
         for line in lines:
             line.tab = -1
     return lines
 
 
-def _drop(sheet: Sheet, line: _Line, kind: str, drops: list[Removed]) -> None:
-    line.keep = False
-    span = sheet.span(line.start, line.end)
-    drops.append(Removed(kind, span.start, span.end))
-
-
-def _drop_site_lines(sheet: Sheet, lines: list[_Line], drops: list[Removed]) -> None:
+def _drop_site_lines(sheet: Sheet, lines: list[RawLine], drops: list[Removed]) -> None:
     """Leave out navigation, counters, download notices and the colophon of a printed document."""
     tail = False
     for position, line in enumerate(lines):
@@ -248,71 +228,35 @@ def _drop_site_lines(sheet: Sheet, lines: list[_Line], drops: list[Removed]) -> 
         if text in {"温馨提示", "内容总结"} and position > len(lines) * 0.5:
             tail = True
         if tail or _WEB_START.match(text) or (len(text) < 90 and _SITE_TALK.search(text)):
-            _drop(sheet, line, "site", drops)
+            drop(sheet, line, "site", drops)
         elif _COLOPHON.match(text):
-            _drop(sheet, line, "colophon", drops)
+            drop(sheet, line, "colophon", drops)
 
 
-def _drop_page_numbers(sheet: Sheet, lines: list[_Line], drops: list[Removed], inner: list[tuple[int, int]]) -> None:
-    """Leave out page numbers on lines of their own, and inside the text where they count upwards."""
-    bare: list[tuple[int, _Line]] = []
-    for position, line in enumerate(lines):
-        if not line.keep or line.end - line.start >= 24 or not _PAGE_LINE.fullmatch(sheet.text, line.start, line.end):
-            continue
-        if sheet.text[line.start : line.end].isdigit():
-            bare.append((position, line))
-        else:
-            _drop(sheet, line, "page number", drops)
-    numbers = [int(sheet.text[line.start : line.end]) for _, line in bare]
-    if numbers and numbers == sorted(set(numbers)) and all(_between_paragraphs(lines, at) for at, _ in bare):
-        for _, line in bare:
-            _drop(sheet, line, "page number", drops)
-    for pattern in (_PAGE_AT_END, _PAGE_INSIDE):
-        _drop_numbers_inside(sheet, lines, pattern, drops, inner)
-
-
-def _drop_numbers_inside(
-    sheet: Sheet, lines: list[_Line], pattern: re.Pattern[str], drops: list[Removed], inner: list[tuple[int, int]]
-) -> None:
-    found: list[tuple[int, int, int, _Line]] = []
-    for line in lines:
-        if line.keep:
-            hits = pattern.finditer(sheet.text[line.start : line.end])
-            found.extend((line.start + hit.start(), line.start + hit.end(), int(hit["number"]), line) for hit in hits)
-    numbers = [number for _, _, number, _ in found]
-    if len(numbers) < 2 or numbers != sorted(set(numbers)) or numbers[-1] - numbers[0] > 3 * len(numbers):
-        return
-    for start, end, _, line in found:
-        inner.append((start, end))
-        span = sheet.span(start, end)
-        drops.append(Removed("page number", span.start, span.end))
-        if end == line.end:
-            line.end = start
-
-
-def _between_paragraphs(lines: list[_Line], at: int) -> bool:
-    """Whether a bare number stands beside running text, not among the cells of a flattened table."""
-    beside = lines[max(at - 1, 0) : at] + lines[at + 1 : at + 2]
-    return any(line.end - line.start > 15 for line in beside)
-
-
-def _mark_joins(sheet: Sheet, lines: list[_Line], inner: list[tuple[int, int]]) -> None:
+def _mark_joins(sheet: Sheet, lines: list[RawLine], inner: list[tuple[int, int]]) -> None:
     """Mark the lines that go on with the sentence of the line before, and the stray blanks inside long lines."""
     paged = {start for start, _ in inner}
     text, width = sheet.text, _typeset_width(sheet.printed, lines)
-    previous: _Line | None = None
+    blank = text.find(" ")
+    previous: RawLine | None = None
     for line in lines:
         if not line.keep:
             continue
         if previous is not None and line.tab < 0:
-            line.join = _goes_on(text, previous, line, previous.end in paged) or _fills(sheet, previous, line, width)
-        if text.find(" ", line.start, line.end) >= 0:
+            page_ends = previous.end in paged
+            if page_ends or previous.end - previous.start >= 25 or text[previous.end - 1] in ",、":
+                line.join = _goes_on(text, previous, line, page_ends)
+            if width and not line.join:
+                line.join = _fills(sheet, previous, line, width)
+        if 0 <= blank < line.start:
+            blank = text.find(" ", line.start)
+        if 0 <= blank < line.end:
             inner.extend(_blanks_inside(text, line))
         previous = line
     inner[:] = _disjoint(inner)
 
 
-def _blanks_inside(text: str, line: _Line) -> Iterator[tuple[int, int]]:
+def _blanks_inside(text: str, line: RawLine) -> Iterator[tuple[int, int]]:
     """The blanks that a copy left inside the words and dates of a line, or between all characters of a heading."""
     if line.end - line.start > 40 or line.join:
         yield from (blank.span() for blank in _STRAY_BLANK.finditer(text, line.start, line.end))
@@ -321,27 +265,29 @@ def _blanks_inside(text: str, line: _Line) -> Iterator[tuple[int, int]]:
         yield from (blank.span() for blank in _BLANKS.finditer(text, line.start, line.end))
 
 
-def _typeset_width(printed: str, lines: list[_Line]) -> int:
+def _typeset_width(printed: str, lines: list[RawLine]) -> int:
     """The width of a full line where the text was wrapped at a fixed width, as printers and old editors do; else 0."""
-    widths = [_width(printed, line) for line in lines if line.keep and line.tab < 0]
+    shown = [line for line in lines if line.keep and line.tab < 0]
+    widths = [_width(printed, line) for line in shown if line.end - line.start >= 18]
     long = sorted(width for width in widths if 36 <= width <= 120)
     if len(long) < 8 or any(width > 140 for width in widths):
         return 0
     widest = long[int(0.9 * len(long))]
     full = sum(widest - 4 <= width <= widest + 4 for width in long)
-    return widest if full >= 8 and full >= 0.35 * len(widths) else 0
+    return widest if full >= 8 and full >= 0.35 * len(shown) else 0
 
 
-def _width(printed: str, line: _Line) -> int:
+def _width(printed: str, line: RawLine) -> int:
     """How wide a line is in half characters; a Chinese character is two."""
-    return sum(1 if character < "\u0100" else 2 for character in printed[line.start : min(line.end, line.start + 100)])
+    shown = printed[line.start : min(line.end, line.start + 100)]
+    return 2 * len(shown) - len(shown.encode("latin-1", "ignore"))
 
 
-def _fills(sheet: Sheet, previous: _Line, line: _Line, width: int) -> bool:
+def _fills(sheet: Sheet, previous: RawLine, line: RawLine, width: int) -> bool:
     """Whether a line of typeset text is full and ends inside a sentence, so that the next line goes on with it."""
-    full = width and _width(sheet.printed, previous) >= width - 4
+    full = _width(sheet.printed, previous) >= width - 4
     open_end = sheet.text[previous.end - 1] not in "。;:!?"
-    return bool(full) and open_end and not _HEADING.match(sheet.text[line.start : line.start + 12])
+    return full and open_end and not _HEADING.match(sheet.text[line.start : line.start + 12])
 
 
 def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -352,7 +298,7 @@ def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return result
 
 
-def _goes_on(text: str, previous: _Line, line: _Line, paged: bool) -> bool:
+def _goes_on(text: str, previous: RawLine, line: RawLine, paged: bool) -> bool:
     last, head = text[previous.end - 1], text[line.start : line.start + 12]
     if _HEADING.match(head) or last in CLOSING or (last in "”》)" and not paged):
         return False

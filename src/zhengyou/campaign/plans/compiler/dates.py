@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from zhengyou.campaign.plans.compiler.lunar import FEASTS, feast_day, lunar_day, lunar_month
 from zhengyou.campaign.plans.compiler.outline import numeral
@@ -81,8 +81,7 @@ _MENTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One date of the text before its year is settled; what the text does not say is None."""
 
     start: int
@@ -114,18 +113,17 @@ class Moment:
             return date(year, m1, d1), date(year, m2, d2)
         if self.part.endswith("季度"):
             month = 3 * (numeral(self.part.removeprefix("第")[:1]) or 1)
-            return date(year, month - 2, 1), date(year, month, monthrange(year, month)[1])
+            return date(year, month - 2, 1), date(year, month, _last_day(year, month))
         if self.month is None:
             return None, None
-        last = monthrange(year, self.month)[1]
+        last = _last_day(year, self.month)
         if self.day is not None:
             return (date(year, self.month, self.day),) * 2 if self.day <= last else (None, None)
         first_day, last_day = _DAYS_OF_PART.get(self.part, (1, 31))
         return date(year, self.month, min(first_day, last)), date(year, self.month, min(last_day, last))
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A date or a range of dates in the text with its years settled; ``stated`` says whether a year was written."""
 
     start: int
@@ -147,17 +145,31 @@ def year_number(text: str) -> int | None:
     return int(digits) if len(digits) == 4 and 1900 <= int(digits) <= 2199 else None
 
 
+@lru_cache(maxsize=4096)
+def _last_day(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
+
+
+def _numeric(found: re.Match[str]) -> Moment:
+    return _month_of(found, found["y"], "", found["d"], "")
+
+
 def _calendar(found: re.Match[str]) -> Moment:
-    groups = found.groupdict()
-    day = groups.get("d") or groups.get("bare")
+    return _month_of(found, found["y"], found["w"] or "", found["d"] or found["bare"], found["p"] or "")
+
+
+def _bare_month(found: re.Match[str]) -> Moment:
+    return _month_of(found, found["y"], found["w"] or "", None, "")
+
+
+def _month_of(found: re.Match[str], year: str | None, word: str, day: str | None, part: str) -> Moment:
     return Moment(
-        found.start(),
-        found.end(),
-        year_number(groups["y"]) if groups.get("y") else None,
-        groups.get("w") or "",
-        numeral(groups["m"].lstrip("0")),
+        *found.span(),
+        year_number(year) if year else None,
+        word,
+        numeral(found["m"].lstrip("0")),
         numeral(day.lstrip("0")) if day else None,
-        (groups.get("p") or "").replace("、", "").removeprefix("月"),
+        part.replace("、", "").removeprefix("月") if part else "",
     )
 
 
@@ -198,22 +210,40 @@ def _this_month(found: re.Match[str]) -> Moment:
     return Moment(*found.span(), day=day, part=part, shift=0 if found["w"] == "本月" else 1)
 
 
+def _at_once(found: re.Match[str]) -> Moment:
+    return Moment(*found.span(), at_once=True)
+
+
+_FEAST_WORD = re.compile(r"[宵午阳夕秋老明庆旦春元头]|[七五八十六三腊][·.•]?[一八四]")
+_SHAPES: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], Moment | None]], ...] = (
+    (re.compile("20|19"), _NUMERIC, _numeric),
+    (re.compile("月"), _CALENDAR, _calendar),
+    (re.compile("[-至到、]"), _BARE_MONTH, _bare_month),
+    (re.compile("[底末初中]|半年|全年|季度"), _YEAR_PART, _year_part),
+    (re.compile("[即之]日"), _AT_ONCE, _at_once),
+    (_FEAST_WORD, _FEAST, _feast),
+    (re.compile("历"), _LUNAR, _lunar),
+    (re.compile("本月|下个?月"), _THIS_MONTH, _this_month),
+    (_FEAST_WORD, _FESTIVAL, _festival),
+)
+"""The shapes of dates: a word without which the shape cannot stand in a stretch of text (quicker to look for), the
+shape itself, and what makes a moment of it."""
+
+
+def _in_order(moment: Moment) -> tuple[int, int]:
+    return moment.start, -moment.end
+
+
 def moments(text: str, start: int = 0, end: int | None = None) -> list[Moment]:
     """Every date in ``text[start:end]``, the longest reading where two overlap."""
     stop = len(text) if end is None else end
-    has_month = text.find("月", start, stop) >= 0
-    calendar = (_NUMERIC, _CALENDAR, _BARE_MONTH) if has_month else (_NUMERIC,)
-    found = [_calendar(m) for pattern in calendar for m in pattern.finditer(text, start, stop)]
-    if text.find("年", start, stop) >= 0 or text.find("季度", start, stop) >= 0:
-        found += [_year_part(m) for m in _YEAR_PART.finditer(text, start, stop)]
-    if text.find("日", start, stop) >= 0:
-        found += [Moment(*m.span(), at_once=True) for m in _AT_ONCE.finditer(text, start, stop)]
-    found += [_feast(m) for m in _FEAST.finditer(text, start, stop)]
-    if has_month:
-        found += [moment for m in _LUNAR.finditer(text, start, stop) if (moment := _lunar(m))]
-        found += [_this_month(m) for m in _THIS_MONTH.finditer(text, start, stop)]
-    found += [_festival(m) for m in _FESTIVAL.finditer(text, start, stop)]
-    found.sort(key=lambda moment: (moment.start, -moment.end))
+    found: list[Moment] = []
+    for word, shape, make in _SHAPES:
+        if word.search(text, start, stop) is not None:
+            found += [moment for match in shape.finditer(text, start, stop) if (moment := make(match)) is not None]
+    if len(found) < 2:
+        return found
+    found.sort(key=_in_order)
     result: list[Moment] = []
     for moment in found:
         if not result or moment.start >= result[-1].end:
@@ -285,9 +315,8 @@ def whens(text: str, years: Years, start: int = 0, end: int | None = None) -> It
         exact = moment.day is not None
         closing = moment.end
         if second is not None:
-            second = replace(
-                second, month=second.month or (None if second.part in _DAYS_OF_YEAR_PART else moment.month)
-            )
+            if second.month is None and second.part not in _DAYS_OF_YEAR_PART:
+                second = second._replace(month=moment.month)
             until = years.settle(second, first) if first or not moment.vague else years.settle(second)
             last = second.bounds(until)[1] if until is not None else None
             closing = second.end
@@ -301,9 +330,9 @@ def _settled_by_signature(moment: Moment, signed: date | None) -> Moment:
     if signed is None or not (moment.at_once or moment.shift is not None):
         return moment
     if moment.at_once:
-        return replace(moment, year=signed.year, month=signed.month, day=signed.day)
+        return moment._replace(year=signed.year, month=signed.month, day=signed.day)
     months = signed.year * 12 + signed.month - 1 + (moment.shift or 0)
-    return replace(moment, year=months // 12, month=months % 12 + 1)
+    return moment._replace(year=months // 12, month=months % 12 + 1)
 
 
 def _range_end(text: str, moment: Moment, following: list[Moment], stop: int) -> tuple[Moment | None, int]:

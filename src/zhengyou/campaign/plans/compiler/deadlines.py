@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
-from zhengyou.campaign.plans.compiler.clauses import EDGE, SENTENCE, clauses, weight
+from zhengyou.campaign.plans.compiler.clauses import EDGE, clauses, sentences_with, weight
 from zhengyou.campaign.plans.compiler.dates import When, Years, whens
 from zhengyou.campaign.plans.compiler.draft import Deadline, Phase, Recurrence, Span
 from zhengyou.campaign.plans.compiler.outline import Outline
@@ -18,6 +20,22 @@ _BY = re.compile(rf"{_CLOCK}(?:之前|以前|前(?!后|夕|期|列|往)|截止|�
 _BARE_DAY = re.compile(
     r"(?<![\d月年至到-])(?<!月\s)(?P<d>[12]?\d|3[01])日(?:\([^()]{1,8}\))?\s?(?:下午|上午|下班)?(?:之前|以前|前(?![后夕期]))"
 )
+_MOST = 30_000
+"""Duties of one kind that are looked at in one plan; no plan has as many, and no volume of plans either."""
+_DATE_WORD = re.compile(r"[日号月年底末旬前截]")
+_WITHIN_WORD = re.compile(r"[日天周期月][之以]?内")
+_REPEATED = re.compile(r"每(?:年度?|个?季度?|个?月|学期|学年|半年|周)的?$")
+_UNTIL = re.compile(r"[到至]\s?$")
+_SAID_ABOVE = re.compile(
+    r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$|(?:负责|牵头)$|(?:完成|办结|整改|落实)?时[限间]:?$"
+)
+_THIS_FORM = re.compile("[此本]表")
+_ENTRY_ENDS = re.compile(r"(?:报名)?截止(?:时间|日期)?:?")
+_HOUR = re.compile(r"下班|中午|上午|下午|\d|$")
+_BRACKET = re.compile("[/(]")
+_NUMBERED = re.compile(r"[\d一二三四五六七八九十]{1,2}[、.)]\s?")
+_END_OF_TIME = re.compile("[底末]$")
+_ASKED = re.compile(r"请?[于在]\s?$")
 _AND = re.compile(r"\s?(?:和|、|及|与)\s?")
 _CLOSING_WORD = re.compile(
     r"(?:截止(?:时间|日期|至|到)?|最迟|最晚|限期|期限|(?:完成|办结|整改|落实)(?:时限|时间)|时限)(?:时间|日期)?(?:为|是|到|至|于)?\s?[:]?\s?$"
@@ -37,8 +55,8 @@ def find_deadlines(
 ) -> tuple[Deadline, ...]:
     """Every dated and every recurring duty of a plan in the order of the text."""
     found = [
-        *_dated(outline, years, phases, after), *_bare_days(outline, years), *find_recurring(outline),
-        *_after_events(outline, after),
+        *islice(_dated(outline, years, phases, after), _MOST), *_bare_days(outline, years), *find_recurring(outline),
+        *islice(_after_events(outline, after), _MOST),
     ]  # fmt: skip
     found.sort(key=lambda item: item.span)
     return tuple(_distinct(found))
@@ -60,17 +78,12 @@ def _distinct(found: list[Deadline]) -> Iterator[Deadline]:
 
 def _dated(outline: Outline, years: Years, phases: tuple[Phase, ...], after: date | None) -> Iterator[Deadline]:
     text = outline.sheet.text
-    for sentence in SENTENCE.finditer(text):
-        start, end = sentence.span()
-        if not re.search(r"[日号月年底末旬]|前|截", sentence.group()):
-            continue
+    for start, end in sentences_with(text, _DATE_WORD):
         listed = list(whens(text, years, start, min(end, start + 3000)))
         for position, when in enumerate(listed):
             by = _BY.match(text, when.end, end)
             closing = _CLOSING_WORD.search(text, max(start, when.start - 16), when.start)
-            repeated = re.search(
-                r"每(?:年度?|个?季度?|个?月|学期|学年|半年|周)的?$", text[max(start, when.start - 5) : when.start]
-            )
+            repeated = _REPEATED.search(text, max(start, when.start - 5), when.start)
             if (when.ranged and not closing) or repeated:
                 continue
             if not by and not closing:
@@ -80,7 +93,7 @@ def _dated(outline: Outline, years: Years, phases: tuple[Phase, ...], after: dat
             due = when.last
             unknown = due is None and years.anchor is None and not when.stated
             if (due is None and not unknown) or (
-                re.search(r"[到至]\s?$", text[max(start, when.start - 3) : when.start]) and not closing
+                _UNTIL.search(text, max(start, when.start - 3), when.start) and not closing
             ):
                 continue
             due = _not_before(due, after, stated=when.stated) if due else None
@@ -105,8 +118,7 @@ def _dated(outline: Outline, years: Years, phases: tuple[Phase, ...], after: dat
 def _after_events(outline: Outline, signed: date | None) -> Iterator[Deadline]:
     """Duties within a time that counts from an event: 印发之日起10个工作日内制定方案, 活动结束后3日内上交小结."""
     text = outline.sheet.text
-    for sentence in SENTENCE.finditer(text):
-        start, end = sentence.span()
+    for start, end in sentences_with(text, _WITHIN_WORD):
         for begin, stop, within in withins(text, start, min(end, start + 2000)):
             action = _clause_after(text, stop, end)
             if weight(text[slice(*action)]) < 3 or not _VERB.search(text[slice(*action)]):
@@ -168,7 +180,7 @@ def _year_end(outline: Outline, when: When, start: int, end: int) -> Iterator[De
     """2011年底,采取…办法,推荐评选…: an end of a year or month at the head of a sentence, followed by a duty."""
     text = outline.sheet.text
     if (
-        not re.search(r"[底末]$", text[when.start : when.end])
+        not _END_OF_TIME.search(text, when.start, when.end)
         or when.start - start > 2
         or when.last is None
         or when.ranged
@@ -186,9 +198,7 @@ def _on_day(outline: Outline, when: When, start: int, end: int) -> Iterator[Dead
     """11月上旬完成选拔工作; 11月27日,各组…,并上报教科室: a date without 前 whose sentence hands something in."""
     text = outline.sheet.text
     rest = text[when.end : end]
-    asked = re.search(r"请?[于在]\s?$", text[max(start, when.start - 4) : when.start]) and _HANDS_IN.match(
-        rest.lstrip()
-    )
+    asked = _ASKED.search(text, max(start, when.start - 4), when.start) and _HANDS_IN.match(rest.lstrip())
     if when.last is not None and not when.ranged and asked:
         found = _action(outline, start, when.start, when.end, end)
         if found is not None:
@@ -221,24 +231,18 @@ def _action(outline: Outline, start: int, date_start: int, tail: int, end: int) 
         return sheet.label(*after), sheet.span(*after)
     if weight(words) >= 5 and not _HANDS_IN.match(words):
         return sheet.label(*after), sheet.span(*after)
-    if (
-        re.search(
-            r"(?:此项|该项|本项|上述|以上)(?:工作|任务|材料)?$|(?:负责|牵头)$|(?:完成|办结|整改|落实)?时[限间]:?$", lead
-        )
-        or weight(lead) + weight(words) < 6
-        or text[before[0] - 1 : before[0]] == "("
-    ):
+    if _SAID_ABOVE.search(lead) or weight(lead) + weight(words) < 6 or text[before[0] - 1 : before[0]] == "(":
         before = _named_above(outline, start, before[0]) or before
-    if re.match(r"[此本]表", lead):
+    if _THIS_FORM.match(lead):
         return None
-    if re.fullmatch(r"(?:报名)?截止(?:时间|日期)?:?", lead):
+    if _ENTRY_ENDS.fullmatch(lead):
         asked = list(re.finditer(r"(?:填写|报名|提交|上传|报送|发送|递交|寄送)[^,。;]{2,24}", text[start:date_start]))
         before = (start + asked[0].start(), start + asked[0].end()) if asked else before
     if weight(text[slice(*before)]) < 2:
         return (sheet.label(*after), sheet.span(*after)) if weight(words) >= 2 else None
     label = sheet.label(*before)
-    if not re.match(r"下班|中午|上午|下午|\d|$", words):
-        label += re.split(r"[/(]", sheet.label(*after))[0][:16]
+    if not _HOUR.match(words):
+        label += _BRACKET.split(sheet.label(*after), maxsplit=1)[0][:16]
     last = after[1] if after[1] > before[1] else date_start
     return label[:60], sheet.span(before[0], max(last, before[1]))
 
@@ -295,14 +299,23 @@ def _clause_before(text: str, start: int, end: int) -> tuple[int, int]:
         begin = cut + 1
     while begin < end and text[begin] in EDGE:
         begin += 1
-    lead = re.match(r"[\d一二三四五六七八九十]{1,2}[、.)]\s?", text[begin:end])
-    return (begin + lead.end() if lead else begin), end
+    lead = _NUMBERED.match(text, begin, end)
+    return (lead.end() if lead else begin), end
+
+
+_NESTED = 12
+"""Phases that may lie within each other; of those before a date only so many can hold it."""
+
+
+def _start(phase: Phase) -> int:
+    return phase.span.start
 
 
 def _is_phase_bound(outline: Outline, phases: tuple[Phase, ...], when: When, found: tuple[str, Span]) -> bool:
     """Whether the date only bounds a phase: it stands in the phase's heading and nothing is said to be done by it."""
     here = outline.sheet.span(when.start, when.end)
-    for phase in phases:
+    behind = bisect_right(phases, here.start, key=_start)
+    for phase in reversed(phases[max(0, behind - _NESTED) : behind]):
         if phase.span.start <= here.start and here.end <= phase.span.end + 2:
             text = re.sub(r"\W", "", found[0])
             name = re.sub(r"\W", "", phase.name)

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from zhengyou.campaign.plans.compiler.compounds import paired_headings, paired_items
 from zhengyou.campaign.plans.compiler.draft import Dimension, Label
-from zhengyou.campaign.plans.compiler.listings import NUMERAL, Listing, Name, Range, best_listing, nodes_of
+from zhengyou.campaign.plans.compiler.listings import best_listing, nodes_of
 from zhengyou.campaign.plans.compiler.outline import Outline, numeral
+from zhengyou.campaign.plans.compiler.sets import NUMERAL, Listing, Name, Range
 
 _WORD = r"[\u3400-\u9fff]"
 _QUOTED = re.compile(rf"“(?P<name>(?:[{NUMERAL}]{_WORD}{{1,7}})(?:[、,]?\s?[{NUMERAL}]{_WORD}{{1,6}}){{0,4}})”")

@@ -22,6 +22,7 @@ class Recurrence(StrEnum):
     """A fixed rhythm in which a duty returns."""
 
     WEEKLY = "weekly"
+    TEN_DAYS = "ten-day"
     MONTHLY = "monthly"
     BIMONTHLY = "bimonthly"
     QUARTERLY = "quarterly"

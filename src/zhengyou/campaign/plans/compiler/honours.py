@@ -8,7 +8,9 @@ from zhengyou.campaign.plans.compiler.draft import Unit
 from zhengyou.campaign.plans.compiler.outline import Outline
 
 COUNT = r"(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})"
-_MEASURES = "名|人|个|家|件|篇|项|例|组|户|支|幅|首|份|部|节目|队|所|对|位"
+PLACES = "条处座"
+"""What lines, streets and places are counted in, and much that no plan gives away."""
+_MEASURES = f"名|人|个|家|件|篇|项|例|组|户|支|幅|首|份|部|节目|队|所|对|位|{'|'.join(PLACES)}"
 MEASURE = rf"(?P<measure>{_MEASURES})"
 _AWARD_END = (
     r"(?:奖|单位|个人|集体|标兵|能手|之星|窗口|示范岗|岗位?|文明号|先锋号|红旗手|班组|组织|工作者|志愿者|选手|学生|教师|党员|职工|干部|品牌|企业|家庭|项目|站所|科室|处室|案例|作品|班级|模范|候选人|积极分子"

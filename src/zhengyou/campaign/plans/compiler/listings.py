@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from zhengyou.campaign.plans.compiler.compounds import (
     labelled_paragraphs,
@@ -14,8 +13,8 @@ from zhengyou.campaign.plans.compiler.compounds import (
     sentence_of_key,
 )
 from zhengyou.campaign.plans.compiler.outline import Node, Outline, numeral
+from zhengyou.campaign.plans.compiler.sets import NUMERAL, Listing, Name, Range, by_count, split
 
-NUMERAL = "一二两三四五六七八九十"
 _LIST_LEAD = re.compile(
     r"(?P<gap>[^。;:(),“”\n]{0,14}?)(?P<sign>[,。]?\s?(?:即(?:是)?|就是|是指|指的?是|是|为|包括|分别[是为]|主要[是指为])?\s?[:]\s?(?:即是?[:]?|一是)?"
     r"|[,。]?\s?即是?\s?[:]?|\s?\((?:即是?[:]?)?)"
@@ -24,36 +23,6 @@ _ORDINAL = re.compile(rf"(?:^|[。;:,”)\n])\s?(?P<o>[{NUMERAL}])(?:是|要|、
 _LEAD_WORDS = re.compile(
     r"^(?:要?(?:进一步)?(?:做到|实现|达到|坚持|明确|围绕|突出|抓好|把|将|处理好|以|即|就是|是|为|建成|成为|努力|切实|正确处理好?|着力|注重|要)[:]?)+(?=.{2})"
 )
-
-
-Range = tuple[int, int]
-
-
-@dataclass(slots=True)
-class Name:
-    """A candidate name: its shown form, how many items it announces, and the word that they share."""
-
-    name: str
-    announced: int
-    key: str
-    places: list[Range] = field(default_factory=list)
-    heading: bool = False
-    quoted: bool = True
-    pairs: int = 0
-    """How many pairs a name of two equal halves announces (六比六赛: 比质量,赛优良率;…), else 0."""
-
-    @property
-    def lengths(self) -> tuple[int, ...]:
-        """The numbers of items that fit the name."""
-        return (self.announced, self.pairs) if self.pairs else (self.announced,)
-
-
-@dataclass(slots=True)
-class Listing:
-    """Items found for a name, and how sure the place is."""
-
-    items: list[Range]
-    confidence: float
 
 
 def best_listing(outline: Outline, name: Name, *, exact: bool = False) -> Listing | None:
@@ -74,52 +43,6 @@ def best_listing(outline: Outline, name: Name, *, exact: bool = False) -> Listin
     return best
 
 
-def _split(text: str, start: int, end: int, separators: str) -> list[Range]:
-    """The ranges between separators that stand outside brackets and quotes."""
-    ranges, depth, begin = [], 0, start
-    for index in range(start, end):
-        character = text[index]
-        if character in "(“《":
-            depth += 1
-        elif character in ")”》":
-            depth = max(0, depth - 1)
-        elif character in separators and depth == 0:
-            ranges.append((begin, index))
-            begin = index + 1
-    ranges.append((begin, end))
-    return [(a, b) for a, b in ranges if b > a and text[a:b].strip()]
-
-
-def _by_count(text: str, start: int, end: int, announced: int, key: str) -> list[Range]:
-    """Split a list by the separator that gives the announced number; a last 和 or 以及 may part two items."""
-    body = text[start:end].rstrip()
-    if body.startswith("“") and body.endswith("”") and body.count("“") == 1:
-        start, end = start + 1, start + len(body) - 1
-    for separators in (";", "、", ",", "、,", "、,;"):
-        ranges = _split(text, start, end, separators)
-        if len(ranges) == announced:
-            return _without_tail(text, ranges) if separators == "、" else ranges
-        with_key = [(a, b) for a, b in ranges if text[a:b].strip().startswith(key) or text[a:b].strip().endswith(key)]
-        if len(with_key) == announced and len(ranges) > 1:
-            return with_key
-        if len(ranges) == announced - 1 and ranges:
-            a, b = ranges[-1]
-            joint = re.search(r"(?:以及|和|与|及)", text[a + 1 : b])
-            if joint:
-                cut = a + 1 + joint.start()
-                return [*ranges[:-1], (a, cut), (cut + len(joint.group()), b)]
-    return []
-
-
-def _without_tail(text: str, ranges: list[Range]) -> list[Range]:
-    """The last item without the clause behind it, where no other item holds a comma: …、精准落实,确保直达快享."""
-    a, b = ranges[-1]
-    comma = text.find(",", a, b)
-    if comma - a >= 2 and not any("," in text[x:y] for x, y in ranges[:-1]):
-        return [*ranges[:-1], (a, comma)]
-    return ranges
-
-
 def _after_name(outline: Outline, name: Name) -> Listing | None:
     """The list behind a name: “三亮”(亮身份、…), “三亮”即亮身份、…, “三亮”:亮身份、…."""
     text = outline.sheet.text
@@ -131,7 +54,7 @@ def _after_name(outline: Outline, name: Name) -> Listing | None:
         bracket = lead.group().rstrip("即是:").endswith("(")
         stop = _closing(text, lead.end(), ")" if bracket else "。\n")
         for cut in _cuts(text, lead.end(), stop, bracket=bracket):
-            ranges = next((r for n in name.lengths if (r := _by_count(text, lead.end(), cut, n, name.key))), [])
+            ranges = next((r for n in name.lengths if (r := by_count(text, lead.end(), cut, n, name.key))), [])
             if ranges and all(b - a <= 60 for a, b in ranges):
                 return Listing(ranges, 0.95)
     return None
@@ -171,7 +94,7 @@ def _before_name(outline: Outline, name: Name) -> Listing | None:
         end = stop - (len(closing.group()) if closing else 0)
         if text[end - 1 : end] == "”" and piece.rfind("“") > offset:
             offset = piece.rfind("“")
-        ranges = _by_count(text, begin + offset, end, name.announced, name.key)
+        ranges = by_count(text, begin + offset, end, name.announced, name.key)
         if not ranges or not (closing or name.key in text[begin + offset : end]):
             continue
         a, b = ranges[0]
@@ -201,7 +124,7 @@ def _run_of_key(outline: Outline, name: Name) -> Listing | None:
         if not match:
             continue
         start = match.start() + (match.group()[:1] == "“")
-        ranges = _split(text, start, match.end(), "、,")
+        ranges = split(text, start, match.end(), "、,")
         if len(ranges) == name.announced:
             a, b = ranges[-1]
             tail = re.search(r"(?<=.{2})(?:等|的|活动|为|[,]|三个|以)", text[a:b])
@@ -413,7 +336,7 @@ def _classes(outline: Outline, name: Name) -> Listing | None:
     pattern = rf"(?P<n>[{NUMERAL}\d])个?[\u3400-\u9fff]{{1,4}},?(?:分别|即)[是为]?:?(?P<list>[^。;\n]{{6,120}})"
     for match in re.finditer(pattern, text):
         if numeral(match["n"]) == name.announced:
-            ranges = _split(text, *match.span("list"), "、,")
+            ranges = split(text, *match.span("list"), "、,")
             if len(ranges) == name.announced:
                 return Listing(ranges, 0.5)
     return None

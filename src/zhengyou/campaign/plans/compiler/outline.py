@@ -140,19 +140,19 @@ class Outline:
 
 def read_outline(sheet: Sheet) -> Outline:
     """Lines with their markers, nested by the order in which the kinds of marker first appear."""
-    lines = [
-        _line(sheet.text, start, end)
-        for found in re.finditer(r"[^\n]+", sheet.text)
-        for start, end in _unfolded(sheet.text, found.start(), found.end())
-    ]
+    lines = _lines(sheet.text)
     roots: list[Node] = []
     nodes: list[Node] = []
     stack: list[Node] = []
     for line in lines:
         if not line.kind:
             continue
-        while any(node.line.kind == line.kind for node in stack):
-            stack.pop().end = line.start
+        for at, above in enumerate(stack):
+            if above.line.kind == line.kind:
+                for node in stack[at:]:
+                    node.end = line.start
+                del stack[at:]
+                break
         if line.kind in {"main", "chapter"}:
             while stack and not (line.kind == "main" and stack[-1].line.kind == "chapter"):
                 stack.pop().end = line.start
@@ -165,10 +165,24 @@ def read_outline(sheet: Sheet) -> Outline:
     return Outline(sheet, lines, roots, nodes)
 
 
+def _lines(text: str) -> list[Line]:
+    """Every line that is not empty, with its marker; a paragraph into which headings were folded gives several."""
+    lines: list[Line] = []
+    start = 0
+    for shown in text.split("\n"):
+        end = start + len(shown)
+        if end - start >= 120:
+            lines.extend(_line(text, *one) for one in _unfolded(text, start, end))
+        elif shown and shown[0] in _MARKERS_OF:
+            lines.append(_line(text, start, end))
+        elif shown:
+            lines.append(Line(start, end, "", 0, start))
+        start = end + 1
+    return lines
+
+
 def _unfolded(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The lines of a paragraph into which a copy has folded several headings: 一、… 二、… or (一)… (二)… in their order."""
-    if end - start < 120:
-        return [(start, end)]
     cuts = [start]
     for pattern in _FOLDED:
         found = list(pattern.finditer(text, start + 1, end))

@@ -30,7 +30,14 @@ _BEFORE = re.compile(
     r"\s?(?:\([^()]{1,8}\))?\s?(?:上午|下午|晚上|下班|中午|\d{1,2}[:时点]\d{0,2}分?)*\s?(?:之前|以前|前(?!后|夕|期)|底前)"
 )
 _AFTER = re.compile(r"\s?(?:之后|以后|后|起|开始|以来)")
+_BEGINS_WITH_DATE = re.compile(r"[。;:]?\s?\n?(?:[(][^()]{0,10}|时间[:]?|从|自|于|在|为|计划)?\s?")
+_THIS_WORK = re.compile("(?:此项|该项|本项|以上|上述)工作")
+_THIS_WORK_LAST = re.compile(rf"{_THIS_WORK.pattern}[^。]{{0,4}}$")
+_TIME_FIELD = re.compile(r"(?:^|\n)\s?(?:活动|比赛)?时间\s?[:]")
+_NAME_BELOW = re.compile(r"\s*(?P<name>[^\n。;]{3,50})(?=\n|$)")
 _THEME = re.compile(r"主题(?:是|为)?\s?[:]?\s?“(?P<theme>[^”]{4,40})”")
+_MOST = 20_000
+"""Phases that are looked at in one plan; no plan has as many, and no volume of plans either."""
 _MOST_STEPS = 40
 """Pieces below a heading that tell whether it is a process; no process has more."""
 _INLINE_STAGE = re.compile(r"(?<=[。;:,\n])\s?第[一二三四五六]\s?(?:个?阶段|步)")
@@ -57,6 +64,8 @@ def find_phases(outline: Outline, years: Years) -> tuple[Phase, ...]:
         stage = _from_node(outline, node, years)
         if stage is not None:
             stages.append(stage)
+            if len(stages) >= _MOST:
+                break
     if not stages:
         stages = list(_from_clauses(outline, years))
     if not stages:
@@ -164,13 +173,16 @@ def _dates_of(outline: Outline, node: Node, years: Years) -> tuple[When | None, 
     for when in whens(text, years, node.line.content, min(max(bracket_end, stop), node.end)):
         inside = when.start < bracket_end
         lead = text[node.heading_end : when.start]
-        beginning = re.fullmatch(r"[。;:]?\s?\n?(?:[(][^()]{0,10}|时间[:]?|从|自|于|在|为|计划)?\s?", lead) is not None
+        beginning = _BEGINS_WITH_DATE.fullmatch(lead) is not None
         if inside or beginning:
-            if re.match(r"前后", text[when.end : when.end + 2]):
+            if text.startswith("前后", when.end):
                 return None, False
             return when, bool(_BEFORE.match(text, when.end))
-    for when in whens(text, years, node.heading_end, min(node.end, node.heading_end + 600)):
-        said = re.search(r"(?:此项|该项|本项|以上|上述)工作[^。]{0,4}$", text[node.heading_end : when.start])
+    reach = min(node.end, node.heading_end + 600)
+    if _THIS_WORK.search(text, node.heading_end, reach) is None:
+        return None, False
+    for when in whens(text, years, node.heading_end, reach):
+        said = _THIS_WORK_LAST.search(text[node.heading_end : when.start])
         if said and _BEFORE.match(text, when.end):
             return when, True
     return None, False
@@ -183,7 +195,7 @@ def _dates_below(outline: Outline, node: Node, years: Years) -> tuple[When | Non
     first = next(whens(text, years, node.line.content, line[1] if line else node.heading_end), None)
     if first is not None:
         return first, bool(_BEFORE.match(text, first.end))
-    timed = re.compile(r"(?:^|\n)\s?(?:活动|比赛)?时间\s?[:]").search(text, node.heading_end, node.end)
+    timed = _TIME_FIELD.search(text, node.heading_end, node.end)
     when = next(whens(text, years, timed.end(), min(node.end, timed.end() + 50)), None) if timed else None
     return when, False
 
@@ -191,7 +203,7 @@ def _dates_below(outline: Outline, node: Node, years: Years) -> tuple[When | Non
 def _next_line(outline: Outline, node: Node) -> tuple[int, int] | None:
     """The short line below a bare 第一阶段, which names it."""
     text = outline.sheet.text
-    found = re.compile(r"\s*(?P<name>[^\n。;]{3,50})(?=\n|$)").match(text, node.heading_end, node.end)
+    found = _NAME_BELOW.match(text, node.heading_end, node.end)
     return found.span("name") if found else None
 
 
@@ -214,6 +226,20 @@ def _bounds(text: str, when: When | None, *, before: bool) -> tuple[date | None,
     return when.first, when.last
 
 
+_BRACKET_LAST = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?$")
+_EMPTY_BRACKET = re.compile(r"[(\uff08]\s*[-\s]*[)\uff09]")
+_EDGES = re.compile(
+    r"^[\s:\uff1a,\uff0c、)\uff09(\uff08]*(?:为(?=[^民])|是|从|自(?=\d))?\s*|[\s:\uff1a,\uff0c;\uff1b。(\uff08-]+$"
+)
+_STAGE_HEAD = re.compile(r"^([^,\uff0c:\uff1a]{2,20}阶段)\s?[:\uff1a].*$", re.DOTALL)
+_HEADED = re.compile(
+    r"([^,\uff0c:\uff1a()\uff08\uff09]{2,12})\s?(?:[(\uff08][^()\uff08\uff09]*[)\uff09])?\s?[:\uff1a].{2,}", re.DOTALL
+)
+_COMMA = re.compile("[,\uff0c]")
+_NO_WORD = re.compile(r"\W+")
+_ONLY_TIME = re.compile(r"年?底?[前后起底]*|(?:之前|以前|开始)")
+
+
 def _name(outline: Outline, node: Node, when: When | None) -> str:
     """The phase's short label as printed: without number, dates, brackets and the word 阶段."""
     sheet = outline.sheet
@@ -227,25 +253,18 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
         position = max(position, min(when.end, end))
     pieces.append((position, end))
     raw = "".join(sheet.printed[a:b] for a, b in pieces)
-    name = re.sub(r"[(\uff08][^()\uff08\uff09]*[)\uff09]?$", "", raw.strip())
-    name = re.sub(r"[(\uff08]\s*[-\s]*[)\uff09]", "", name)
-    name = re.sub(
-        r"^[\s:\uff1a,\uff0c、)\uff09(\uff08]*(?:为(?=[^民])|是|从|自(?=\d))?\s*|[\s:\uff1a,\uff0c;\uff1b。(\uff08-]+$",
-        "",
-        name,
-    )
-    name = re.sub(r"^([^,\uff0c:\uff1a]{2,20}阶段)\s?[:\uff1a].*$", r"\1", name, flags=re.DOTALL)
-    headed = re.match(
-        r"([^,\uff0c:\uff1a()\uff08\uff09]{2,12})\s?(?:[(\uff08][^()\uff08\uff09]*[)\uff09])?\s?[:\uff1a].{2,}",
-        name,
-        re.DOTALL,
-    )
-    name = headed[1] if headed and when is not None else name
-    name = re.sub(r"(?:阶段)+$", "", name)
-    comma = re.search(r"[,\uff0c]", name)
-    if comma and len(name) > 24:
+    name = _BRACKET_LAST.sub("", raw.strip())
+    name = _EMPTY_BRACKET.sub("", name)
+    name = _EDGES.sub("", name)
+    name = _STAGE_HEAD.sub(r"\1", name)
+    headed = _HEADED.match(name) if when is not None else None
+    name = headed[1] if headed else name
+    while name.endswith("阶段"):
+        name = name[:-2]
+    comma = _COMMA.search(name) if len(name) > 24 else None
+    if comma:
         name = name[: comma.start()]
-    if len(re.sub(r"\W", "", name)) >= 2 and not re.fullmatch(r"年?底?[前后起底]*|(?:之前|以前|开始)", name):
+    if len(_NO_WORD.sub("", name)) >= 2 and not _ONLY_TIME.fullmatch(name):
         return " ".join(name.split())[:40]
     theme = _THEME.search(sheet.text, node.start, min(node.end, node.heading_end + 80))
     if theme:
@@ -257,6 +276,7 @@ def _name(outline: Outline, node: Node, when: When | None) -> str:
     )
 
 
+_SCHEDULE = re.compile("时间安排|步骤|阶段|进度|推进计划|日程|实施计划")
 _CLAUSE = re.compile(
     r"(?:(?:^|[。;\n:])\s?(?:从|自|于)?|,(?:从|自))\s?(?=(?:今年|明年|(?:19|20)\d\d年)?\s?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)"
 )
@@ -266,7 +286,7 @@ def _from_clauses(outline: Outline, years: Years) -> Iterator[_Stage]:
     """Clauses that begin with dates in a section about times: 3月-4月,进行查摆问题…;5月-12月,进行集中整改…."""
     text = outline.sheet.text
     for node in outline.nodes:
-        if not re.search(r"时间安排|步骤|阶段|进度|推进计划|日程|时间进度|实施计划", node.heading) or node.children:
+        if node.children or not _SCHEDULE.search(node.heading):
             continue
         for clause in list(_CLAUSE.finditer(text, node.line.content, node.end))[:20]:
             when = next(whens(text, years, clause.end(), min(node.end, clause.end() + 40)), None)

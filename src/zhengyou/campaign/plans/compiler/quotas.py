@@ -11,6 +11,7 @@ from zhengyou.campaign.plans.compiler.honours import (
     COUNT,
     GIVES,
     MEASURE,
+    PLACES,
     SCOPE,
     award_of,
     by_title,
@@ -49,8 +50,11 @@ _NOT_AFTER = re.compile(
     r"\s?(?:以上|及以上|以下|以内|左右|单元|月|工作日|小时|分钟|学期|学年|年|方面|阶段|环节|步骤|举措|措施|问题|要求|要点|条件|原则|标准|办法|行动|层面|会议|次|类别|板块|领域|人次|为(?:软笔|硬笔)|联系人|联络员|负责人"
     r"|副?组长|委员|工作日|省|市|县|区|部分|组成|大类|专题|主题|重点|目标|任务|体系|维度|指标|内容|方向|专业|工种|赛项|学科|项目组|督查组|检查组|工作组|小组)"
 )
+_MODEL_WORDS = "优胜|优秀|最美|示范|精品|金牌|十佳|样板|标杆|品牌|特色|先进|星级|文明"
+_PLACE_BEFORE = re.compile(rf"(?P<place>(?:{_MODEL_WORDS})[\u3400-\u9fff]{{1,8}}?)(?<!奖)(?:各)?\s?$")
+_PLACE_BEHIND = re.compile(rf"(?:的)?(?P<place>(?:{_MODEL_WORDS})[\u3400-\u9fff]{{1,6}}(?=[^\u3400-\u9fff]|$))")
 _REWARD = re.compile(
-    r"创建|示范|组队|候选|选拔|职数|直报|限报|奖|评选|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|晋级|授予|参赛|设计稿|报名|评优|评比|先进|优秀"
+    r"创建|示范|组队|候选|选拔|职数|直报|限报|奖|评选|评出|推荐|名额|表彰|推优|选树|选送|报送|候选|命名|推选|选派|晋级|授予|参赛|设计稿|报名|评优|评比|先进|优秀"
 )
 
 
@@ -132,7 +136,10 @@ def _counted(outline: Outline) -> Iterator[Hit]:
         left = max(left, match.start() - 90)
         if not _may_be_quota(text, left, match):
             continue
-        named = award_of(outline, left, match)
+        place = match["measure"] in PLACES and _place_of(
+            text[left : match.start()], text[match.end() : match.end() + 16]
+        )
+        named = (place, 0.7) if place else award_of(outline, left, match)
         if (
             named is None
             and carried[0] >= left
@@ -162,6 +169,8 @@ def _may_be_quota(text: str, left: int, match: re.Match[str]) -> bool:
         match["measure"] not in "名人份件个" or not re.search(r"推荐|评选|递交|名额|各设|限报|报送|超过", before[-12:])
     ):
         return False
+    if match["measure"] in PLACES and _place_of(before, after) is None:
+        return False
     works = match["measure"] in "件幅篇部首" and re.search(r"作品[^,]{0,8}不少于$", before.rstrip())
     if (
         not works
@@ -179,6 +188,12 @@ def _may_be_quota(text: str, left: int, match: re.Match[str]) -> bool:
     if _NOT_AFTER.match(after) or _in_breakdown(text, left, match.start()):
         return False
     return bool(_REWARD.search(text[max(0, match.start() - 70) : match.end() + 30]))
+
+
+def _place_of(before: str, after: str) -> str | None:
+    """The line, street or place beside a count that the plan honours: 优胜线路10条, 20条最美街巷."""
+    found = _PLACE_BEFORE.search(before) or _PLACE_BEHIND.match(after)
+    return found["place"] if found else None
 
 
 def _in_breakdown(text: str, left: int, at: int) -> bool:

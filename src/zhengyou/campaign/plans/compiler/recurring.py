@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from zhengyou.campaign.plans.compiler.clauses import EDGE, SENTENCE, clauses, weight
+from zhengyou.campaign.plans.compiler.clauses import EDGE, clauses, sentences_with, weight
 from zhengyou.campaign.plans.compiler.draft import Deadline, Recurrence
 from zhengyou.campaign.plans.compiler.outline import Outline
 
 _RHYTHM = re.compile(
-    r"(?P<rhythm>(?:每逢?|逐)(?:周|星期)[一二三四五六日]?|每周|每个?月[底末初]?|逐月|按月|月月|每两个?月|每双月|双月|每个?季度?|逐季|按季度?|每半年|每个?学期[末初]?|每个?学年[末初]?|每年度?[底末初]?|逐年|按年度?|每1个?月|每一季度|次月|当月(?=底|末))"
+    r"(?P<rhythm>(?:每逢?|逐)(?:周|星期)[一二三四五六日]?|每周|(?:每|逐|按)个?旬[末初]?|旬旬|每个?月[底末初]?|逐月|按月|月月|每两个?月|每双月|双月|每个?季度?|逐季|按季度?|每半年|每个?学期[末初]?|每个?学年[末初]?|每年度?[底末初]?|逐年|按年度?|每1个?月|每一季度|次月|当月(?=底|末))"
     r"(?P<or>(?:或|和|、)(?:双月|半年|季度?|年))?"
 )
+_MOST = 30_000
+"""Duties that are looked at in one plan; no plan has as many."""
+_RHYTHM_WORD = re.compile(r"[每逐按]|月月|旬旬|双月|次月|当月|年\(学年")
 _DUTY = re.compile(
     r"次|开展|组织|进行|召开|报送|上报|报告|报|汇总|通报|检查|督查|评选|推选|评比|评议|点评|考核|总结|发放|学当|推荐|公布|公示|更新|提交|填报|走访|慰问|巡查|自查|下基层|学习|培训|调度|调研|例会|制度|运用|测评|表彰|研究|分析|听取|轮流|举办|填写|统计|排查|摸排|暗访|值班|值守|接待|公开|核查|演练|抽查|回访|座谈|会商|约谈|观摩|交流|维护|保养|会诊|讲评|宣讲|研判|召集|碰头|打分|晾晒|[\u3400-\u9fff]{2,6}日(?=$|[,。;])"
 )
@@ -24,6 +28,7 @@ _FREQUENCY = re.compile(r"(?:要|应|须|至少|不少于|各|原则上|分别|�
 _PLACES = re.compile(r"\S{0,2}(?:推荐|选派|限报)?\S{0,4}\d*[名人]")
 _KINDS = (
     (re.compile(r"周|星期"), Recurrence.WEEKLY),
+    (re.compile(r"旬"), Recurrence.TEN_DAYS),
     (re.compile(r"两个?月|双月"), Recurrence.BIMONTHLY),
     (re.compile(r"半年|学期"), Recurrence.HALF_YEARLY),
     (re.compile(r"季"), Recurrence.QUARTERLY),
@@ -34,17 +39,15 @@ _KINDS = (
 
 def find_recurring(outline: Outline) -> list[Deadline]:
     """Every duty that the plan wants again and again."""
-    known = list(_told(outline))
+    known = list(islice(_told(outline), _MOST))
     return [*known, *_short(outline, known)]
 
 
 def _told(outline: Outline) -> Iterator[Deadline]:
     """Duties whose rhythm a clause tells: 每季度报送一次."""
     text, sheet = outline.sheet.text, outline.sheet
-    for sentence in SENTENCE.finditer(text):
-        start, end = sentence.span()
-        if end - start > 3000:
-            end = start + 3000
+    for start, stop in sentences_with(text, _RHYTHM_WORD):
+        end = min(stop, start + 3000)
         for match in _RHYTHM.finditer(text, start, end):
             yield from _rhythm(outline, match, start, end)
         for match in _YEAR_POINT.finditer(text, start, end):
@@ -106,7 +109,7 @@ def _rhythm(outline: Outline, match: re.Match[str], start: int, end: int) -> Ite
 
 
 _SHORT = re.compile(
-    r"(?<=[、,行立施“])(?P<rhythm>[周月季])(?:一)?(?P<what>调度|通报|讲评|点评|碰头|例会|考核|评比|比评|观摩|督查|汇报|报告|总结|考评|公示|晾晒|研判|会商|分析|检查)(?=[、,。;制”])"
+    r"(?<=[、,行立施“])(?P<rhythm>[周旬月季])(?:一)?(?P<what>调度|通报|讲评|点评|碰头|例会|考核|评比|比评|观摩|督查|汇报|报告|总结|考评|公示|晾晒|研判|会商|分析|检查)(?=[、,。;制”])"
 )
 
 

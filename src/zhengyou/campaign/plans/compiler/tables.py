@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhengyou.campaign.plans.compiler.outline import Line, Outline
 
@@ -17,8 +18,7 @@ _STROKE = re.compile(r"\s*[|\uff5c│┃]\s*")
 _LOOK_AHEAD = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table: its text and its place in the sheet."""
 
     text: str
@@ -44,9 +44,13 @@ def read_tables(outline: Outline) -> tuple[Table, ...]:
     tables: list[Table] = []
     rows: list[list[Cell]] = []
     carried = False
-    lines = outline.lines
+    lines, text = outline.lines, outline.sheet.text
     parted: re.Pattern[str] | None = None
+    hints = _Hints(text)
     for position, line in enumerate(lines):
+        if not rows and parted is None and not hints.hold(line):
+            carried = False
+            continue
         cells = _cells(outline.sheet.text, line.start, line.end)
         if len(cells) == 1:
             cells, parted = _drawn(outline.sheet.text, line, cells, parted)
@@ -71,6 +75,24 @@ def read_tables(outline: Outline) -> tuple[Table, ...]:
             rows, carried = [], False
     _close(rows, tables)
     return tuple(tables)
+
+
+class _Hints:
+    """Which lines, asked in their order, hold a tab or a word that heads a column; the others begin no table."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tab = self._word = -1
+
+    def hold(self, line: Line) -> bool:
+        """Whether the line holds a tab or a word that heads a column."""
+        if self._tab < line.start:
+            tab = self._text.find("\t", line.start)
+            self._tab = tab if tab >= 0 else len(self._text)
+        if self._word < line.start:
+            word = _SPACED_HEAD.search(self._text, line.start)
+            self._word = word.start() if word else len(self._text)
+        return self._tab < line.end or self._word < line.end
 
 
 def _drawn(
@@ -133,8 +155,8 @@ def _joined(left: Cell, right: Cell) -> Cell:
 def _cells(text: str, start: int, end: int) -> list[Cell]:
     cells, position = [], start
     for piece in text[start:end].split("\t"):
-        left = len(piece) - len(piece.lstrip())
         body = piece.strip()
+        left = 0 if len(body) == len(piece) else len(piece) - len(piece.lstrip())
         cells.append(Cell(body[:200], position + left, position + left + len(body)))
         position += len(piece) + 1
     return cells
