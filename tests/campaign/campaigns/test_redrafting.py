@@ -14,8 +14,9 @@ from zhengyou.campaign.campaigns.actions import amending, redrafting
 from zhengyou.campaign.campaigns.actions import goals as goal_actions
 from zhengyou.campaign.campaigns.enums import Change, Part, SheetState
 from zhengyou.campaign.campaigns.models import Campaign, GoalValue, Item, ScopeRule, Sector, TaskSheet
+from zhengyou.campaign.campaigns.queries import scope
 from zhengyou.campaign.campaigns.queries.difference import difference
-from zhengyou.campaign.campaigns.queries.difference_purposes import other_changes
+from zhengyou.campaign.campaigns.queries.difference_purposes import changed_beside, other_changes
 from zhengyou.campaign.plans import actions as plan_actions
 from zhengyou.campaign.plans.enums import Kind
 from zhengyou.campaign.plans.models import Plan
@@ -350,6 +351,55 @@ def test_a_rule_shows_its_units_before_the_launch_and_is_kept(client, county):
     made = Campaign.objects.get()
     assert set(made.units.all()) == {town, bank}
     assert [rule.kinds for rule in made.scope_rules.all()] == [["bank"]]
+
+
+def test_several_rules_choose_the_units_of_a_launch_and_all_are_kept(client, county):
+    account, actor = access.signed_in(*plans.OFFICE, body=county)
+    client.force_login(account)
+    town, school = BodyFactory(parent=county, kind="town"), BodyFactory(parent=county, kind="school")
+    bank = BodyFactory(parent=county, kind="bank", name="青禾县农商银行")
+    plan = plans.plan(county, actor)
+    page = reverse("campaigns:launch", args=[plan.pk])
+    asked = {"rules": "1", "rule-kinds": ["bank", "town"], "starts_on": "2026-03-01", "ends_on": "2026-11-30"}
+    more = client.post(page, asked | {"another": "1"}).content.decode()
+    assert 'name="rule2-kinds"' in more
+    assert f'id="unit-{bank.public_id}" checked' in more
+    assert not Campaign.objects.exists()
+    asked |= {"rules": "3", "rule2-kinds": ["school"], "rule3-kinds": ["town"], "rule3-leaves_out": "on"}
+    seen = client.post(page, asked | {"preview": "1"}).content.decode()
+    assert "按此条件共有2个单位" in seen
+    for unit, ticked in ((bank, True), (school, True), (town, False)):
+        assert (f'id="unit-{unit.public_id}" checked' in seen) == ticked
+    units = [str(bank.public_id), str(school.public_id)]
+    assert client.post(page, asked | {"units": units, "rules": "999"}).status_code == 302
+    made = Campaign.objects.get()
+    kept = [(rule.kinds, rule.leaves_out) for rule in made.scope_rules.all()]
+    assert kept == [(["bank", "town"], False), (["school"], False), (["town"], True)]
+    assert scope.preview(made).unnamed == []
+
+
+def test_an_amended_text_tells_of_quotas_points_and_bodies_that_no_campaign_holds(client, county):
+    account, actor = access.signed_in(*plans.OFFICE, body=county)
+    client.force_login(account)
+    honours = "评选“服务标兵”20名、“示范窗口”10个。\n"
+    text = plans.TEXT.replace("一、活动内容", f"一、表彰名额\n{honours}二、活动内容")
+    first = plans.plan(county, actor, text)
+    actions.launch(first, units=[BodyFactory(parent=county, kind="town")], actor=actor)
+    said = "评选“服务标兵”12名、“优秀班组”5个(县人社局负责)。\n"
+    plan = plan_actions.take_in_amended(first, text=text.replace(honours, said), actor=actor)
+    for remark in plan.remarks.all():
+        plan_actions.answer(remark, answer="按新文本", actor=actor)
+    plan_actions.confirm(plan, actor=actor)
+    told = {(one.kind, one.change, one.name, one.before, one.after) for one in changed_beside(plan)}
+    assert {
+        ("评选名额", "rename", "服务标兵", "20 人", "12 人"),
+        ("评选名额", "add", "优秀班组", "", "5 个单位"),
+        ("评选名额", "withdraw", "示范窗口", "10 个单位", ""),
+        ("责任机构", "add", "县人社局", "", "县人社局"),
+    } <= told
+    shown = client.get(reverse("campaigns:difference", args=[plan.pk])).content.decode()
+    assert "名额、分值和责任机构" in shown
+    assert "优秀班组" in shown
 
 
 def test_the_lists_of_plans_and_of_last_years_campaigns_are_searched_and_exported(client, county):

@@ -35,13 +35,13 @@ def launch(
     units: Sequence[Body],
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
-    terms: Terms | None = None,
+    terms: Sequence[Terms] = (),
     actor: Actor,
 ) -> Campaign:
     """Make a running campaign of a confirmed plan and hand every unit its task sheets.
 
-    ``starts_on`` and ``ends_on`` are asked only where the plan's phases do not say; ``terms`` is the rule by which the
-    office chose units, and is kept beside those that the plan's words give. Raises Invalid where a day or the
+    ``starts_on`` and ``ends_on`` are asked only where the plan's phases do not say; ``terms`` are the rules by which the
+    office chose units, and are kept beside those that the plan's words give. Raises Invalid where a day or the
     units are missing, Conflict where the plan was launched meanwhile.
     """
     require(actor, rules.LAUNCH, plan.body)

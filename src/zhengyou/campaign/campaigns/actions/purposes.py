@@ -11,7 +11,7 @@ from zhengyou.campaign.plans.models import Element
 from zhengyou.registry.bodies.models import Body
 
 
-def carry(campaign: Campaign, elements: Sequence[Element], units: Iterable[Body], terms: Terms | None = None) -> None:
+def carry(campaign: Campaign, elements: Sequence[Element], units: Iterable[Body], terms: Sequence[Terms] = ()) -> None:
     """Give a new campaign the theme, goals and requirements of its plan, and the rules by which its words name units."""
     theme = next((one.name for one in elements if one.kind == Kind.THEME), "")
     if theme and not campaign.theme:
@@ -28,11 +28,13 @@ def carry(campaign: Campaign, elements: Sequence[Element], units: Iterable[Body]
         ScopeRule(campaign=campaign, sector=rule.sector, kinds=list(rule.kinds), order_number=place)
         for place, rule in enumerate(rules, 1)
     )
-    if terms is not None:
-        ScopeRule.objects.create(
-            campaign=campaign, sector=terms.sector, kinds=list(terms.kinds), level=terms.level, under=terms.under,
-            relation=terms.relation, related=terms.related, leaves_out=terms.leaves_out, order_number=len(rules) + 1,
-        )  # fmt: skip
+    ScopeRule.objects.bulk_create(
+        ScopeRule(
+            campaign=campaign, sector=one.sector, kinds=list(one.kinds), level=one.level, under=one.under,
+            relation=one.relation, related=one.related, leaves_out=one.leaves_out, order_number=place,
+        )
+        for place, one in enumerate(terms, len(rules) + 1)
+    )  # fmt: skip
 
 
 def _goal(campaign: Campaign, element: Element, place: int) -> Goal:

@@ -1,6 +1,7 @@
 """What an amended text changes of a campaign's purposes: theme, goals, who takes part, requirements and safeguards."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,42 @@ def other_changes(plan: Plan) -> list[tuple[str, str, bool]]:
     found = [(one, True) for key, one in new.items() if key not in old]
     found += [(one, False) for key, one in old.items() if key not in new]
     return [(str(Kind.SCOPE.label), one.name, is_new) for one, is_new in found if not named(plan.body, [one])]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A quota, a score or a body that the new text changes and that the campaign itself does not hold."""
+
+    kind: str
+    change: Change
+    name: str
+    before: str = ""
+    after: str = ""
+    element: Element | None = None
+
+
+def changed_beside(plan: Plan) -> list[Beside]:
+    """Return what the new text changes of quotas, points and bodies, for those who keep honours, scores and the office."""
+    before, after = by_kind(plan.amends), by_kind(plan)
+    found = []
+    for kind in (Kind.QUOTA, Kind.WEIGHT, Kind.BODY):
+        for old, new in pair(before[kind], after[kind], name_of, name_of):
+            said, told = (_amount(one) if one is not None else "" for one in (old, new))
+            same = old is not None and new is not None and plain(old.name) == plain(new.name) and said == told
+            if same:
+                continue
+            change = Change.ADD if old is None else Change.WITHDRAW if new is None else Change.RENAME
+            shown = new if new is not None else old
+            found.append(Beside(str(kind.label), change, shown.name if shown else "", said, told, new))
+    return found
+
+
+def _amount(element: Element) -> str:
+    """Return how many or how much a thing of the draft says, with its unit; of a body its name."""
+    if element.amount is None:
+        return element.name
+    unit = {"persons": _("persons"), "organisations": _("organisations"), "works": _("works"), "items": _("pieces")}
+    return f"{element.amount.normalize():f} {unit.get(element.unit, element.unit)}".strip()
 
 
 def _theme(campaign: Campaign, before: Sequence[Element], after: Sequence[Element]) -> list[Line]:

@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,10 +23,13 @@ from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.models import Body
 
+MOST_RULES = 6
+"""Rules that a launch takes; more are added on the page of the campaign's scope."""
+
 
 @desk_view(rules.LAUNCH)
 def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
-    """Ask for the units (and the days where the plan names none), show whom a rule names, and launch."""
+    """Ask for the units (and the days where the plan names none), show whom the rules name, and launch."""
     source = get_object_or_404(within(Plan.objects.select_related("body"), request.actor, rules.LAUNCH), pk=plan)
     if source.amends_id:
         return redirect("campaigns:difference", plan=source.pk)
@@ -36,12 +39,15 @@ def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
     form = LaunchForm(request.POST or None, units=units, initial={"starts_on": starts, "ends_on": ends})
     below = units.exclude(pk=source.body_id)
     rows = {"sector": sectors(source.body), "under": units, "related": units}
-    rule = TermsForm(request.POST or None, prefix="rule", rows=rows)
-    looks = "preview" in request.POST
-    found = _named_by(rule, below) if request.method == "POST" else []
-    if request.method == "POST" and not looks and form.is_valid() and rule.is_valid():
+    shown = _rules_shown(request)
+    forms = [TermsForm(request.POST or None, prefix=_prefix(place), rows=rows) for place in range(shown)]
+    looks = "preview" in request.POST or "another" in request.POST
+    valid = all(rule.is_valid() for rule in forms)
+    told = [rule for rule in forms if rule.is_valid() and rule.says_something]
+    found = [_Found(rule, list(fitting(Terms(**rule.cleaned_data), below))) for rule in told]
+    if request.method == "POST" and not looks and form.is_valid() and valid:
         given = form.cleaned_data
-        terms = Terms(**rule.cleaned_data) if rule.says_something else None
+        terms = [Terms(**rule.cleaned_data) for rule in told]
         try:
             campaign = actions.launch(
                 source, units=list(given["units"]), starts_on=given["starts_on"], ends_on=given["ends_on"], terms=terms,
@@ -53,30 +59,53 @@ def launch(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The campaign is under way; every unit has its task sheets."))
             return redirect("campaigns:detail", pk=campaign.pk)
     fits = named(source.body, elements)
-    chosen = _chosen(form, rule, fits, found if looks else [])
+    chosen = _chosen(form, fits, found if looks else [])
+    if "another" in request.POST and valid and shown < MOST_RULES:
+        forms.append(TermsForm(prefix=_prefix(shown), rows=rows))
     context = _told(elements, fits) | {
         "plan": source,
         "form": form,
-        "rule": rule,
-        "looks": looks and rule.is_valid(),
-        "found": found,
+        "rules": forms,
+        "can_add_rule": len(forms) < MOST_RULES,
+        "looks": looks and valid,
+        "found": _sum(found),
         "units": _rows(list(below), chosen),
     }
     return render(request, "campaigns/launch.html", context, status=422 if form.is_bound and not looks else 200)
 
 
-def _named_by(rule: TermsForm, units: QuerySet[Body]) -> list[Body]:
-    """Return the units that the rule in the form names."""
-    return list(fitting(Terms(**rule.cleaned_data), units)) if rule.is_valid() and rule.says_something else []
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule on the page and the units that it names."""
+
+    rule: TermsForm
+    units: list[Body]
 
 
-def _chosen(form: LaunchForm, rule: TermsForm, fits: Sequence[Named], found: Sequence[Body]) -> set[str]:
-    """Return the units that are ticked: those of the plan's words at first, then as the officer and the rule say."""
+def _rules_shown(request: DeskRequest) -> int:
+    """Return how many rules the page that was sent in held."""
+    said = request.POST.get("rules", "1")
+    return max(1, min(int(said), MOST_RULES)) if said.isascii() and said.isdigit() and len(said) < 3 else 1
+
+
+def _prefix(place: int) -> str:
+    return f"rule{place + 1}" if place else "rule"
+
+
+def _sum(found: Sequence[_Found]) -> list[Body]:
+    """Return the units that the rules together name: what one takes in and none leaves out, in official order."""
+    taken = {unit.pk: unit for one in found if not one.rule.cleaned_data["leaves_out"] for unit in one.units}
+    left = {unit.pk for one in found if one.rule.cleaned_data["leaves_out"] for unit in one.units}
+    return sorted((unit for key, unit in taken.items() if key not in left), key=lambda unit: unit.sort_path)
+
+
+def _chosen(form: LaunchForm, fits: Sequence[Named], found: Sequence[_Found]) -> set[str]:
+    """Return the units that are ticked: those of the plan's words at first, then as the officer and the rules say."""
     if not form.is_bound:
         return {str(key) for one in fits for key in one.units.values_list("public_id", flat=True)}
     ticked = set(form.data.getlist("units"))  # type: ignore[attr-defined]  # bound forms hold a QueryDict
-    named_now = {str(unit.public_id) for unit in found}
-    return ticked - named_now if found and rule.cleaned_data["leaves_out"] else ticked | named_now
+    ticked |= {str(unit.public_id) for one in found for unit in one.units if not one.rule.cleaned_data["leaves_out"]}
+    return ticked - {str(unit.public_id) for one in found for unit in one.units if one.rule.cleaned_data["leaves_out"]}
 
 
 def _rows(units: Sequence[Body], chosen: set[str]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from zhengyou.campaign.campaigns.forms.work import CycleForm
 from zhengyou.campaign.campaigns.models import Campaign, Cycle
 from zhengyou.campaign.campaigns.queries.comparing import Line
 from zhengyou.campaign.campaigns.queries.difference import difference
-from zhengyou.campaign.campaigns.queries.difference_purposes import other_changes
+from zhengyou.campaign.campaigns.queries.difference_purposes import changed_beside, other_changes
 from zhengyou.campaign.campaigns.web.showing import excel
 from zhengyou.campaign.campaigns.web.standing import next_year
 from zhengyou.campaign.campaigns.web.tabs import TONES
@@ -66,6 +66,7 @@ def compare(request: DeskRequest, plan: uuid.UUID) -> HttpResponse:
         "form": form,
         "rows": _rows(lines, ticked),
         "others": other_changes(source),
+        "beside": [{"one": one, "tone": CHANGE_TONES[one.change]} for one in changed_beside(source)],
         "back": reverse("plans:bench", args=[source.pk]),
     }
     return render(request, "campaigns/difference.html", context, status=422 if form.is_bound else 200)
