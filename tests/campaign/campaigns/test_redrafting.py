@@ -388,7 +388,7 @@ def test_an_amended_text_tells_of_quotas_points_and_bodies_that_no_campaign_hold
     said = "评选“服务标兵”12名、“优秀班组”5个(县人社局负责)。\n"
     plan = plan_actions.take_in_amended(first, text=text.replace(honours, said), actor=actor)
     for remark in plan.remarks.all():
-        plan_actions.answer(remark, answer="按新文本", actor=actor)
+        plan_actions.answer(remark, text="按新文本执行。", actor=actor)
     plan_actions.confirm(plan, actor=actor)
     told = {(one.kind, one.change, one.name, one.before, one.after) for one in changed_beside(plan)}
     assert {
