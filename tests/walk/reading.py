@@ -61,6 +61,8 @@ class Reading(HTMLParser):
         name = told.get("name", "")
         if not name or name == "csrfmiddlewaretoken" or tag not in {"input", "select", "textarea", "button"}:
             return
+        if "disabled" in told:
+            return  # browsers do not send it
         form.kinds[name] = told.get("type", tag)
         if form.kinds[name] in {"radio", "checkbox"} and "checked" not in told:
             form.fields.setdefault(name, told.get("value", ""))

@@ -84,6 +84,23 @@ def test_a_sub_plan_begun_and_filed_twice_at_once_is_one():
     assert plan.filings.count() == 1
 
 
+def test_a_plan_taken_up_again_twice_at_once_keeps_its_wording_once():
+    campaign, office, (unit, _other) = running()
+    campaign = filing.ask_for_plans(campaign, due_on=plans.LAST_DAY, actor=office)
+    plan = filing.draw_up(campaign, body=unit.body, actor=unit)
+    plan.lines.all().delete()
+    SubPlan.objects.filter(pk=plan.pk).update(text="本单位抓好窗口作风。")
+    filing.agree(SubPlan.objects.get(), actor=unit)
+
+    def revise(_place):
+        return filing.revise(SubPlan.objects.get(), reason="按评议意见补充措施", actor=unit)
+
+    assert kept(at_once(2, revise), SubPlan) == 1
+    plan.refresh_from_db()
+    assert (plan.state, plan.version) == ("draft", 2)
+    assert list(plan.revisions.values_list("version", "text")) == [(1, "本单位抓好窗口作风。")]
+
+
 def test_a_duty_passed_down_twice_at_once_is_one_sheet():
     campaign, _office, (unit, _other) = running()
     below = BodyFactory(parent=unit.body)

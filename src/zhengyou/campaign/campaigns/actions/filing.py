@@ -263,8 +263,10 @@ def revise(plan: SubPlan, *, reason: str, actor: Actor) -> SubPlan:
     """Take a plan up again after reviews: its wording so far is kept with the reason, a new version begins."""
     _require_writer(plan, actor)
     reason = given(reason, "reason", _("Say what moved you to revise it."))
-    PlanRevision.objects.create(plan=plan, version=plan.version, text=plan.text, reason=reason, revised_at=clock.now())
-    return move(plan, "revise", SUB_PLAN, actor=actor, version=plan.version + 1)
+    kept = SubPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    revised = move(kept, "revise", SUB_PLAN, actor=actor, version=kept.version + 1)
+    PlanRevision.objects.create(plan=kept, version=kept.version, text=kept.text, reason=reason, revised_at=clock.now())
+    return revised
 
 
 def _open(plan: SubPlan, actor: Actor) -> SubPlan:
