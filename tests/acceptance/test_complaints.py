@@ -271,7 +271,10 @@ def test_insulted_member_of_staff_is_supported(bureau):
     staff.post(f"{DESK}/care/new/", told)
     case = StaffSupportCase.objects.get()
     assert (case.appointment, actor.person) == (hat, str(account.person_id))
-    assert staff.post(f"{DESK}/care/{case.pk}/support/", {"kind": "talk"}).status_code == 422
+    refused = staff.post(f"{DESK}/care/{case.pk}/support/", {"kind": "talk", "note": "自己谈心"})
+    assert refused.status_code == 403
+    assert "自己谈心" in refused.content.decode()
+    assert not case.measures.exists()
     head = desk(bureau, "complaints.speak", "complaints.support")
     head.post(f"{DESK}/care/{case.pk}/support/", {"kind": "talk", "note": "谈心并调休半天"})
     head.post(f"{DESK}/care/{case.pk}/settle/", {"result": "对方已致歉"})

@@ -103,8 +103,8 @@ def test_every_table_is_cut_into_pages_and_goes_to_excel_whole(client):
         ("plans", {"table": "1"}), ("coverage", {}), ("startup", {}), ("versions", {"table": "2"}),
     ):  # fmt: skip
         answer = client.get(reverse(f"campaigns:{route}", args=[campaign.pk]), {"export": "xlsx", **query})
-        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
         assert last.name in [cell.value for row in sheet.iter_rows() for cell in row], route
     answer = client.get(reverse("campaigns:list"), {"export": "xlsx"})
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     assert campaign.title in [cell.value for row in sheet.iter_rows() for cell in row]

@@ -114,7 +114,7 @@ def new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return fill(
         request, form, act, title=_("Plan an activity"), lead=campaign.title,
         back=reverse("campaigns:activities", args=[pk]),
-        done=lambda one: reverse("campaigns:activity", args=[one.pk]),
+        after=lambda one: reverse("campaigns:activity", args=[one.pk]),
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return fill(
         request, form, lambda given: verbs.assign(campaign, **given, actor=request.actor), title=_("Assign a contact"),
         lead=campaign.title, back=reverse("campaigns:contacts", args=[pk]),
-        done=lambda one: reverse("campaigns:contact", args=[one.pk]),
+        after=lambda one: reverse("campaigns:contact", args=[one.pk]),
     )  # fmt: skip
 
 

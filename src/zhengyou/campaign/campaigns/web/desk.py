@@ -29,7 +29,7 @@ from zhengyou.registry.bodies.queries import ancestors
 
 
 @desk_view(rules.READ)
-def listing(request: DeskRequest) -> HttpResponse:
+def listing(request: DeskRequest) -> HttpResponseBase:
     """List the campaigns this hat may read: its own, and those in which its unit takes part."""
     form = CampaignFilter(request.GET)
     campaigns = readable(request.actor).annotate(members=Count("units", distinct=True))

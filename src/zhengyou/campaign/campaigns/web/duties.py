@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 
 
 @desk_view(rules.READ)
-def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the duties with who does them and how far they are, the tags, and the links with other campaigns."""
     campaign = campaign_or_404(request, pk)
     can = leads(request, campaign)

@@ -4,7 +4,7 @@ import uuid
 from decimal import Decimal
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ def number(value: Decimal | None) -> str:
 
 
 @desk_view(rules.READ)
-def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the goals with what was reached, the unit's own share, and what waits to be confirmed."""
     campaign = campaign_or_404(request, pk)
     can = leads(request, campaign)
@@ -140,7 +140,7 @@ def _own(campaign: Campaign, body: int) -> Table:
 
 
 @desk_view(rules.READ)
-def goal_page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def goal_page(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the shares of one goal, unit by unit."""
     goal = _goal(request, pk)
     shares = queries.shares(goal)

@@ -113,7 +113,7 @@ def new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return fill(
         request, form, act, title=_("Prepare a meeting"), lead=campaign.title,
         back=reverse("campaigns:meetings", args=[pk]),
-        done=lambda one: reverse("campaigns:meeting", args=[one.pk]),
+        after=lambda one: reverse("campaigns:meeting", args=[one.pk]),
     )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             ),
             cards=_cards(one),
             tables=tables,
-            attachments={"files": files} if files else None,
+            files=files or None,
             entries=entries(one),
             verbs=_verbs(one, here) if hosting else [],
             links=_links(one) if hosting else [],

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from zhengyou.registry.bodies.queries import group_roster, groups
 
 
 @desk_view(rules.READ)
-def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the group with its office, what waits for it, the chains of the units, and what is needed."""
     campaign = campaign_or_404(request, pk)
     own = own_unit(request, campaign)

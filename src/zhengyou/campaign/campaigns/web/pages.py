@@ -133,7 +133,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             state=one.get_state_display(),
             tone=TONES[ScanState(one.state)],
             cards=[Card(_("Scan"), facts, icon="scan-line")],
-            attachments={"files": shown(attached_to(one))},
+            files=shown(attached_to(one)),
             entries=entries(one),
             verbs=[Verb(_("Type the number in"), settle_url, kind="primary")] if one.state == ScanState.UNKNOWN else [],
             links=links,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from zhengyou.campaign.campaigns import rules
@@ -34,7 +34,7 @@ class Part:
     entries: Sequence[dict[str, str]] = field(default_factory=list)
 
 
-def show(request: DeskRequest, campaign: Campaign, tab: str, part: Part) -> HttpResponse:
+def show(request: DeskRequest, campaign: Campaign, tab: str, part: Part) -> HttpResponseBase:
     """Answer with the page of one part of a campaign, or with the workbook of one of its tables."""
     for number, table in enumerate(part.tables):
         if request.GET.get("export") == "xlsx" and request.GET.get("table") == str(number):

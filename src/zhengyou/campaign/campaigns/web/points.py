@@ -80,7 +80,7 @@ def new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         request, PointForm(sent(request), campaign=campaign),
         lambda given: verbs.name_point(campaign, **given, actor=request.actor), title=_("Name a point"),
         lead=campaign.title, back=reverse("campaigns:points", args=[pk]),
-        done=lambda one: reverse("campaigns:point", args=[one.pk]),
+        after=lambda one: reverse("campaigns:point", args=[one.pk]),
     )  # fmt: skip
 
 
@@ -239,7 +239,7 @@ def project_new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return fill(
         request, form, lambda given: verbs.begin_project(campaign, **given, actor=request.actor),
         title=_("Begin a project"), lead=campaign.title, back=reverse("campaigns:projects", args=[pk]),
-        done=lambda one: reverse("campaigns:project", args=[one.pk]),
+        after=lambda one: reverse("campaigns:project", args=[one.pk]),
     )  # fmt: skip
 
 

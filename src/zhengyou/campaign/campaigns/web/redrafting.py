@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,7 +77,7 @@ def _rows(lines: Sequence[Line], ticked: Sequence[str]) -> list[dict[str, Any]]:
 
 
 @desk_view(rules.LAUNCH)
-def again(request: DeskRequest) -> HttpResponse:
+def again(request: DeskRequest) -> HttpResponseBase:
     """List the campaigns that ran, from each of which a new one may start in two ways."""
     form = RanFilter(request.GET)
     ran = within(Campaign.objects.select_related("body"), request.actor, rules.LAUNCH)

@@ -76,7 +76,7 @@ def new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return fill(
         request, form, lambda given: verbs.draft_report(campaign, **given, actor=request.actor),
         title=_("Draft a report"), lead=campaign.title, back=reverse("campaigns:reports", args=[pk]),
-        done=lambda one: reverse("campaigns:report", args=[one.pk]),
+        after=lambda one: reverse("campaigns:report", args=[one.pk]),
     )  # fmt: skip
 
 

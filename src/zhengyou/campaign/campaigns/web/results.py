@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ INFORMATION = {
 
 
 @desk_view(rules.READ)
-def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the inventory, which mechanisms of the plan exist, and what was submitted and adopted."""
     campaign = campaign_or_404(request, pk)
     own = own_unit(request, campaign)
@@ -219,7 +219,7 @@ def decline(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @desk_view(rules.READ)
-def benchmarks(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def benchmarks(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the library, who measures itself against what, and how positions moved."""
     campaign = campaign_or_404(request, pk)
     own = own_unit(request, campaign)

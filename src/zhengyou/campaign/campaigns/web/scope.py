@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from zhengyou.registry.bodies.enums import Kind, Level, RelationKind
 
 
 @desk_view(rules.READ)
-def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the rules with the units they name, and who takes part because of a post."""
     campaign = campaign_or_404(request, pk)
     can, preview = leads(request, campaign), queries.preview(campaign)

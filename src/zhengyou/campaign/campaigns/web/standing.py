@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ KINDS = {
 
 
 @desk_view(rules.READ)
-def cover(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def cover(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the matrix unit × item in one phase or in the whole campaign."""
     campaign = campaign_of(request, pk)
     phase = campaign.phases.filter(pk=key_of(request.GET.get("phase", ""))).first()
@@ -68,7 +68,7 @@ def cover(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @desk_view(rules.READ)
-def chart(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def chart(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show phases, duties, activities and meetings on their days."""
     campaign = campaign_of(request, pk)
     drawn = gantt.chart(campaign)
@@ -78,7 +78,7 @@ def chart(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @desk_view(rules.READ)
-def start(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def start(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show the start-up check list of every unit."""
     campaign = campaign_of(request, pk)
     units = campaign.units.order_by("sort_path")
@@ -133,7 +133,7 @@ def roll_over(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             "Phases and duties move on by their days. Open task sheets, open rectifications, standing commitments and"
             " changed rules go with it; this campaign is concluded."
         ),
-        back=reverse("campaigns:detail", args=[pk]), done=lambda one: reverse("campaigns:carried", args=[one.pk]),
+        back=reverse("campaigns:detail", args=[pk]), after=lambda one: reverse("campaigns:carried", args=[one.pk]),
     )  # fmt: skip
 
 

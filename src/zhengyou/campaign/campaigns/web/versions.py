@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ Wishes = forms.formset_factory(WishForm, extra=3)
 
 
 @desk_view(rules.READ)
-def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
+def page(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Show on what the plan rests, its versions, and which units have read the present one."""
     campaign = campaign_or_404(request, pk)
     version, readers = queries.version_of(campaign), queries.readers(campaign)

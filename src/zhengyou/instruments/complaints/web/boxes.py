@@ -15,32 +15,43 @@ from zhengyou.instruments.complaints.forms import boards
 from zhengyou.instruments.complaints.forms.matters import PaperForm
 from zhengyou.instruments.complaints.models import Box, BoxOpening
 from zhengyou.instruments.complaints.web import pages, showing
-from zhengyou.instruments.complaints.web.pages import Rows, Shown, Thing, Verb
+from zhengyou.instruments.complaints.web.pages import (
+    Card,
+    Col,
+    Link,
+    Record,
+    Register,
+    Row,
+    Table,
+    Verb,
+    entries,
+    fill,
+    show_record,
+)
 from zhengyou.instruments.complaints.web.receiving import own_body, statement_of
 from zhengyou.kernel.errors import Refused
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 BOXES = (
-    Shown(label=gettext_lazy("Name of the box"), value=lambda row: row.title, width=24),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.known_as),
-    Shown(label=gettext_lazy("Where it hangs"), value=lambda row: row.place, width=36),
-    Shown(label=gettext_lazy("Opened every so many days"), value=lambda row: row.every_days, form=Format.INT),
-    Shown(label=gettext_lazy("Last opened"), value=lambda row: row.opened_on, form=Format.DATE),
+    Col(label=gettext_lazy("Name of the box"), value=lambda row: row.title, width=24),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.body.known_as),
+    Col(label=gettext_lazy("Where it hangs"), value=lambda row: row.place, width=36),
+    Col(label=gettext_lazy("Opened every so many days"), value=lambda row: row.every_days, format=Format.INT),
+    Col(label=gettext_lazy("Last opened"), value=lambda row: row.opened_on, format=Format.DATE),
 )
 OPENINGS = (
-    Shown(label=gettext_lazy("Opening"), value=lambda row: f"{row.box.title} {row.opened_on:%Y-%m-%d}", width=32),
-    Shown(
+    Col(label=gettext_lazy("Opening"), value=lambda row: f"{row.box.title} {row.opened_on:%Y-%m-%d}", width=32),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: row.get_state_display(),
         tone=lambda row: showing.OPENING[row.state],
     ),
-    Shown(label=gettext_lazy("Slips found"), value=lambda row: row.slips, form=Format.INT),
-    Shown(label=gettext_lazy("First person"), value=lambda row: row.first_label, width=24),
-    Shown(label=gettext_lazy("Second person"), value=lambda row: row.second_label, width=24),
+    Col(label=gettext_lazy("Slips found"), value=lambda row: row.slips, format=Format.INT),
+    Col(label=gettext_lazy("First person"), value=lambda row: row.first_label, width=24),
+    Col(label=gettext_lazy("Second person"), value=lambda row: row.second_label, width=24),
 )
 
 
@@ -55,45 +66,53 @@ def _tabs(here: str) -> list[dict[str, object]]:
 def boxes(request: DeskRequest) -> HttpResponseBase:
     """List the boxes of the own units."""
     rows = within(Box.objects.filter(removed_on__isnull=True), request.actor, rules.OPEN_BOX).select_related("body")
-    new = [(_("Put up a box"), reverse("complaints:new-box"))] if request.actor.holds(rules.TABLES) else []
-    listing = pages.Listing(
+    new = (
+        [Link(_("Put up a box"), reverse("complaints:new-box"), "primary", "plus")]
+        if request.actor.holds(rules.TABLES)
+        else []
+    )
+    listing = Register(
         title=_("Opinion boxes"),
         lead=_("Opened by two persons; every slip becomes a matter that is answered"),
-        columns=BOXES,
-        address=lambda row: reverse("complaints:open-box", args=[row.pk]),
+        cols=BOXES,
+        url=lambda row: reverse("complaints:open-box", args=[row.pk]),
         empty=_("A box at the door takes opinions of those who do not write on a phone."),
-        next_step=new[0] if new else None,
         buttons=new,
         tabs=_tabs("boxes"),
+        rows=rows,
     )
-    return pages.show(request, rows, listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.OPEN_BOX)
 def openings(request: DeskRequest) -> HttpResponseBase:
     """List the openings, the newest first."""
     rows = within(BoxOpening.objects.all(), request.actor, rules.OPEN_BOX).select_related("box__body")
-    listing = pages.Listing(
+    listing = Register(
         title=_("Openings of boxes"),
-        columns=OPENINGS,
-        address=lambda row: reverse("complaints:opening", args=[row.pk]),
-        empty=_("Record an opening from the list of boxes."),
-        next_step=(_("Boxes"), reverse("complaints:boxes")),
+        cols=OPENINGS,
+        url=lambda row: reverse("complaints:opening", args=[row.pk]),
+        empty=(
+            _("Nothing here"),
+            _("Record an opening from the list of boxes."),
+            _("Boxes"),
+            reverse("complaints:boxes"),
+        ),
         tabs=_tabs("openings"),
+        rows=rows,
     )
-    return pages.show(request, rows, listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.TABLES)
 def new_box(request: DeskRequest) -> HttpResponse:
     """Ask for a box and its place."""
-    return pages.ask(
+    return fill(
         request,
         boards.BoxForm(request.POST or None),
         lambda given: actions.put_up_box(body=own_body(request), **given, actor=request.actor),
         title=_("Put up a box"),
         back=reverse("complaints:boxes"),
-        dialog=False,
     )
 
 
@@ -101,15 +120,14 @@ def new_box(request: DeskRequest) -> HttpResponse:
 def open_box(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what was found in a box."""
     box = get_object_or_404(within(Box.objects.select_related("body"), request.actor, rules.OPEN_BOX), pk=pk)
-    return pages.ask(
+    return fill(
         request,
         boards.OpenBoxForm(request.POST or None),
         lambda given: actions.open_box(box, **given, actor=request.actor),
         title=_("Record the opening"),
-        text=_("%(box)s, %(place)s. A second person who was there confirms it under an own account.")
+        lead=_("%(box)s, %(place)s. A second person who was there confirms it under an own account.")
         % {"box": box.title, "place": box.place},
         back=reverse("complaints:boxes"),
-        dialog=False,
         after=lambda opening: reverse("complaints:opening", args=[opening.pk]),
     )
 
@@ -126,16 +144,17 @@ def opening(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     entered = list(one.complaints.order_by("received_at", "number"))
     enters = one.state == OpeningState.CONFIRMED
     mine = request.actor.person == one.first_id
+    waits = mine and one.state == OpeningState.OPENED
     sees = bool(may(request.actor, rules.READ, one.box.body))
-    return pages.show_thing(
+    return show_record(
         request,
-        Thing(
+        Record(
             title=str(one),
             crumbs=[(_("Openings of boxes"), reverse("complaints:openings"))],
             state=one.get_state_display(),
             tone=showing.OPENING[one.state],
-            alert=_("Somebody else who was there must confirm it.") if mine and one.state == OpeningState.OPENED else "",
-            facts=[
+            alert=("info", "", _("Somebody else who was there must confirm it.")) if waits else None,
+            cards=[Card(_("Facts"), [
                 (_("Unit"), one.box.body.name),
                 (_("Where it hangs"), one.box.place),
                 (_("Slips found"), one.slips),
@@ -143,27 +162,26 @@ def opening(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 (_("First person"), one.first_label),
                 (_("Second person"), one.second_label),
                 (_("Remark"), one.remark),
-            ],
+            ], "info")],
             tables=[
-                Rows(
+                Table(
                     title=_("Slips"),
-                    head=[_("Number"), _("Kind of matter"), _("Title"), _("State")],
+                    heads=[_("Number"), _("Kind of matter"), _("Title"), _("State")],
                     rows=[
-                        (
-                            reverse("complaints:detail", args=[row.pk]) if sees else "",
+                        Row(
                             (row.number, row.get_kind_display(), row.title, row.get_state_display()),
+                            reverse("complaints:detail", args=[row.pk]) if sees else "",
                         )
                         for row in entered
                     ],
                     empty=_("None entered yet."),
                 )
             ],
-            history=history(one),
+            entries=entries(one),
             verbs=[
                 Verb(
                     label=_("Confirm as second person"), url=reverse("complaints:confirm-opening", args=[pk]),
-                    kind="primary", icon="check", asks=False,
-                )
+                    kind="primary", icon="check", how = "post")
                 if one.state == OpeningState.OPENED and not mine
                 else None,
                 Verb(label=_("Enter a slip"), url=reverse("complaints:slip", args=[pk]), kind="primary", icon="pencil")
@@ -171,8 +189,7 @@ def opening(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 else None,
                 Verb(
                     label=_("All slips entered"), url=reverse("complaints:finish-opening", args=[pk]),
-                    kind="primary", icon="check", asks=False,
-                )
+                    kind="primary", icon="check", how = "post")
                 if enters and len(entered) == one.slips
                 else None,
             ],

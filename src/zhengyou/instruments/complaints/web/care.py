@@ -16,10 +16,23 @@ from zhengyou.instruments.complaints.forms import boards
 from zhengyou.instruments.complaints.forms.fields import ResultForm
 from zhengyou.instruments.complaints.models import RetaliationReport, StaffSupportCase
 from zhengyou.instruments.complaints.web import pages, showing
-from zhengyou.instruments.complaints.web.pages import Rows, Shown, Thing, Verb
+from zhengyou.instruments.complaints.web.pages import (
+    Card,
+    Col,
+    Link,
+    Record,
+    Register,
+    Row,
+    Table,
+    Verb,
+    ask,
+    entries,
+    fill,
+    show_record,
+    texts,
+)
 from zhengyou.instruments.complaints.web.receiving import own_body
 from zhengyou.kernel import clock
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
@@ -28,12 +41,12 @@ from zhengyou.registry.bodies.models import Appointment
 from zhengyou.registry.bodies.queries import held_on
 
 CASES = (
-    Shown(label=gettext_lazy("Number"), value=lambda row: row.number),
-    Shown(label=gettext_lazy("What happened"), value=lambda row: row.get_kind_display(), width=24),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
-    Shown(label=gettext_lazy("Who met it"), value=lambda row: row.appointment.person.name),
-    Shown(label=gettext_lazy("Day"), value=lambda row: row.happened_on, form=Format.DATE),
-    Shown(
+    Col(label=gettext_lazy("Number"), value=lambda row: row.number),
+    Col(label=gettext_lazy("What happened"), value=lambda row: row.get_kind_display(), width=24),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
+    Col(label=gettext_lazy("Who met it"), value=lambda row: row.appointment.person.name),
+    Col(label=gettext_lazy("Day"), value=lambda row: row.happened_on, format=Format.DATE),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: row.get_state_display(),
         tone=lambda row: showing.SUPPORT[row.state],
@@ -52,19 +65,19 @@ def _cases(request: DeskRequest) -> Any:
 @desk_view(rules.SPEAK)
 def cases(request: DeskRequest) -> HttpResponseBase:
     """List the cases in which staff met abuse: one's own, and those one looks after."""
-    new = (_("Report abuse"), reverse("complaints:care-new"))
-    listing = pages.Listing(
+    new = Link(_("Report abuse"), reverse("complaints:care-new"), "primary", "plus")
+    listing = Register(
         title=_("Care for staff"),
         lead=_(
             "Insult, violence or blame without fault: reported here, supported by the unit, never held against anybody"
         ),
-        columns=CASES,
-        address=lambda row: reverse("complaints:care-case", args=[row.pk]),
+        cols=CASES,
+        url=lambda row: reverse("complaints:care-case", args=[row.pk]),
         empty=_("Whoever was insulted or wrongly blamed at work reports it here."),
-        next_step=new,
         buttons=[new],
+        rows=_cases(request).order_by("-reported_at"),
     )
-    return pages.show(request, _cases(request).order_by("-reported_at"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.SPEAK)
@@ -79,14 +92,13 @@ def new_case(request: DeskRequest) -> HttpResponse:
     field.label_from_instance = _holder
     mine = field.queryset.filter(person_id=request.actor.person).first() if request.actor.person else None
     field.initial = mine.public_id if mine else None
-    return pages.ask(
+    return fill(
         request,
         form,
         lambda given: actions.report_abuse(**given, actor=request.actor),
         title=_("Report abuse"),
-        text=_("The head of the unit and the office read it; it never counts against you."),
+        lead=_("The head of the unit and the office read it; it never counts against you."),
         back=reverse("complaints:care"),
-        dialog=False,
     )
 
 
@@ -100,30 +112,29 @@ def case(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = get_object_or_404(_cases(request), pk=pk)
     own = str(one.appointment.person_id) == request.actor.person
     helps = bool(may(request.actor, rules.SUPPORT, one.body)) and not own
-    return pages.show_thing(
+    return show_record(
         request,
-        Thing(
+        Record(
             title=one.get_kind_display(),
             eyebrow=one.number,
             crumbs=[(_("Care for staff"), reverse("complaints:care"))],
             state=one.get_state_display(),
             tone=showing.SUPPORT[one.state],
-            facts=[
+            cards=[Card(_("Facts"), [
                 (_("Who met it"), _holder(one.appointment)),
                 (_("Unit"), one.body.name),
                 (_("Day"), one.happened_on),
                 (_("Where"), one.place),
-            ],
-            texts=[(_("In own words"), one.text), (_("Result"), one.result)],
+            ], "info"), *texts([(_("In own words"), one.text), (_("Result"), one.result)])],
             tables=[
-                Rows(
+                Table(
                     title=_("Support given"),
-                    head=[_("Measure"), _("Day"), _("Done by whom"), _("Remark")],
-                    rows=[("", (row.get_kind_display(), row.done_on, row.done_by, row.note)) for row in one.measures.all()],
+                    heads=[_("Measure"), _("Day"), _("Done by whom"), _("Remark")],
+                    rows=[Row((row.get_kind_display(), row.done_on, row.done_by, row.note)) for row in one.measures.all()],
                     empty=_("Nothing yet."),
                 )
             ],
-            history=history(one),
+            entries=entries(one),
             verbs=[
                 Verb(label=_("Enter support"), url=reverse("complaints:care-support", args=[pk]), kind="primary", icon="hand-heart")
                 if helps and one.state != SupportState.SETTLED
@@ -140,7 +151,7 @@ def case(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def support(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what was done for the member of staff."""
     one = get_object_or_404(_cases(request), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         boards.SupportForm(request.POST or None),
         lambda given: actions.support(one, **given, actor=request.actor),
@@ -153,7 +164,7 @@ def support(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def settle(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what came of a case."""
     one = get_object_or_404(_cases(request), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         ResultForm(request.POST or None),
         lambda given: actions.settle_support(one, **given, actor=request.actor),
@@ -163,18 +174,18 @@ def settle(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 RETALIATION = (
-    Shown(label=gettext_lazy("Number of the matter"), value=lambda row: row.complaint.number),
-    Shown(
+    Col(label=gettext_lazy("Number of the matter"), value=lambda row: row.complaint.number),
+    Col(
         label=gettext_lazy("Unit concerned"), value=lambda row: row.complaint.about.name if row.complaint.about else ""
     ),
-    Shown(label=gettext_lazy("Day"), value=lambda row: row.day, form=Format.DATE),
-    Shown(label=gettext_lazy("What happened"), value=lambda row: row.text, width=48),
-    Shown(
+    Col(label=gettext_lazy("Day"), value=lambda row: row.day, format=Format.DATE),
+    Col(label=gettext_lazy("What happened"), value=lambda row: row.text, width=48),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: _("Settled") if row.settled_on else _("Taken up") if row.taken_on else _("Not taken up yet"),
         tone=lambda row: "success" if row.settled_on else "warning",
     ),
-    Shown(label=gettext_lazy("Result"), value=lambda row: row.result, width=36),
+    Col(label=gettext_lazy("Result"), value=lambda row: row.result, width=36),
 )
 
 
@@ -186,37 +197,37 @@ def _reports(request: DeskRequest) -> Any:
 @desk_view(rules.PROTECT)
 def retaliation(request: DeskRequest) -> HttpResponseBase:
     """List the reports that somebody takes revenge."""
-    listing = pages.Listing(
+    listing = Register(
         title=_("Reports of retaliation"),
         lead=_("For supervision only: past the unit concerned"),
-        columns=RETALIATION,
-        address=lambda row: reverse("complaints:retaliation-report", args=[row.pk]),
+        cols=RETALIATION,
+        url=lambda row: reverse("complaints:retaliation-report", args=[row.pk]),
         empty=_("Complainants report on the tracking page that somebody takes revenge."),
+        rows=_reports(request).order_by("settled_on", "-day", "id"),
     )
-    return pages.show(request, _reports(request).order_by("settled_on", "-day", "id"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.PROTECT)
 def retaliation_report(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a report, take it up, and settle it."""
     one = get_object_or_404(_reports(request), pk=pk)
-    return pages.show_thing(
+    return show_record(
         request,
-        Thing(
+        Record(
             title=_("Report of retaliation"),
             eyebrow=one.complaint.number,
             crumbs=[(_("Reports of retaliation"), reverse("complaints:retaliation"))],
             state=_("Settled") if one.settled_on else _("Taken up") if one.taken_on else _("Not taken up yet"),
             tone="success" if one.settled_on else "warning",
-            facts=[
+            cards=[Card(_("Facts"), [
                 (_("Unit concerned"), one.complaint.about.name if one.complaint.about else ""),
                 (_("Day"), one.day),
                 (_("Matter"), one.complaint.title),
-            ],
-            texts=[(_("What happened"), one.text or "—"), (_("Result"), one.result)],
-            history=history(one),
+            ], "info"), *texts([(_("What happened"), one.text or "—"), (_("Result"), one.result)])],
+            entries=entries(one),
             verbs=[
-                Verb(label=_("Take up"), url=reverse("complaints:take-retaliation", args=[pk]), kind="primary", asks=False)
+                Verb(label=_("Take up"), url=reverse("complaints:take-retaliation", args=[pk]), kind="primary", how = "post")
                 if one.taken_on is None
                 else None,
                 Verb(label=_("Settle"), url=reverse("complaints:settle-retaliation", args=[pk]), kind="primary", icon="check")
@@ -239,7 +250,7 @@ def take_retaliation(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def settle_retaliation(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what came of a report."""
     one = get_object_or_404(_reports(request), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         ResultForm(request.POST or None),
         lambda given: actions.settle_retaliation(one, **given, actor=request.actor),

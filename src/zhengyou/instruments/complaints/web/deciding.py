@@ -31,11 +31,12 @@ def _ask(
     pk: uuid.UUID,
     form: Callable[[Complaint], django_forms.Form],
     act: Callable[[Complaint, dict[str, Any]], Any],
+    how: Callable[..., HttpResponse] = pages.ask,
     **words: Any,
 ) -> HttpResponse:
     matter = matter_or_404(request, pk)
     back = reverse("complaints:detail", args=[pk])
-    return pages.ask(request, form(matter), lambda given: act(matter, given), back=back, **words)
+    return how(request, form(matter), lambda given: act(matter, given), back=back, **words)
 
 
 @desk_view(rules.TRIAGE)
@@ -72,8 +73,8 @@ def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         lambda _matter: forms.AnswerForm(request.POST or None, initial=begun),
         act,
         title=_("Answer at once"),
-        text=_("The complainant reads this on the tracking page."),
-        dialog=False,
+        lead=_("The complainant reads this on the tracking page."),
+        how=pages.fill,
     )
 
 
@@ -94,8 +95,8 @@ def inform(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         lambda _matter: form,
         lambda matter, given: actions.inform(matter, special=given["special"], told=form.words(), actor=request.actor),
         title=_("Explain, not handled"),
-        text=_("Six classes are not dispatched; the complainant is told why, and where to turn."),
-        dialog=False,
+        lead=_("Six classes are not dispatched; the complainant is told why, and where to turn."),
+        how=pages.fill,
     )
 
 
@@ -118,7 +119,7 @@ def dispatch(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         else _("No row of the responsibility table fits; choose the unit yourself.")
     )
     back = reverse("complaints:detail", args=[pk])
-    return pages.ask(
+    return pages.fill(
         request,
         form,
         lambda given: actions.dispatch(
@@ -131,9 +132,8 @@ def dispatch(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             actor=request.actor,
         ),
         title=_("Dispatch"),
-        text=said,
+        lead=said,
         back=back,
-        dialog=False,
         said=_("Dispatched; its clocks run."),
     )
 
@@ -172,8 +172,8 @@ def investigate(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         ),
         lambda matter, given: actions.open_inquiry(matter, **given, actor=request.actor),
         title=_("Have it investigated"),
-        text=_("The investigators read the task alone, never the report nor who brought it."),
-        dialog=False,
+        lead=_("The investigators read the task alone, never the report nor who brought it."),
+        how=pages.fill,
     )
 
 
@@ -238,8 +238,8 @@ def publish(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         lambda matter: forms.PublicationForm(request.POST or None, initial=forms.PublicationForm.of(matter)),
         lambda matter, given: actions.publish(matter, **given, actor=request.actor),
         title=_("Publish"),
-        text=_("Read it as a stranger would: take out names, house numbers and whatever tells who brought it."),
-        dialog=False,
+        lead=_("Read it as a stranger would: take out names, house numbers and whatever tells who brought it."),
+        how=pages.fill,
         said=_("Published."),
     )
 

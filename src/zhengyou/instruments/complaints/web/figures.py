@@ -17,6 +17,7 @@ from zhengyou.instruments.complaints.models import MassEvent, UpperOrder
 from zhengyou.instruments.complaints.queries import figures, likeness, rates
 from zhengyou.instruments.complaints.queries import upper as platforms
 from zhengyou.instruments.complaints.web import pages
+from zhengyou.instruments.complaints.web.pages import ask, excel, fill
 from zhengyou.instruments.complaints.wording import rate_word
 from zhengyou.kernel import clock
 from zhengyou.registry.access.queries import within
@@ -85,7 +86,7 @@ def statistics(request: DeskRequest) -> HttpResponseBase:
     rows, whole = rates.with_whole(matters, group, rule)
     title = str(dict(forms.GROUP_WORDS)[group])
     if request.GET.get("export") == "xlsx":
-        return pages.workbook_answer(exports.rates(rows, rule, title, with_peers=group == "unit"), _("Three rates"))
+        return excel(exports.rates(rows, rule, title, with_peers=group == "unit"), _("Three rates"))
     context = {
         "form": form,
         "sections": _sections(rows, group, title, rule),
@@ -211,14 +212,13 @@ def _trend(rows: list[rates.RateRow], rule: rates.Ruling) -> dict[str, Any]:
 def formula(request: DeskRequest) -> HttpResponse:
     """Ask for the formula of the three rates of the own place."""
     form = forms.FormulaForm(request.POST or None, initial=forms.begun_formula() | {"valid_from": clock.today()})
-    return pages.ask(
+    return fill(
         request,
         form,
         lambda given: actions.save_formula(body=pages.own_body(request), actor=request.actor, **given),
         title=_("Formula of the three rates"),
-        text=_("It holds for the own body and all below it; earlier formulas stay for the time before."),
+        lead=_("It holds for the own body and all below it; earlier formulas stay for the time before."),
         back=reverse("complaints:statistics"),
-        dialog=False,
     )
 
 
@@ -227,7 +227,7 @@ def settle_mass(request: DeskRequest, pk: Any) -> HttpResponse:
     """Ask how a matter of many people was settled."""
     rows = within(MassEvent.objects.select_related("body", "first"), request.actor, rules.TRIAGE)
     event = get_object_or_404(rows, pk=pk)
-    return pages.ask(
+    return ask(
         request,
         TextForm(request.POST or None),
         lambda given: actions.settle_mass(event, result=given["text"], actor=request.actor),

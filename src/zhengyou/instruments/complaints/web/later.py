@@ -16,23 +16,32 @@ from zhengyou.instruments.complaints.forms import boards
 from zhengyou.instruments.complaints.forms.matters import FindingForm, FollowUpForm
 from zhengyou.instruments.complaints.models import FollowUp, Investigation
 from zhengyou.instruments.complaints.web import pages, showing
-from zhengyou.instruments.complaints.web.pages import Shown, Thing, Verb
-from zhengyou.records.ledger.queries import history
+from zhengyou.instruments.complaints.web.pages import (
+    Card,
+    Col,
+    Record,
+    Register,
+    Verb,
+    entries,
+    fill,
+    show_record,
+    texts,
+)
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 INQUIRIES = (
-    Shown(label=gettext_lazy("What is to be looked into"), value=lambda row: row.task[:60], width=48),
-    Shown(label=gettext_lazy("Unit reported"), value=lambda row: row.about.name if row.about else "", width=24),
-    Shown(label=gettext_lazy("Who investigates"), value=lambda row: row.body.name, width=24),
-    Shown(
+    Col(label=gettext_lazy("What is to be looked into"), value=lambda row: row.task[:60], width=48),
+    Col(label=gettext_lazy("Unit reported"), value=lambda row: row.about.name if row.about else "", width=24),
+    Col(label=gettext_lazy("Who investigates"), value=lambda row: row.body.name, width=24),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: row.get_state_display(),
         tone=lambda row: showing.INQUIRY[row.state],
     ),
-    Shown(label=gettext_lazy("Finding"), value=lambda row: row.get_finding_display() if row.finding else ""),
-    Shown(label=gettext_lazy("Opened"), value=lambda row: row.opened_at, form=Format.DATE),
+    Col(label=gettext_lazy("Finding"), value=lambda row: row.get_finding_display() if row.finding else ""),
+    Col(label=gettext_lazy("Opened"), value=lambda row: row.opened_at, format=Format.DATE),
 )
 
 
@@ -52,42 +61,42 @@ def inquiries(request: DeskRequest) -> HttpResponseBase:
     rows = _inquiries(request)
     if form.is_valid() and form.cleaned_data["state"]:
         rows = rows.filter(state=form.cleaned_data["state"])
-    listing = pages.Listing(
+    listing = Register(
         title=_("Investigations of reports"),
         lead=_("Investigated without knowing who reported; nobody of the unit reported sees it"),
-        columns=INQUIRIES,
-        address=lambda row: reverse("complaints:inquiry", args=[row.pk]),
+        cols=INQUIRIES,
+        url=lambda row: reverse("complaints:inquiry", args=[row.pk]),
         empty=_("The office gives out what is to be investigated."),
-        filter_form=form,
+        form=form,
+        rows=rows.order_by("-opened_at"),
     )
-    return pages.show(request, rows.order_by("-opened_at"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.INVESTIGATE)
 def inquiry(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one investigation."""
     one = get_object_or_404(_inquiries(request), pk=pk)
-    return pages.show_thing(
+    return show_record(
         request,
-        Thing(
+        Record(
             title=_("Investigation of a report"),
             crumbs=[(_("Investigations of reports"), reverse("complaints:inquiries"))],
             state=one.get_state_display(),
             tone=showing.INQUIRY[one.state],
-            facts=[
+            cards=[Card(_("Facts"), [
                 (_("Who investigates"), one.body.name),
                 (_("Unit reported"), one.about.name if one.about else ""),
                 (_("Person or household reported"), str(one.subject)),
                 (_("Finding"), one.get_finding_display() if one.finding else ""),
-            ],
-            texts=[
+            ], "info"), *texts([
                 (_("What is to be looked into"), one.task),
                 (_("What was established"), one.facts),
                 (_("Decided, mended or handed over"), one.measures),
-            ],
-            history=history(one),
+            ])],
+            entries=entries(one),
             verbs=[
-                Verb(label=_("Take it up"), url=reverse("complaints:begin-inquiry", args=[pk]), kind="primary", asks=False)
+                Verb(label=_("Take it up"), url=reverse("complaints:begin-inquiry", args=[pk]), kind="primary", how = "post")
                 if one.state == InquiryState.OPENED
                 else None,
                 Verb(label=_("Conclude the inquiry"), url=reverse("complaints:conclude", args=[pk]), kind="primary", icon="check")
@@ -110,32 +119,31 @@ def begin_inquiry(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def conclude(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what was found."""
     one = get_object_or_404(_inquiries(request), pk=pk)
-    return pages.ask(
+    return fill(
         request,
         FindingForm(request.POST or None),
         lambda given: actions.conclude(one, **given, actor=request.actor),
         title=_("Conclude the inquiry"),
-        text=_("Facts first; sanctions are for the organs that may impose them."),
+        lead=_("Facts first; sanctions are for the organs that may impose them."),
         back=reverse("complaints:inquiry", args=[pk]),
-        dialog=False,
     )
 
 
 FOLLOWS = (
-    Shown(label=gettext_lazy("Number of the matter"), value=lambda row: row.complaint.number),
-    Shown(label=gettext_lazy("Title"), value=lambda row: row.complaint.title, width=40),
-    Shown(label=gettext_lazy("Due"), value=lambda row: row.due_on, form=Format.DATE),
-    Shown(
+    Col(label=gettext_lazy("Number of the matter"), value=lambda row: row.complaint.number),
+    Col(label=gettext_lazy("Title"), value=lambda row: row.complaint.title, width=40),
+    Col(label=gettext_lazy("Due"), value=lambda row: row.due_on, format=Format.DATE),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: row.get_state_display(),
         tone=lambda row: showing.CHECK[row.state],
     ),
-    Shown(
+    Col(
         label=gettext_lazy("Still solved"),
         value=lambda row: "" if row.lasting is None else _("Yes") if row.lasting else _("No"),
     ),
-    Shown(label=gettext_lazy("Words at the follow-up"), value=lambda row: row.note, width=36),
-    Shown(label=gettext_lazy("Handled again under"), value=lambda row: row.led_to.number if row.led_to else ""),
+    Col(label=gettext_lazy("Words at the follow-up"), value=lambda row: row.note, width=36),
+    Col(label=gettext_lazy("Handled again under"), value=lambda row: row.led_to.number if row.led_to else ""),
 )
 
 
@@ -153,15 +161,16 @@ def follow_ups(request: DeskRequest) -> HttpResponseBase:
     if wanted.get("q"):
         rows = rows.filter(complaint__number__icontains=wanted["q"].strip())
     rows = rows.filter(state=wanted["state"]) if wanted.get("state") else rows.exclude(state=CheckState.DONE)
-    listing = pages.Listing(
+    listing = Register(
         title=_("Follow-up after four weeks"),
         lead=_("Did it last? Asked some weeks after the answer, by the office and never by the unit"),
-        columns=FOLLOWS,
-        address=lambda row: reverse("complaints:follow-up", args=[row.pk]),
+        cols=FOLLOWS,
+        url=lambda row: reverse("complaints:follow-up", args=[row.pk]),
         empty=_("The night's job plans them by itself."),
-        filter_form=form,
+        form=form,
+        rows=rows.order_by("due_on", "id"),
     )
-    return pages.show(request, rows.order_by("due_on", "id"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.FOLLOW_UP)
@@ -177,14 +186,13 @@ def follow_up(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             return actions.miss(one, note=given["note"], actor=request.actor)
         return actions.follow_up(one, **given, actor=request.actor)
 
-    return pages.ask(
+    return fill(
         request,
         FollowUpForm(request.POST or None),
         act,
         title=_("Follow up"),
-        text=f"{one.complaint.number} {one.complaint.title}",
+        lead=f"{one.complaint.number} {one.complaint.title}",
         back=reverse("complaints:follow-ups"),
-        dialog=False,
         links=[(_("Open the matter"), matter)],
         after=lambda done: reverse("complaints:detail", args=[done.led_to_id]) if done.led_to_id else "",
     )

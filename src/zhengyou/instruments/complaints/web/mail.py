@@ -12,7 +12,7 @@ from zhengyou.instruments.complaints import actions, rules
 from zhengyou.instruments.complaints.forms.exchange import MailboxForm
 from zhengyou.instruments.complaints.models import Mailbox
 from zhengyou.instruments.complaints.web import pages
-from zhengyou.instruments.complaints.web.pages import Shown
+from zhengyou.instruments.complaints.web.pages import Col, Link, Register, fill
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -29,25 +29,25 @@ def mailboxes(request: DeskRequest) -> HttpResponseBase:
     """List the mailboxes of this scope, with what the last look found."""
     rows = within(Mailbox.objects.select_related("body"), request.actor, rules.TABLES).order_by("address")
     new = reverse("complaints:new-mailbox")
-    page = pages.Listing(
+    page = Register(
         title=_("Mailboxes for matters"),
         lead=_("Looked into every five minutes; each message becomes a matter once"),
-        columns=(
-            Shown(label=gettext_lazy("Address of the mailbox"), value=lambda row: row.address, width=24),
-            Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
-            Shown(label=gettext_lazy("Looked into"), value=lambda row: row.looked_at, form=Format.MOMENT),
-            Shown(
+        cols=(
+            Col(label=gettext_lazy("Address of the mailbox"), value=lambda row: row.address, width=24),
+            Col(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
+            Col(label=gettext_lazy("Looked into"), value=lambda row: row.looked_at, format=Format.MOMENT),
+            Col(
                 label=gettext_lazy("State"),
                 value=_state,
                 tone=lambda row: "error" if row.problem else "success" if row.is_open else "neutral",
             ),
         ),
-        address=lambda row: reverse("complaints:mailbox", args=[row.pk]),
+        url=lambda row: reverse("complaints:mailbox", args=[row.pk]),
         empty=_("Enter the office's mailbox; what citizens write then stands among the matters."),
-        next_step=(_("Enter a mailbox"), new),
-        buttons=[(_("Enter a mailbox"), new)],
+        buttons=[Link(_("Enter a mailbox"), new, "primary", "plus")],
+        rows=rows,
     )
-    return pages.show(request, rows, page)
+    return pages.show(request, page)
 
 
 @desk_view(rules.TABLES)
@@ -56,14 +56,13 @@ def mailbox(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpResponse:
     rows = within(Mailbox.objects.select_related("body"), request.actor, rules.TABLES)
     known = get_object_or_404(rows, pk=pk) if pk else None
     begun = {name: getattr(known, name) for name in MailboxForm.base_fields if name != "password"} if known else {}
-    return pages.ask(
+    return fill(
         request,
         MailboxForm(request.POST or None, initial=begun),
         lambda given: actions.save_mailbox(
             body=known.body if known else pages.own_body(request), mailbox=known, actor=request.actor, **given
         ),
         title=_("Mailbox for matters"),
-        text=_("Over TLS only. The password is sealed."),
+        lead=_("Over TLS only. The password is sealed."),
         back=reverse("complaints:mailboxes"),
-        dialog=False,
     )

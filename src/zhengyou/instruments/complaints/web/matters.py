@@ -18,13 +18,12 @@ from zhengyou.instruments.complaints.models import Complaint, FollowUp, Investig
 from zhengyou.instruments.complaints.queries.finding import by_words_or_number
 from zhengyou.instruments.complaints.queries.knowledge import in_use, likest, of_place
 from zhengyou.instruments.complaints.web import pages, showing
-from zhengyou.instruments.complaints.web.pages import Shown, Verb
+from zhengyou.instruments.complaints.web.pages import Col, Link, Register, Verb, entries
 from zhengyou.instruments.complaints.web.proposing import proposals
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders import rules as orders
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.queries import attached_to
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -32,20 +31,20 @@ from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 
 COLUMNS = (
-    Shown(label=gettext_lazy("Number"), value=lambda row: row.number),
-    Shown(label=gettext_lazy("Title"), value=lambda row: row.title, width=40),
-    Shown(label=gettext_lazy("Kind of matter"), value=lambda row: row.get_kind_display()),
-    Shown(label=gettext_lazy("Channel"), value=lambda row: row.get_channel_display(), only_sheet=True),
-    Shown(label=gettext_lazy("Category"), value=lambda row: row.category.name if row.category else ""),
-    Shown(
+    Col(label=gettext_lazy("Number"), value=lambda row: row.number),
+    Col(label=gettext_lazy("Title"), value=lambda row: row.title, width=40),
+    Col(label=gettext_lazy("Kind of matter"), value=lambda row: row.get_kind_display()),
+    Col(label=gettext_lazy("Channel"), value=lambda row: row.get_channel_display(), only_sheet=True),
+    Col(label=gettext_lazy("Category"), value=lambda row: row.category.name if row.category else ""),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: row.get_state_display(),
         tone=lambda row: showing.TONES[row.state],
     ),
-    Shown(label=gettext_lazy("In hand with"), value=lambda row: row.order.body.known_as if row.order else "", width=24),
-    Shown(label=gettext_lazy("Taken in on"), value=lambda row: row.received_at, form=Format.MOMENT),
-    Shown(label=gettext_lazy("Answered"), value=lambda row: row.answered_at, form=Format.MOMENT, only_sheet=True),
-    Shown(
+    Col(label=gettext_lazy("In hand with"), value=lambda row: row.order.body.known_as if row.order else "", width=24),
+    Col(label=gettext_lazy("Taken in on"), value=lambda row: row.received_at, format=Format.MOMENT),
+    Col(label=gettext_lazy("Answered"), value=lambda row: row.answered_at, format=Format.MOMENT, only_sheet=True),
+    Col(
         label=gettext_lazy("Satisfaction"),
         value=lambda row: row.get_level_display() if row.level else "",
         only_sheet=True,
@@ -66,20 +65,20 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         for name, label in (("open", _("Open")), ("triage", _("To be seen to")), ("all", _("All")))
     ]
     receives = request.actor.holds(rules.RECEIVE)
-    page = pages.Listing(
+    page = Register(
         title=_("Register of matters"),
         lead=_("What citizens and staff asked, wanted and reported; who they are stays sealed"),
-        columns=COLUMNS,
-        address=lambda row: reverse("complaints:detail", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("complaints:detail", args=[row.pk]),
         empty=_("Matters arrive by the web page, the hotline, the window, letters and boxes."),
-        next_step=(_("Enter one"), reverse("complaints:hotline")) if receives else None,
-        buttons=[(_("Take in a call"), reverse("complaints:hotline"))] if receives else (),
+        buttons=[Link(_("Take in a call"), reverse("complaints:hotline"), "primary", "plus")] if receives else [],
         tabs=tabs,
-        filter_form=form,
+        form=form,
         keep="body show",
         nodes=choice.nodes,
+        rows=rows,
     )
-    return pages.show(request, rows, page)
+    return pages.show(request, page)
 
 
 def _found(rows: QuerySet[Complaint], form: forms.MatterFilter, view: str) -> QuerySet[Complaint]:
@@ -135,7 +134,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "joined": matter.merged.all()[:20],
         "follow": FollowUp.objects.filter(complaint=matter).select_related("led_to").first(),
         "came_of": FollowUp.objects.filter(led_to=matter).select_related("complaint").first(),
-        "entries": [pages.entry(event) for event in history(matter)],
+        "entries": entries(matter),
         "sees_order": matter.order is not None and bool(may(request.actor, orders.READ, matter.order.body)),
         "triages": triages,
         "verbs": [verb for verb in _verbs(request, matter) if verb is not None],
@@ -160,7 +159,7 @@ def _verbs(request: DeskRequest, matter: Complaint) -> list[Verb | None]:
     first = "plain" if matter.category is None or is_report else "primary"
     return [
         verb("classify", _("Classify"), triage, waits, icon="tags", kind="primary" if first == "plain" and not is_report else "plain"),
-        verb("dispatch", _("Dispatch"), triage, waits, icon="send", kind=first, asks=True),
+        verb("dispatch", _("Dispatch"), triage, waits, icon="send", kind=first),
         verb("answer", _("Answer at once"), rules.RECEIVE if matter.kind == Kind.CONSULTATION else triage, waits, icon="message-square"),
         verb("investigate", _("Have it investigated"), triage, waits, icon="search", kind="primary") if is_report else None,
         verb("inform", _("Explain, not handled"), triage, waits, icon="info"),
@@ -169,7 +168,7 @@ def _verbs(request: DeskRequest, matter: Complaint) -> list[Verb | None]:
         verb("publish", _("Publish"), rules.PUBLISH, State.ANSWERED, State.CLOSED, icon="megaphone")
         if matter.may_publish and not is_report
         else None,
-        verb("close", _("Close the matter"), triage, *answered, icon="check", asks=False, confirm=_("It can not be handled again afterwards. Continue?")),
+        verb("close", _("Close the matter"), triage, *answered, icon="check", how="post", confirm=_("It can not be handled again afterwards. Continue?")),
         verb("identity", _("Open who brought it"), rules.IDENTITY, *everywhere, icon="eye")
         if getattr(matter, "complainant", None)
         else None,

@@ -18,25 +18,36 @@ from zhengyou.instruments.complaints.forms import boards
 from zhengyou.instruments.complaints.forms.fields import ReasonForm, ResultForm, top_of
 from zhengyou.instruments.complaints.models import Need
 from zhengyou.instruments.complaints.web import pages, showing
-from zhengyou.instruments.complaints.web.pages import Shown, Thing, Verb
+from zhengyou.instruments.complaints.web.pages import (
+    Card,
+    Col,
+    Link,
+    Record,
+    Register,
+    Verb,
+    ask,
+    entries,
+    fill,
+    show_record,
+    texts,
+)
 from zhengyou.instruments.complaints.web.receiving import own_body
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 COLUMNS = (
-    Shown(label=gettext_lazy("What is needed"), value=lambda row: row.title, width=40),
-    Shown(label=gettext_lazy("Field"), value=lambda row: row.get_sector_display()),
-    Shown(label=gettext_lazy("Where"), value=lambda row: row.place, width=24),
-    Shown(label=gettext_lazy("How many people"), value=lambda row: row.people, form=Format.INT),
-    Shown(
+    Col(label=gettext_lazy("What is needed"), value=lambda row: row.title, width=40),
+    Col(label=gettext_lazy("Field"), value=lambda row: row.get_sector_display()),
+    Col(label=gettext_lazy("Where"), value=lambda row: row.place, width=24),
+    Col(label=gettext_lazy("How many people"), value=lambda row: row.people, format=Format.INT),
+    Col(
         label=gettext_lazy("State"), value=lambda row: row.get_state_display(), tone=lambda row: showing.NEED[row.state]
     ),
-    Shown(label=gettext_lazy("Claimed by"), value=lambda row: row.claimed_by.known_as if row.claimed_by else ""),
-    Shown(label=gettext_lazy("Met by"), value=lambda row: row.due_on, form=Format.DATE),
-    Shown(label=gettext_lazy("Result"), value=lambda row: row.result, width=36, only_sheet=True),
+    Col(label=gettext_lazy("Claimed by"), value=lambda row: row.claimed_by.known_as if row.claimed_by else ""),
+    Col(label=gettext_lazy("Met by"), value=lambda row: row.due_on, format=Format.DATE),
+    Col(label=gettext_lazy("Result"), value=lambda row: row.result, width=36, only_sheet=True),
 )
 
 
@@ -61,21 +72,21 @@ def board(request: DeskRequest) -> HttpResponseBase:
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     new = (
-        [(_("Put a need on the board"), reverse("complaints:new-need"))]
+        [Link(_("Put a need on the board"), reverse("complaints:new-need"), "primary", "plus")]
         if request.actor.holds(rules.NEEDS_BOARD)
         else []
     )
-    listing = pages.Listing(
+    listing = Register(
         title=_("Needs of the people"),
         lead=_("Heard on visits and in matters; a unit claims a need with a day, meets it, and the people confirm"),
-        columns=COLUMNS,
-        address=lambda row: reverse("complaints:need", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("complaints:need", args=[row.pk]),
         empty=_("Put what people need on the board, so that units can claim it."),
-        next_step=new[0] if new else None,
         buttons=new,
-        filter_form=form,
+        form=form,
+        rows=rows.order_by("-state", "-listed_on", "-id"),
     )
-    return pages.show(request, rows.order_by("-state", "-listed_on", "-id"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.NEEDS_BOARD)
@@ -84,14 +95,13 @@ def new_need(request: DeskRequest) -> HttpResponse:
     body = own_body(request)
     top = top_of(body)
     where = top if may(request.actor, rules.NEEDS_BOARD, top) else body
-    return pages.ask(
+    return fill(
         request,
         boards.NeedForm(request.POST or None),
         lambda given: actions.list_need(Wanted(**given), body=where, actor=request.actor),
         title=_("Put a need on the board"),
-        text=_("No names: the board is public."),
+        lead=_("No names: the board is public."),
         back=reverse("complaints:needs"),
-        dialog=False,
         after=lambda need: reverse("complaints:need", args=[need.pk]),
     )
 
@@ -107,31 +117,30 @@ def need(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         return Verb(label=label, url=reverse(f"complaints:{name}", args=[pk]), **more) if shown else None
 
     is_open, claimed = one.state == NeedState.OPEN, one.state == NeedState.CLAIMED
-    return pages.show_thing(
+    return show_record(
         request,
-        Thing(
+        Record(
             title=one.title,
             eyebrow=one.number,
             crumbs=[(_("Needs of the people"), reverse("complaints:needs"))],
             state=one.get_state_display(),
             tone=showing.NEED[one.state],
-            facts=[
+            cards=[Card(_("Facts"), [
                 (_("Field"), one.get_sector_display()),
                 (_("Where"), one.place),
                 (_("How many people it concerns"), one.people),
                 (_("Listed"), one.listed_on),
                 (_("Claimed by"), one.claimed_by.name if one.claimed_by else ""),
                 (_("Met by"), one.due_on),
-            ],
-            texts=[(_("More about it"), one.text), (_("Result"), one.result)],
-            history=history(one),
+            ], "info"), *texts([(_("More about it"), one.text), (_("Result"), one.result)])],
+            entries=entries(one),
             verbs=[
                 verb("claim", _("Claim"), shown=is_open and own_may(request), kind="primary", icon="handshake"),
                 verb("meet", _("Report as met"), shown=claimed and claims, kind="primary", icon="check"),
                 verb("give-up", _("Put back on the board"), shown=claimed and claims, kind="quiet", icon="undo-2"),
                 verb(
                     "confirm-need", _("The people confirm"), shown=keeps and one.state == NeedState.DONE, kind="primary",
-                    icon="thumbs-up", asks=False,
+                    icon="thumbs-up", how="post",
                 ),
                 verb("decline-need", _("Cannot be met"), shown=keeps and is_open, kind="quiet", icon="ban"),
             ],
@@ -148,7 +157,7 @@ def own_may(request: DeskRequest) -> bool:
 def claim(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask by when the need is met."""
     one = get_object_or_404(_seen(request), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         boards.ClaimForm(request.POST or None),
         lambda given: actions.claim(one, body=own_body(request), due_on=given["due_on"], actor=request.actor),
@@ -172,7 +181,7 @@ def decline(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _result(request: DeskRequest, pk: uuid.UUID, act: Any, title: str, text: str) -> HttpResponse:
     one = get_object_or_404(_seen(request), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         ResultForm(request.POST or None),
         lambda given: act(one, result=given["result"], actor=request.actor),
@@ -186,7 +195,7 @@ def _result(request: DeskRequest, pk: uuid.UUID, act: Any, title: str, text: str
 def give_up(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask why the need goes back on the board."""
     one = get_object_or_404(_seen(request), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         ReasonForm(request.POST or None),
         lambda given: actions.give_up(one, reason=given["reason"], actor=request.actor),

@@ -20,11 +20,24 @@ from zhengyou.instruments.complaints.forms import boards
 from zhengyou.instruments.complaints.forms.fields import TextForm, top_of
 from zhengyou.instruments.complaints.models import OpinionItem, OpinionReport
 from zhengyou.instruments.complaints.web import pages, showing
-from zhengyou.instruments.complaints.web.pages import Rows, Shown, Thing, Verb
+from zhengyou.instruments.complaints.web.pages import (
+    Card,
+    Col,
+    Link,
+    Record,
+    Register,
+    Row,
+    Table,
+    Verb,
+    ask,
+    entries,
+    fill,
+    show_record,
+    texts,
+)
 from zhengyou.instruments.complaints.web.receiving import own_body
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
@@ -32,16 +45,16 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.models import Body
 
 ITEMS = (
-    Shown(label=gettext_lazy("Number"), value=lambda row: row.number),
-    Shown(label=gettext_lazy("Item of opinion"), value=lambda row: row.title, width=44),
-    Shown(label=gettext_lazy("Category"), value=lambda row: row.category.name),
-    Shown(label=gettext_lazy("Opinions in it"), value=lambda row: row.voices, form=Format.INT),
-    Shown(
+    Col(label=gettext_lazy("Number"), value=lambda row: row.number),
+    Col(label=gettext_lazy("Item of opinion"), value=lambda row: row.title, width=44),
+    Col(label=gettext_lazy("Category"), value=lambda row: row.category.name),
+    Col(label=gettext_lazy("Opinions in it"), value=lambda row: row.voices, format=Format.INT),
+    Col(
         label=gettext_lazy("State"), value=lambda row: row.get_state_display(), tone=lambda row: showing.ITEM[row.state]
     ),
-    Shown(label=gettext_lazy("Responsible unit"), value=lambda row: row.lead.known_as if row.lead else ""),
-    Shown(label=gettext_lazy("Collected"), value=lambda row: row.collected_on, form=Format.DATE),
-    Shown(label=gettext_lazy("Answer"), value=lambda row: row.answer, width=40, only_sheet=True),
+    Col(label=gettext_lazy("Responsible unit"), value=lambda row: row.lead.known_as if row.lead else ""),
+    Col(label=gettext_lazy("Collected"), value=lambda row: row.collected_on, format=Format.DATE),
+    Col(label=gettext_lazy("Answer"), value=lambda row: row.answer, width=40, only_sheet=True),
 )
 
 
@@ -67,19 +80,19 @@ def items(request: DeskRequest) -> HttpResponseBase:
         rows = rows.filter(title__icontains=wanted["q"].strip())
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
-    new = (_("Merge opinions"), reverse("complaints:collect"))
-    listing = pages.Listing(
+    new = Link(_("Merge opinions"), reverse("complaints:collect"), "primary", "plus")
+    listing = Register(
         title=_("Items of opinion"),
         lead=_("Like opinions merged into one, handed to a unit, answered to everybody, struck off"),
-        columns=ITEMS,
-        address=lambda row: reverse("complaints:item", args=[row.pk]),
+        cols=ITEMS,
+        url=lambda row: reverse("complaints:item", args=[row.pk]),
         empty=_("Merge the opinions that came in."),
-        next_step=new,
         buttons=[new],
-        filter_form=form,
+        form=form,
         tabs=_tabs("items"),
+        rows=rows.order_by("-collected_on", "-id"),
     )
-    return pages.show(request, rows.order_by("-collected_on", "-id"), listing)
+    return pages.show(request, listing)
 
 
 def _tabs(here: str) -> list[dict[str, Any]]:
@@ -118,38 +131,37 @@ def item(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         return Verb(label=label, url=reverse(f"complaints:{name}", args=[pk]), **more) if one.state in states else None
 
     answered = (ItemState.ANSWERED, ItemState.CLOSED)
-    return pages.show_thing(
+    return show_record(
         request,
-        Thing(
+        Record(
             title=one.title,
             eyebrow=one.number,
             crumbs=[(_("Items of opinion"), reverse("complaints:items"))],
             state=one.get_state_display(),
             tone=showing.ITEM[one.state],
-            facts=[
+            cards=[Card(_("Facts"), [
                 (_("Category"), one.category.name),
                 (_("Responsible unit"), one.lead.name if one.lead else ""),
                 (_("Order number"), one.order.number if one.order else ""),
                 (_("Report"), one.report.title if one.report else ""),
                 (_("Public"), _("Yes") if one.is_public else _("No")),
-            ],
-            texts=[(_("In one wording"), one.text), (_("Answer"), one.answer)],
+            ], "info"), *texts([(_("In one wording"), one.text), (_("Answer"), one.answer)])],
             tables=[
-                Rows(
+                Table(
                     title=_("Opinions behind it"),
-                    head=[_("Number"), _("Title"), _("Channel"), _("State")],
+                    heads=[_("Number"), _("Title"), _("Channel"), _("State")],
                     rows=[
-                        (reverse("complaints:detail", args=[row.pk]), (row.number, row.title, row.get_channel_display(), row.get_state_display()))
+                        Row((row.number, row.title, row.get_channel_display(), row.get_state_display()), reverse("complaints:detail", args=[row.pk]))
                         for row in one.complaints.all()[:50]
                     ],
                 )
             ],
-            history=history(one),
+            entries=entries(one),
             verbs=[
                 verb("route", _("Hand to a unit"), ItemState.COLLECTED, kind="primary", icon="send"),
                 verb("answer-item", _("Answer"), ItemState.COLLECTED, icon="message-square"),
-                verb("close-item", _("Strike off"), ItemState.ANSWERED, kind="primary", icon="check", asks=False),
-                verb("publish-item", _("Hide") if one.is_public else _("Publish"), *answered, icon="megaphone", asks=False),
+                verb("close-item", _("Strike off"), ItemState.ANSWERED, kind="primary", icon="check", how="post"),
+                verb("publish-item", _("Hide") if one.is_public else _("Publish"), *answered, icon="megaphone", how="post"),
             ],
         ),
     )  # fmt: skip
@@ -160,7 +172,7 @@ def route(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask to which unit the item goes."""
     one = get_object_or_404(_items(request), pk=pk)
     row = queries.responsible(one.category, one.body)
-    return pages.ask(
+    return ask(
         request,
         boards.LeadForm(request.POST or None, root=one.body, initial={"lead": row.lead.public_id if row else None}),
         lambda given: actions.route(one, lead=given["lead"], actor=request.actor),
@@ -174,7 +186,7 @@ def route(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def answer_item(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask for the answer."""
     one = get_object_or_404(_items(request), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         TextForm(request.POST or None),
         lambda given: actions.answer_item(one, text=given["text"], actor=request.actor),
@@ -202,15 +214,15 @@ def publish_item(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 REPORTS = (
-    Shown(label=gettext_lazy("Title"), value=lambda row: row.title, width=40),
-    Shown(label=gettext_lazy("From"), value=lambda row: row.starts_on, form=Format.DATE),
-    Shown(label=gettext_lazy("To"), value=lambda row: row.ends_on - dt.timedelta(days=1), form=Format.DATE),
-    Shown(
+    Col(label=gettext_lazy("Title"), value=lambda row: row.title, width=40),
+    Col(label=gettext_lazy("From"), value=lambda row: row.starts_on, format=Format.DATE),
+    Col(label=gettext_lazy("To"), value=lambda row: row.ends_on - dt.timedelta(days=1), format=Format.DATE),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: row.get_state_display(),
         tone=lambda row: showing.REPORT[row.state],
     ),
-    Shown(label=gettext_lazy("Items"), value=lambda row: row.number, form=Format.INT),
+    Col(label=gettext_lazy("Items"), value=lambda row: row.number, format=Format.INT),
 )
 
 
@@ -221,18 +233,18 @@ def _reports(request: DeskRequest) -> Any:
 @desk_view(rules.OPINIONS)
 def reports(request: DeskRequest) -> HttpResponseBase:
     """List the periodic reports."""
-    new = (_("Draw up a report"), reverse("complaints:new-report"))
-    listing = pages.Listing(
+    new = Link(_("Draw up a report"), reverse("complaints:new-report"), "primary", "plus")
+    listing = Register(
         title=_("Opinion reports"),
         lead=_("Drawn together, studied, handed out, answered, closed: each period"),
-        columns=REPORTS,
-        address=lambda row: reverse("complaints:report", args=[row.pk]),
+        cols=REPORTS,
+        url=lambda row: reverse("complaints:report", args=[row.pk]),
         empty=_("A report draws the items of a month together."),
-        next_step=new,
         buttons=[new],
         tabs=_tabs("reports"),
+        rows=_reports(request).annotate(number=Count("items")).order_by("-starts_on", "id"),
     )
-    return pages.show(request, _reports(request).annotate(number=Count("items")).order_by("-starts_on", "id"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.OPINIONS)
@@ -244,14 +256,13 @@ def new_report(request: DeskRequest) -> HttpResponse:
         "ends_on": (first + dt.timedelta(days=32)).replace(day=1),
         "title": _("Opinions of %(month)s") % {"month": f"{first:%Y-%m}"},
     }
-    return pages.ask(
+    return fill(
         request,
         boards.ReportForm(request.POST or None, initial=begun),
         lambda given: actions.draw_up(body=widest(request, rules.OPINIONS), **given, actor=request.actor),
         title=_("Draw up a report"),
-        text=_("It takes in the items collected in the period."),
+        lead=_("It takes in the items collected in the period."),
         back=reverse("complaints:reports"),
-        dialog=False,
         after=lambda report: reverse("complaints:report", args=[report.pk]),
     )
 
@@ -262,41 +273,40 @@ def report(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = get_object_or_404(_reports(request), pk=pk)
     rows = list(one.items.select_related("category", "lead").annotate(voices=Count("complaints")))
     left = sum(row.state != ItemState.CLOSED for row in rows)
-    return pages.show_thing(
+    return show_record(
         request,
-        Thing(
+        Record(
             title=one.title,
             crumbs=[(_("Opinion reports"), reverse("complaints:reports"))],
             state=one.get_state_display(),
             tone=showing.REPORT[one.state],
-            facts=[
+            cards=[Card(_("Facts"), [
                 (_("From"), one.starts_on),
                 (_("To"), one.ends_on - dt.timedelta(days=1)),
                 (_("Items"), len(rows)),
                 (_("Not closed yet"), left),
                 (_("Opinions in it"), sum(row.voices for row in rows)),
-            ],
-            texts=[(_("What was decided"), one.conclusion)],
+            ], "info"), *texts([(_("What was decided"), one.conclusion)])],
             tables=[
-                Rows(
+                Table(
                     title=_("Items of opinion"),
-                    head=[_("Item of opinion"), _("Category"), _("Opinions in it"), _("State"), _("Responsible unit")],
+                    heads=[_("Item of opinion"), _("Category"), _("Opinions in it"), _("State"), _("Responsible unit")],
                     rows=[
-                        (
-                            reverse("complaints:item", args=[row.pk]),
+                        Row(
                             (row.title, row.category.name, row.voices, row.get_state_display(), row.lead.known_as if row.lead else ""),
+                            reverse("complaints:item", args=[row.pk]),
                         )
                         for row in rows
                     ],
                     empty=_("No item was collected in this period."),
                 )
             ],
-            history=history(one),
+            entries=entries(one),
             verbs=[
                 Verb(label=_("Adopt"), url=reverse("complaints:adopt", args=[pk]), kind="primary", icon="check")
                 if one.state == ReportState.DRAFT
                 else None,
-                Verb(label=_("Close the report"), url=reverse("complaints:close-report", args=[pk]), kind="primary", icon="check", asks=False)
+                Verb(label=_("Close the report"), url=reverse("complaints:close-report", args=[pk]), kind="primary", icon="check", how = "post")
                 if one.state == ReportState.ADOPTED
                 else None,
             ],
@@ -308,7 +318,7 @@ def report(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def adopt(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what was decided."""
     one = get_object_or_404(_reports(request), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         boards.ConclusionForm(request.POST or None),
         lambda given: actions.adopt(one, conclusion=given["conclusion"], actor=request.actor),

@@ -17,25 +17,38 @@ from zhengyou.instruments.complaints.models import KnowledgeArticle, KnowledgeVe
 from zhengyou.instruments.complaints.queries.finding import found
 from zhengyou.instruments.complaints.queries.knowledge import of_place
 from zhengyou.instruments.complaints.web import pages, showing
-from zhengyou.instruments.complaints.web.pages import Rows, Shown, Thing, Verb
+from zhengyou.instruments.complaints.web.pages import (
+    Card,
+    Col,
+    Link,
+    Record,
+    Register,
+    Row,
+    Table,
+    Verb,
+    ask,
+    entries,
+    fill,
+    show_record,
+    texts,
+)
 from zhengyou.instruments.complaints.web.receiving import own_body
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 
 RESPONSIBILITIES = (
-    Shown(label=gettext_lazy("Category"), value=lambda row: f"{row.category.code} {row.category.name}", width=24),
-    Shown(label=gettext_lazy("Only in"), value=lambda row: row.territory.known_as if row.territory else ""),
-    Shown(label=gettext_lazy("Lead unit"), value=lambda row: row.lead.name, width=24),
-    Shown(
+    Col(label=gettext_lazy("Category"), value=lambda row: f"{row.category.code} {row.category.name}", width=24),
+    Col(label=gettext_lazy("Only in"), value=lambda row: row.territory.known_as if row.territory else ""),
+    Col(label=gettext_lazy("Lead unit"), value=lambda row: row.lead.name, width=24),
+    Col(
         label=gettext_lazy("Assisting units"),
         value=lambda row: "、".join(one.known_as for one in row.assisting.all()),
         width=36,
     ),
-    Shown(label=gettext_lazy("Basis"), value=lambda row: row.basis, width=32),
-    Shown(label=gettext_lazy("Since"), value=lambda row: row.starts_on, form=Format.DATE),
+    Col(label=gettext_lazy("Basis"), value=lambda row: row.basis, width=32),
+    Col(label=gettext_lazy("Since"), value=lambda row: row.starts_on, format=Format.DATE),
 )
 
 
@@ -45,16 +58,16 @@ def responsibilities(request: DeskRequest) -> HttpResponseBase:
     rows = within(Responsibility.objects.filter(ends_on__isnull=True), request.actor, rules.READ)
     rows = rows.select_related("category", "territory", "lead").prefetch_related("assisting")
     keeps = request.actor.holds(rules.TABLES)
-    listing = pages.Listing(
+    listing = Register(
         title=_("Responsibility table"),
         lead=_("Which unit leads and which assist, by class and place; the closest row proposes the unit"),
-        columns=RESPONSIBILITIES,
-        address=lambda row: reverse("complaints:end-responsibility", args=[row.pk]) if keeps else "",
+        cols=RESPONSIBILITIES,
+        url=lambda row: reverse("complaints:end-responsibility", args=[row.pk]) if keeps else "",
         empty=_("Enter a row, and dispatching proposes the unit by itself."),
-        next_step=(_("Enter a row"), reverse("complaints:new-responsibility")) if keeps else None,
-        buttons=[(_("Enter a row"), reverse("complaints:new-responsibility"))] if keeps else (),
+        buttons=[Link(_("Enter a row"), reverse("complaints:new-responsibility"), "primary", "plus")] if keeps else [],
+        rows=rows.order_by("category__code", "starts_on"),
     )
-    return pages.show(request, rows.order_by("category__code", "starts_on"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.TABLES)
@@ -62,14 +75,13 @@ def new_responsibility(request: DeskRequest) -> HttpResponse:
     """Ask who answers for a class."""
     body = own_body(request)
     form = forms.ResponsibilityForm(request.POST or None, root=body)
-    return pages.ask(
+    return fill(
         request,
         form,
         lambda given: actions.name_responsible(body=_table_of(request), **given, actor=request.actor),
         title=_("Enter a row"),
-        text=_("A row of the same class and place that held before ends today."),
+        lead=_("A row of the same class and place that held before ends today."),
         back=reverse("complaints:responsibilities"),
-        dialog=False,
     )
 
 
@@ -84,7 +96,7 @@ def _table_of(request: DeskRequest) -> Any:
 def end_responsibility(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a row and let it end."""
     row = get_object_or_404(within(Responsibility.objects.all(), request.actor, rules.TABLES), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         pages.click(request),
         lambda _given: actions.end_responsibility(row, actor=request.actor),
@@ -103,16 +115,16 @@ def _newest(article: KnowledgeArticle) -> str:
 
 
 ARTICLES = (
-    Shown(label=gettext_lazy("Question"), value=_newest, width=48),
-    Shown(label=gettext_lazy("Category"), value=lambda row: row.category.name if row.category else ""),
-    Shown(
+    Col(label=gettext_lazy("Question"), value=_newest, width=48),
+    Col(label=gettext_lazy("Category"), value=lambda row: row.category.name if row.category else ""),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: row.get_state_display(),
         tone=lambda row: showing.ARTICLE[row.state],
     ),
-    Shown(label=gettext_lazy("Answered for by"), value=lambda row: row.body.known_as),
-    Shown(label=gettext_lazy("Used"), value=lambda row: row.uses, form=Format.INT),
-    Shown(label=gettext_lazy("Look at it again on"), value=lambda row: row.review_on, form=Format.DATE),
+    Col(label=gettext_lazy("Answered for by"), value=lambda row: row.body.known_as),
+    Col(label=gettext_lazy("Used"), value=lambda row: row.uses, format=Format.INT),
+    Col(label=gettext_lazy("Look at it again on"), value=lambda row: row.review_on, format=Format.DATE),
 )
 
 
@@ -125,19 +137,19 @@ def knowledge(request: DeskRequest) -> HttpResponseBase:
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     writes = request.actor.holds(rules.KNOWLEDGE)
-    new = [(_("Write an article"), reverse("complaints:new-article"))] if writes else []
-    listing = pages.Listing(
+    new = [Link(_("Write an article"), reverse("complaints:new-article"), "primary", "plus")] if writes else []
+    listing = Register(
         title=_("Knowledge base"),
         lead=_("Answers that are right and in use; consultations are answered from them at once"),
-        columns=ARTICLES,
-        address=lambda row: reverse("complaints:article", args=[row.pk]),
+        cols=ARTICLES,
+        url=lambda row: reverse("complaints:article", args=[row.pk]),
         empty=_("An article answers a question that is asked often."),
-        next_step=new[0] if new else None,
         buttons=new,
-        filter_form=form,
+        form=form,
+        rows=rows.order_by("-uses", "id"),
     )
     rows = rows.select_related("current", "category", "body").prefetch_related("versions")
-    return pages.show(request, rows.order_by("-uses", "id"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.RECEIVE)
@@ -150,41 +162,40 @@ def article(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     newest = versions[0] if versions else None
     shown = one.current or newest
     waits = newest is not None and newest != one.current
-    return pages.show_thing(
+    return show_record(
         request,
-        Thing(
+        Record(
             title=shown.question if shown else _("Article"),
             crumbs=[(_("Knowledge base"), reverse("complaints:knowledge"))],
             state=one.get_state_display(),
             tone=showing.ARTICLE[one.state],
-            facts=[
+            cards=[Card(_("Facts"), [
                 (_("Answered for by"), one.body.name),
                 (_("Category"), one.category.name if one.category else ""),
                 (_("Used"), one.uses),
                 (_("The public reads it too"), _("Yes") if one.is_public else _("No")),
                 (_("Look at it again on"), one.review_on),
                 (_("Basis"), shown.basis if shown else ""),
-            ],
-            texts=[
+            ], "info"), *texts([
                 (_("Answer in use"), one.current.answer if one.current else ""),
                 (_("Newer wording, not in use yet"), newest.answer if newest is not None and waits else ""),
-            ],
+            ])],
             tables=[
-                Rows(
+                Table(
                     title=_("Versions"),
-                    head=[_("Version"), _("Question"), _("Written by"), _("Written")],
-                    rows=[("", (v.number, v.question, v.written_by, f"{v.written_at:%Y-%m-%d}")) for v in versions],
+                    heads=[_("Version"), _("Question"), _("Written by"), _("Written")],
+                    rows=[Row((v.number, v.question, v.written_by, f"{v.written_at:%Y-%m-%d}")) for v in versions],
                 )
             ],
-            history=history(one),
+            entries=entries(one),
             verbs=[
-                Verb(label=_("Put into use"), url=reverse("complaints:publish-article", args=[newest.pk]), kind="primary", icon="check", asks=False)
+                Verb(label=_("Put into use"), url=reverse("complaints:publish-article", args=[newest.pk]), kind="primary", icon="check", how = "post")
                 if writes and waits and newest
                 else None,
                 Verb(label=_("Write a new version"), url=reverse("complaints:write-article", args=[pk]), icon="file-pen")
                 if writes
                 else None,
-                Verb(label=_("Take out of use"), url=reverse("complaints:retire-article", args=[pk]), kind="quiet", asks=False, confirm=_("Nobody finds it any more. Continue?"))
+                Verb(label=_("Take out of use"), url=reverse("complaints:retire-article", args=[pk]), kind="quiet", confirm=_("Nobody finds it any more. Continue?"), how = "post")
                 if writes and one.state == "published"
                 else None,
             ],
@@ -205,16 +216,15 @@ def write_article(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpResp
             "basis": last.basis if last else "", "keywords": one.keywords, "review_on": one.review_on,
             "is_public": one.is_public, "category": one.category.code if one.category else "",
         }  # fmt: skip
-    return pages.ask(
+    return fill(
         request,
         forms.ArticleForm(request.POST or None, initial=begun or None),
         lambda given: actions.write_article(
             actions.Wording(**given), body=own_body(request), article=one, actor=request.actor
         ),
         title=_("Write an article") if one is None else _("Write a new version"),
-        text=_("It is used only after it was put into use; older versions stay as they were."),
+        lead=_("It is used only after it was put into use; older versions stay as they were."),
         back=reverse("complaints:article", args=[pk]) if pk else reverse("complaints:knowledge"),
-        dialog=False,
         after=lambda version: reverse("complaints:article", args=[version.article_id]),
     )
 
@@ -239,11 +249,11 @@ def retire_article(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 LINES = (
-    Shown(label=gettext_lazy("Name of the line"), value=lambda row: row.title, width=24),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
-    Shown(label=gettext_lazy("Telephone"), value=lambda row: row.phone),
-    Shown(label=gettext_lazy("Where"), value=lambda row: row.place, width=32),
-    Shown(label=gettext_lazy("When it is staffed"), value=lambda row: row.hours, width=24),
+    Col(label=gettext_lazy("Name of the line"), value=lambda row: row.title, width=24),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
+    Col(label=gettext_lazy("Telephone"), value=lambda row: row.phone),
+    Col(label=gettext_lazy("Where"), value=lambda row: row.place, width=32),
+    Col(label=gettext_lazy("When it is staffed"), value=lambda row: row.hours, width=24),
 )
 
 
@@ -251,17 +261,17 @@ LINES = (
 def lines(request: DeskRequest) -> HttpResponseBase:
     """List the ways to supervision that the public is shown."""
     rows = within(SupervisionLine.objects.filter(withdrawn_on__isnull=True), request.actor, rules.TABLES)
-    new = (_("Show a line"), reverse("complaints:new-line"))
-    listing = pages.Listing(
+    new = Link(_("Show a line"), reverse("complaints:new-line"), "primary", "plus")
+    listing = Register(
         title=_("Lines of supervision"),
         lead=_("Shown in public: supervision desk, telephone for reports, boxes"),
-        columns=LINES,
-        address=lambda row: reverse("complaints:line", args=[row.pk]),
+        cols=LINES,
+        url=lambda row: reverse("complaints:line", args=[row.pk]),
         empty=_("Show where people can turn to supervision."),
-        next_step=new,
         buttons=[new],
+        rows=rows.select_related("body"),
     )
-    return pages.show(request, rows.select_related("body"), listing)
+    return pages.show(request, listing)
 
 
 @desk_view(rules.TABLES)
@@ -271,14 +281,13 @@ def line(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpResponse:
     if pk is not None:
         one = get_object_or_404(within(SupervisionLine.objects.all(), request.actor, rules.TABLES), pk=pk)
     begun = {name: getattr(one, name) for name in ("title", "phone", "place", "hours")} if one else None
-    return pages.ask(
+    return fill(
         request,
         forms.LineForm(request.POST or None, initial=begun),
         lambda given: actions.show_line(body=own_body(request), line=one, **given, actor=request.actor),
         title=_("Line of supervision"),
-        text=_("Shown in public from now on."),
+        lead=_("Shown in public from now on."),
         back=reverse("complaints:lines"),
-        dialog=False,
     )
 
 
@@ -286,7 +295,7 @@ def line(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpResponse:
 def withdraw_line(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show a line no more."""
     one = get_object_or_404(within(SupervisionLine.objects.all(), request.actor, rules.TABLES), pk=pk)
-    return pages.ask(
+    return ask(
         request,
         pages.click(request),
         lambda _given: actions.withdraw_line(one, actor=request.actor),

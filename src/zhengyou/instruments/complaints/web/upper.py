@@ -20,11 +20,10 @@ from zhengyou.instruments.complaints.models import Lesson, Platform, UpperOrder,
 from zhengyou.instruments.complaints.queries import upper as readings
 from zhengyou.instruments.complaints.upper import layout
 from zhengyou.instruments.complaints.web import pages
-from zhengyou.instruments.complaints.web.pages import Shown
+from zhengyou.instruments.complaints.web.pages import Col, Link, Register, entries, excel, fill
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
 from zhengyou.records import jobs
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import Format, ImportResult, marked_workbook, template_workbook, with_faults
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may, require
@@ -42,22 +41,22 @@ def platforms(request: DeskRequest) -> HttpResponseBase:
     rows = readings.with_columns(within(Platform.objects.all(), request.actor, rules.EXCHANGE)).order_by("name")
     sets = request.actor.holds(rules.TABLES)
     new = reverse("complaints:new-platform")
-    page = pages.Listing(
+    page = Register(
         title=_("Upper 12345 platform"),
         lead=_("Orders come in and replies go back in the platform's own table; nothing is typed twice"),
-        columns=(
-            Shown(label=gettext_lazy("Name"), value=lambda row: row.name, width=24),
-            Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
-            Shown(label=gettext_lazy("Orders in all"), value=lambda row: row.orders_in_all, form=Format.INT),
-            Shown(label=gettext_lazy("Open"), value=lambda row: row.orders_open, form=Format.INT),
-            Shown(label=gettext_lazy("Last asked"), value=lambda row: row.asked_at, form=Format.MOMENT),
+        cols=(
+            Col(label=gettext_lazy("Name"), value=lambda row: row.name, width=24),
+            Col(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
+            Col(label=gettext_lazy("Orders in all"), value=lambda row: row.orders_in_all, format=Format.INT),
+            Col(label=gettext_lazy("Open"), value=lambda row: row.orders_open, format=Format.INT),
+            Col(label=gettext_lazy("Last asked"), value=lambda row: row.asked_at, format=Format.MOMENT),
         ),
-        address=lambda row: reverse("complaints:platform", args=[row.pk]),
+        url=lambda row: reverse("complaints:platform", args=[row.pk]),
         empty=_("Enter the platform once; afterwards its workbooks can be taken over."),
-        next_step=(_("Enter a platform"), new) if sets else None,
-        buttons=[(_("Enter a platform"), new)] if sets else (),
+        buttons=[Link(_("Enter a platform"), new, "primary", "plus")] if sets else [],
+        rows=rows,
     )
-    return pages.show(request, rows, page)
+    return pages.show(request, page)
 
 
 def _platform(request: DeskRequest, pk: uuid.UUID, function: str = rules.EXCHANGE) -> Platform:
@@ -71,7 +70,7 @@ def new_platform(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpRespo
     known = _platform(request, pk, rules.TABLES) if pk else None
     begun = {name: getattr(known, name) for name in forms.PlatformForm.base_fields if name != "token"} if known else {}
     form = forms.PlatformForm(request.POST or None, initial=begun)
-    return pages.ask(
+    return fill(
         request,
         form,
         lambda _given: actions.save_platform(
@@ -81,10 +80,9 @@ def new_platform(request: DeskRequest, pk: uuid.UUID | None = None) -> HttpRespo
             actor=request.actor,
         ),
         title=_("Upper platform"),
-        text=_("The columns in common use are entered with it; mend them on its page."),
+        lead=_("The columns in common use are entered with it; mend them on its page."),
         back=reverse("complaints:platforms"),
         after=lambda made: reverse("complaints:platform", args=[made.pk]),
-        dialog=False,
     )
 
 
@@ -116,7 +114,7 @@ def platform(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             for direction in Direction.values
         ],
         "sets": bool(may(request.actor, rules.TABLES, found.body)),
-        "entries": [pages.entry(event) for event in history(found)],
+        "entries": entries(found),
         "now": clock.now(),
         **told,
     }
@@ -141,7 +139,7 @@ def replies(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Hand out the workbook of replies that the platform has not got yet, or of all."""
     found = _platform(request, pk)
     content = actions.export_replies(found, again="again" in request.POST, actor=request.actor)
-    return pages.workbook_answer(content, f"{found.name} {clock.today():%Y%m%d}")
+    return excel(content, f"{found.name} {clock.today():%Y%m%d}")
 
 
 @desk_view(rules.TABLES)
@@ -152,14 +150,13 @@ def columns(request: DeskRequest, pk: uuid.UUID, direction: str) -> HttpResponse
     form = forms.ColumnsForm(
         request.POST or None, initial={"columns": forms.as_lines(layout.columns_of(found, chosen))}
     )
-    return pages.ask(
+    return fill(
         request,
         form,
         lambda given: actions.lay_out(found, chosen, given["columns"], actor=request.actor),
         title=f"{_('Columns')}: {chosen.label}",
-        text=found.name,
+        lead=found.name,
         back=reverse("complaints:platform", args=[pk]),
-        dialog=False,
     )
 
 
@@ -209,7 +206,7 @@ def _register(name: str, content: bytes) -> tuple[bytes, ImportResult]:
 def register_form(request: DeskRequest) -> HttpResponseBase:
     """Hand out the empty form of a register."""
     del request
-    return pages.workbook_answer(template_workbook(register.TEMPLATE), register.TEMPLATE.title)
+    return excel(template_workbook(register.TEMPLATE), register.TEMPLATE.title)
 
 
 @desk_view(rules.TEACH)

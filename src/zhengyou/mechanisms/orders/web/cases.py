@@ -22,24 +22,12 @@ from zhengyou.mechanisms.orders.supervision_forms import (
     OutcomeForm,
     WhyForm,
 )
-from zhengyou.mechanisms.orders.web.register import (
-    Card,
-    Col,
-    Link,
-    Record,
-    Register,
-    Verb,
-    ask,
-    entries,
-    fill,
-    road,
-    show,
-    show_record,
-    shown,
-)
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, road, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, show, shown
 
 TONES = {
     CaseState.OPEN: "warning",
@@ -139,7 +127,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     record = Record(
         title=_("%(fault)s · %(unit)s") % {"fault": one.get_fault_display(), "unit": one.body.name},
         eyebrow=one.number,
-        crumb=(_("Accountability cases"), reverse("orders:cases")),
+        crumbs=[(_("Accountability cases"), reverse("orders:cases"))],
         state=one.get_state_display(),
         tone=TONES[CaseState(one.state)],
         steps=road(
@@ -204,7 +192,7 @@ def new(request: DeskRequest) -> HttpResponse:
     return fill(
         request, CaseForm(request.POST or None, actor=request.actor), act, title=_("Open a case"),
         lead=_("Only facts are entered; the person concerned is heard before anything is handed over."),
-        back=reverse("orders:cases"), done=lambda one: reverse("orders:case", args=[one.pk]),
+        back=reverse("orders:cases"), after=lambda one: reverse("orders:case", args=[one.pk]),
     )  # fmt: skip
 
 

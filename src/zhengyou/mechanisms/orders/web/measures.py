@@ -25,27 +25,15 @@ from zhengyou.mechanisms.orders.supervision_forms import (
     TriggerForm,
     WhyForm,
 )
-from zhengyou.mechanisms.orders.web.register import (
-    Card,
-    Col,
-    Link,
-    Record,
-    Register,
-    Verb,
-    ask,
-    entries,
-    fill,
-    road,
-    show,
-    show_record,
-    shown,
-)
 from zhengyou.mechanisms.orders.web.supervision import tabs
 from zhengyou.records.ledger.queries import kind_of
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, road, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, show, shown
 from zhengyou.registry.approvals.models import Instance
 from zhengyou.registry.bodies.models import Body
 
@@ -145,7 +133,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     record = Record(
         title=f"{one.get_kind_display()} · {one.body.name}",
         eyebrow=_("Proposed measure"),
-        crumb=(_("Proposed measures"), reverse("orders:measures")),
+        crumbs=[(_("Proposed measures"), reverse("orders:measures"))],
         state=one.get_state_display(),
         tone=TONES[MeasureState(one.state)],
         steps=road(
@@ -195,7 +183,7 @@ def new(request: DeskRequest) -> HttpResponse:
     return fill(
         request, form, act, title=_("Propose a measure"), back=reverse("orders:measures"),
         lead=_("A talk and a circular go to a leader for signature next."),
-        done=lambda one: reverse("orders:measure", args=[one.pk]),
+        after=lambda one: reverse("orders:measure", args=[one.pk]),
     )  # fmt: skip
 
 
@@ -344,7 +332,7 @@ def trigger(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     record = Record(
         title=one.title,
         eyebrow=_("Trigger rule"),
-        crumb=(_("Trigger rules"), reverse("orders:triggers")),
+        crumbs=[(_("Trigger rules"), reverse("orders:triggers"))],
         state=_("In use") if one.is_active else _("Out of use"),
         tone="success" if one.is_active else "neutral",
         steps=[],
@@ -374,7 +362,7 @@ def trigger_new(request: DeskRequest) -> HttpResponse:
     return fill(
         request, form, act, title=_("Set a rule"), back=reverse("orders:triggers"),
         lead=_("A rule of the same name takes the place of the earlier one."),
-        done=lambda one: reverse("orders:trigger", args=[one.pk]),
+        after=lambda one: reverse("orders:trigger", args=[one.pk]),
     )  # fmt: skip
 
 

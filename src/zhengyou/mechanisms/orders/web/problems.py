@@ -25,26 +25,13 @@ from zhengyou.mechanisms.orders.supervision_forms import (
     SolveForm,
     WhyForm,
 )
-from zhengyou.mechanisms.orders.web.register import (
-    Card,
-    Col,
-    Link,
-    Record,
-    Register,
-    Verb,
-    ask,
-    entries,
-    fill,
-    road,
-    show,
-    show_record,
-    shown,
-    workbook,
-)
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, road, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, show, shown, workbook
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 
@@ -125,6 +112,7 @@ def lists(request: DeskRequest) -> HttpResponseBase:
             *([Link(_("Begin a list"), new_url, "primary", "plus")] if may_begin else []),
         ],
         nodes=choice.nodes,
+        keep="body",
         icon="list-checks",
     )
     return show(request, register)
@@ -139,7 +127,7 @@ def list_new(request: DeskRequest) -> HttpResponse:
 
     return fill(
         request, ListForm(request.POST or None, actor=request.actor), act, title=_("Begin a list of problems"),
-        back=reverse("orders:lists"), done=lambda one: reverse("orders:problems", args=[one.pk]),
+        back=reverse("orders:lists"), after=lambda one: reverse("orders:problems", args=[one.pk]),
     )  # fmt: skip
 
 
@@ -253,7 +241,7 @@ def problem_new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
     return fill(
         request, form, act, title=_("Enter a problem"), lead=one.title, back=reverse("orders:problems", args=[pk]),
-        done=lambda made: reverse("orders:problem", args=[made.pk]),
+        after=lambda made: reverse("orders:problem", args=[made.pk]),
     )  # fmt: skip
 
 
@@ -300,7 +288,7 @@ def problem(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     record = Record(
         title=one.title,
         eyebrow=one.number,
-        crumb=(one.list.title, reverse("orders:problems", args=[one.list.pk])),
+        crumbs=[(one.list.title, reverse("orders:problems", args=[one.list.pk]))],
         state=one.get_state_display(),
         tone=TONES[ProblemState(one.state)],
         steps=road(states, one.state, [ProblemState.DROPPED]),

@@ -13,10 +13,10 @@ from zhengyou.mechanisms.orders import boards, rules, times
 from zhengyou.mechanisms.orders.enums import Kind
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.mechanisms.orders.supervision_forms import BoardFilter, LevelFilter, TimesFilter
-from zhengyou.mechanisms.orders.web.register import Col, Register, show, workbook
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.register import Col, Register, show, workbook
 from zhengyou.registry.bodies import queries as bodies
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.models import Body

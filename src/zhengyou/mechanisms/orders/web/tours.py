@@ -15,25 +15,13 @@ from zhengyou.mechanisms.orders.enums import TourState, TourWord
 from zhengyou.mechanisms.orders.form_fields import bodies
 from zhengyou.mechanisms.orders.models import PlanEntry, Tour
 from zhengyou.mechanisms.orders.supervision_forms import FoundForm, PlanEntryForm, TourFilter, TourForm, WhyForm
-from zhengyou.mechanisms.orders.web.register import (
-    Card,
-    Col,
-    Link,
-    Record,
-    Register,
-    Verb,
-    ask,
-    entries,
-    fill,
-    road,
-    show,
-    show_record,
-    shown,
-)
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, road, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, show, shown
 
 TONES = {TourState.PLANNED: "info", TourState.DONE: "success", TourState.CANCELLED: "neutral"}
 
@@ -120,7 +108,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     record = Record(
         title=one.title,
         eyebrow=one.number,
-        crumb=(_("Visits to units"), reverse("orders:tours")),
+        crumbs=[(_("Visits to units"), reverse("orders:tours"))],
         state=one.get_state_display(),
         tone=TONES[TourState(one.state)],
         steps=road([TourState.PLANNED, TourState.DONE], one.state, [TourState.CANCELLED]),
@@ -144,7 +132,7 @@ def new(request: DeskRequest) -> HttpResponse:
     first = {"word": TourWord.GUIDANCE, "body": bodies(request.actor, rules.TOURS).first()}
     return fill(
         request, TourForm(request.POST or None, actor=request.actor, initial=first), act, title=_("Plan a visit"),
-        back=reverse("orders:tours"), done=lambda one: reverse("orders:tour", args=[one.pk]),
+        back=reverse("orders:tours"), after=lambda one: reverse("orders:tour", args=[one.pk]),
     )  # fmt: skip
 
 

@@ -21,25 +21,13 @@ from zhengyou.mechanisms.orders.supervision_forms import (
     ViolationForm,
     WhyForm,
 )
-from zhengyou.mechanisms.orders.web.register import (
-    Card,
-    Col,
-    Link,
-    Record,
-    Register,
-    Verb,
-    ask,
-    entries,
-    fill,
-    road,
-    show,
-    show_record,
-    shown,
-)
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, road, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, show, shown
 
 TONES = {
     ViolationState.FOUND: "warning",
@@ -135,7 +123,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     record = Record(
         title=one.title,
         eyebrow=one.number,
-        crumb=(_("Violations of rules"), reverse("orders:violations")),
+        crumbs=[(_("Violations of rules"), reverse("orders:violations"))],
         state=one.get_state_display(),
         tone=TONES[ViolationState(one.state)],
         steps=road(states, one.state, [ViolationState.UNFOUNDED]),
@@ -183,7 +171,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
     return fill(
         request, form, act, title=_("Record a violation"), back=reverse("orders:violations"),
-        done=lambda one: reverse("orders:violation", args=[one.pk]),
+        after=lambda one: reverse("orders:violation", args=[one.pk]),
     )  # fmt: skip
 
 

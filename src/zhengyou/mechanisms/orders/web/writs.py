@@ -15,21 +15,6 @@ from zhengyou.mechanisms.orders.enums import Shade, Sheet, WritState
 from zhengyou.mechanisms.orders.models import Order, Writ
 from zhengyou.mechanisms.orders.queries import OPEN_STATES
 from zhengyou.mechanisms.orders.supervision_forms import RemarkForm, WhyForm, WritFilter, WritForm
-from zhengyou.mechanisms.orders.web.register import (
-    Card,
-    Col,
-    Link,
-    Record,
-    Register,
-    Verb,
-    ask,
-    entries,
-    fill,
-    road,
-    show,
-    show_record,
-    shown,
-)
 from zhengyou.mechanisms.orders.web.supervision import tabs
 from zhengyou.records import documents
 from zhengyou.records.files import as_download
@@ -38,6 +23,9 @@ from zhengyou.registry.access.actors import Actor
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, road, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, show, shown
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 
@@ -88,6 +76,7 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         form=form,
         tabs=tabs("writs"),
         nodes=choice.nodes,
+        keep="body",
         icon="send",
     )
     return show(request, register)
@@ -141,7 +130,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     record = Record(
         title=writ.title,
         eyebrow=str(writ.number),
-        crumb=(_("Notices of supervision"), reverse("orders:writs")),
+        crumbs=[(_("Notices of supervision"), reverse("orders:writs"))],
         state=writ.get_state_display(),
         tone=STATE_TONES[WritState(writ.state)],
         steps=road([WritState.ISSUED, WritState.RECEIVED], writ.state, [WritState.WITHDRAWN]),
@@ -226,5 +215,5 @@ def new(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         title=_("Send a notice"),
         lead=_("To %(unit)s, about order %(number)s") % {"unit": order.body.name, "number": order.number},
         back=reverse("orders:detail", args=[pk]),
-        done=lambda writ: reverse("orders:writ", args=[writ.pk]),
+        after=lambda writ: reverse("orders:writ", args=[writ.pk]),
     )

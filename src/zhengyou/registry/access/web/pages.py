@@ -6,24 +6,37 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 
-from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Forbidden, Refused, Sentence
+from zhengyou.kernel.errors import Sentence
 from zhengyou.records.files import owner_of
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.owners import rules_of
 from zhengyou.records.files.queries import attached_to
-from zhengyou.records.ledger import words
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX, Column, Format, export
+from zhengyou.registry.access.web import asking
+from zhengyou.registry.access.web.asking import data_of
 from zhengyou.registry.access.web.desk import DeskRequest
+from zhengyou.registry.access.web.record import entries
+
+__all__ = [
+    "Listing",
+    "Rows",
+    "Shown",
+    "Thing",
+    "Verb",
+    "ask",
+    "data_of",
+    "entries",
+    "searched",
+    "show",
+    "show_thing",
+    "state_of",
+]
 
 PAGE = 25
 
@@ -174,20 +187,6 @@ def show_thing(request: DeskRequest, thing: Thing, tones: Mapping[str, str]) -> 
     return render(request, "access/thing.html", context)
 
 
-def entries(thing: models.Model) -> list[dict[str, Any]]:
-    """Return the history of ``thing`` as lines of a timeline."""
-    return [
-        {
-            "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
-            "title": words.verb_label(event.verb),
-            "who": _("by the system")
-            if event.actor_kind == "system"
-            else f"{event.actor_label} {event.hat_label}".strip(),
-        }
-        for event in history(thing)
-    ]
-
-
 def ask(
     request: DeskRequest,
     form: forms.Form,
@@ -202,24 +201,11 @@ def ask(
     dialog: bool = False,
     after: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """Ask what a verb needs, do it, and go on; a refusal stands at its field and nothing typed is lost."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = act(form.cleaned_data)
-        except Forbidden:
-            raise
-        except Refused as error:
-            error.place_on(form)
-        else:
-            messages.success(request, str(said or _("Done.")))
-            return redirect(after(done) if after else back)
-    context = {
-        "title": title, "text": text, "lead": text, "form": form, "label": label or title, "submit": label or title,
-        "danger": danger, "back": back,
-    }  # fmt: skip
-    return render(request, "confirm.html" if dialog else "form.html", context, status=422 if form.is_bound else 200)
-
-
-def data_of(request: DeskRequest) -> Any:
-    """Return what was posted, or nothing for an empty form."""
-    return request.POST if request.method == "POST" else None
+    """Ask what a verb needs, in a dialog or on a page of its own."""
+    if dialog:
+        return asking.ask(
+            request, form, act, title=title, back=back, text=text, label=label, said=said, danger=danger, after=after
+        )
+    return asking.fill(
+        request, form, act, title=title, back=back, lead=text, submit=label, said=said, danger=danger, after=after
+    )
