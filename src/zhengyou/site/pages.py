@@ -239,6 +239,8 @@ PAGES: list[Shot] = [
     Shot("booking-voucher", "/booking/voucher/"),
     Shot("bookings", "/desk/services/bookings/", "office"),
     Shot("booking-desk", "/desk/services/bookings/", "office", follow="#results th a"),
+    Shot("call-desk", "/desk/services/queue/", "office"),
+    Shot("call-screen", "/desk/services/queue/", "office", follow="a[href^='/queue/']"),
     Shot("slots", "/desk/services/slots/", "office"),
     Shot("slots-new", "/desk/services/slots/new/", "office", asks=True),
     Shot("duty-roster", "/desk/services/shifts/", "office"),

@@ -17,7 +17,7 @@ from zhengyou.records.documents.boards import (
 )
 from zhengyou.records.documents.brief import Brief, brief_pdf
 from zhengyou.records.documents.cards import QrCard, QrPoster, qr_poster_pdf, qr_sheet_pdf, qr_svg
-from zhengyou.records.documents.form import NameCard, PaperForm, form_pdf, name_cards_pdf
+from zhengyou.records.documents.form import NameCard, PaperForm, QueueSlip, form_pdf, name_cards_pdf, queue_slip_pdf
 from zhengyou.records.documents.notice import Appendix, Layout, Level, Notice, Paragraph, numbered, paragraphs
 from zhengyou.records.documents.pdf import notice_pdf, table_pdf
 from zhengyou.records.documents.rendered import Rendered
@@ -41,6 +41,7 @@ __all__ = [
     "Paragraph",
     "QrCard",
     "QrPoster",
+    "QueueSlip",
     "Rendered",
     "Table",
     "badges_pdf",
@@ -57,6 +58,7 @@ __all__ = [
     "qr_poster_pdf",
     "qr_sheet_pdf",
     "qr_svg",
+    "queue_slip_pdf",
     "table_docx",
     "table_pdf",
 ]

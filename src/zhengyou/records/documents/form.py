@@ -27,6 +27,21 @@ class PaperForm:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueSlip:
+    """A slip with a number of the queue; ``word`` is what its square code says."""
+
+    unit: str
+    title: str
+    number: str
+    where: str
+    told: str
+    """How many wait before it, in a sentence; may be empty."""
+    facts: tuple[tuple[str, str], ...]
+    word: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class NameCard:
     """A card on the table before a person at a meeting 桌签."""
 
@@ -48,6 +63,23 @@ def form_pdf(form: PaperForm) -> Rendered:
             "seal": form.seal,
             "hint": form.hint,
             "printed": f"{clock.today():%Y-%m-%d}",
+        },
+    )
+
+
+def queue_slip_pdf(slip: QueueSlip) -> Rendered:
+    """Return a slip of 80 mm for the printer of a hall."""
+    return render(
+        "ticket.typ",
+        {
+            "unit": slip.unit,
+            "title": slip.title,
+            "number": slip.number,
+            "where": slip.where,
+            "told": slip.told,
+            "facts": [list(pair) for pair in slip.facts],
+            "svg": qr_svg(slip.word),
+            "hint": slip.hint,
         },
     )
 

@@ -289,6 +289,8 @@ FIELDS: dict[str, Sentence] = {
     "text": pgettext_lazy("ledger field", "text"),
     "text_state": pgettext_lazy("ledger field", "text state"),
     "theme": pgettext_lazy("ledger field", "theme"),
+    "called_at": pgettext_lazy("ledger field", "called at"),
+    "calls": pgettext_lazy("ledger field", "times called"),
     "ticket": pgettext_lazy("ledger field", "number in the queue"),
     "title": pgettext_lazy("ledger field", "title"),
     "told": pgettext_lazy("ledger field", "told to the unit"),

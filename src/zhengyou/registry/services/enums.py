@@ -135,6 +135,7 @@ class BookingState(models.TextChoices):
 
     BOOKED = "booked", pgettext_lazy("booking", "Booked")
     PRESENT = "present", pgettext_lazy("booking", "Here, waiting with a number")
+    CALLED = "called", pgettext_lazy("booking", "Called to the window")
     CANCELLED = "cancelled", pgettext_lazy("booking", "Cancelled")
     ARRIVED = "arrived", pgettext_lazy("booking", "Came")
     MISSED = "missed", pgettext_lazy("booking", "Did not come")

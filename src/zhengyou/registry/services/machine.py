@@ -31,8 +31,10 @@ MANDATE = {
 BOOKING = {
     "cancel_booking": move(BookingState.BOOKED, BookingState.CANCELLED),
     "give_ticket": move(BookingState.BOOKED, BookingState.PRESENT),
-    "arrive": move([BookingState.BOOKED, BookingState.PRESENT], BookingState.ARRIVED),
-    "miss_booking": move([BookingState.BOOKED, BookingState.PRESENT], BookingState.MISSED),
+    "call": move(BookingState.PRESENT, BookingState.CALLED),
+    "call_again": move([BookingState.CALLED, BookingState.MISSED], BookingState.CALLED),
+    "arrive": move([BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED], BookingState.ARRIVED),
+    "miss_booking": move([BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED], BookingState.MISSED),
 }
 NORM = {
     "replace_norm": move(NormState.IN_FORCE, NormState.REPLACED),

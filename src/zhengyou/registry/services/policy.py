@@ -37,3 +37,8 @@ EARLY = LATE = dt.timedelta(hours=1)
 LOOKS = 60
 """Case numbers that one network may look up within `LOOKS_IN`."""
 LOOKS_IN = dt.timedelta(minutes=10)
+
+LINES_ON_SCREEN = 8
+"""So many windows stand on the call screen at once; more follow on its next page."""
+SCREEN_SECONDS = 15
+"""After so long the call screen shows its next page, or looks again."""

@@ -5,10 +5,29 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
-from zhengyou.records.documents import Badge, Block, Board, PaperForm, Rendered, badges_pdf, board_pdf, form_pdf
-from zhengyou.registry.services import queries
-from zhengyou.registry.services.enums import Mode
-from zhengyou.registry.services.models import FirstContact, ItemVersion, Mandate, ServiceItem, TellingSlip, Undertaking
+from zhengyou.records.documents import (
+    Badge,
+    Block,
+    Board,
+    PaperForm,
+    QueueSlip,
+    Rendered,
+    badges_pdf,
+    board_pdf,
+    form_pdf,
+    queue_slip_pdf,
+)
+from zhengyou.registry.services import queries, queues
+from zhengyou.registry.services.enums import BookingState, Mode
+from zhengyou.registry.services.models import (
+    Booking,
+    FirstContact,
+    ItemVersion,
+    Mandate,
+    ServiceItem,
+    TellingSlip,
+    Undertaking,
+)
 
 BY_HAND = ""
 """A block without text leaves room to write and sign."""
@@ -45,6 +64,31 @@ def receipt(contact: FirstContact, base: str) -> Rendered:
             facts=tuple(facts),
             blocks=tuple(blocks),
             hint=_("Whoever is asked first answers to the end. Scan the code to see how far it is."),
+        )
+    )
+
+
+def queue_slip(booking: Booking, base: str) -> Rendered:
+    """Return the slip of a number in the queue: where it is called, how many wait before it, and the visitor's page."""
+    window, ahead = booking.slot.window, queues.before(booking)
+    told = _("%(count)s wait before you") % {"count": ahead} if ahead else _("You are next")
+    begin, end = clock.local(booking.slot.starts_at), clock.local(booking.slot.ends_at)
+    facts = [
+        (_("Where it stands"), window.place),
+        (_("Service item"), booking.item.name),
+        (_("Booked for"), f"{begin:%Y-%m-%d %H:%M}-{end:%H:%M}"),
+        (_("Taken at"), _moment(clock.local(booking.present_at)) if booking.present_at else ""),
+    ]
+    return queue_slip_pdf(
+        QueueSlip(
+            unit=window.body.name,
+            title=_("Number in the queue"),
+            number=booking.queue_number,
+            where=str(window),
+            told=told if booking.state == BookingState.PRESENT else "",
+            facts=tuple((label, text) for label, text in facts if text),
+            word=f"{base}{reverse('services:voucher', args=[booking.code])}",
+            hint=_("Wait in sight of the screen. Scan to see how far the queue is."),
         )
     )
 

@@ -49,6 +49,8 @@ words.describe(
         "services.cancel_booking": _("Appointment cancelled"),
         "services.move_booking": _("Appointment moved to another time"),
         "services.give_ticket": _("Voucher exchanged for a number"),
+        "services.call": _("Number called"),
+        "services.call_again": _("Number called again"),
         "services.arrive": _("Visitor came by appointment"),
         "services.miss_booking": _("Visitor did not come"),
         "services.set_opening": _("Opening times published"),

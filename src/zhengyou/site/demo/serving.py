@@ -89,6 +89,25 @@ def _ask(body: Body, civil: Body, window: Window, clerk: Actor) -> None:
     actions.answer_contact(own, result="已一次告知延续所需材料并给出办事指南", actor=clerk)
 
 
+def _queue(counters: list[Counter]) -> None:
+    """Let visitors of this morning exchange their vouchers for numbers, and call some: the call screen of the hall lives."""
+    morning = clock.midnight(clock.today()) + dt.timedelta(hours=8, minutes=30)
+    with clock.pretend(morning):
+        for counter, names in zip(counters, (("孙丽华", "曹国强", "彭晓燕", "曾宪明"), ("萧雨晴", "田永福")), strict=True):
+            window, item = counter.window, counter.offers[0].item
+            today = clock.today()
+            actions.open_slots(
+                window, first=today, last=today, starts=dt.time(9), ends=dt.time(10), minutes=60, capacity=4,
+                days_off=True, actor=SYSTEM,
+            )  # fmt: skip
+            slot = Slot.objects.get(window=window, starts_at=clock.midnight(today) + dt.timedelta(hours=9))
+            for place, name in enumerate(names):
+                phone = f"100000077{place:02d}"
+                one = actions.book(slot, item=item, visitor_name=name, visitor_phone=phone, actor=PUBLIC)
+                actions.give_ticket(one, actor=SYSTEM)
+            actions.call_next(window, actor=SYSTEM)
+
+
 def _open(counters: list[Counter], clerk: Actor) -> None:
     """Publish opening times, what serves after hours, slots and duties; let somebody book; issue a norm."""
     today, body = clock.today(), counters[0].window.body
@@ -115,6 +134,7 @@ def _open(counters: list[Counter], clerk: Actor) -> None:
     slot = Slot.objects.filter(window=window, starts_at__gt=clock.now()).order_by("starts_at")[0]
     item = counters[0].offers[0].item
     actions.book(slot, item=item, visitor_name="何志强", visitor_phone="13800000023", actor=PUBLIC)
+    _queue(counters[:2])
     norm = actions.issue_norm(
         body=body,
         kind=NormKind.ETIQUETTE,

@@ -3,6 +3,8 @@
 from zhengyou.registry.services.actions.bookings import (
     arrive,
     book,
+    call_again,
+    call_next,
     cancel_booking,
     close_slot,
     give_ticket,
@@ -52,6 +54,8 @@ __all__ = [
     "answer_contact",
     "arrive",
     "book",
+    "call_again",
+    "call_next",
     "cancel_booking",
     "close_after_hours",
     "close_case",

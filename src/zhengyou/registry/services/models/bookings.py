@@ -64,6 +64,9 @@ class Booking(models.Model):
     ticket = models.PositiveSmallIntegerField(null=True, blank=True)
     """The number in the queue of the window on that day, for which the voucher was exchanged."""
     present_at = models.DateTimeField(null=True, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True)
+    """When the number was called last."""
+    calls = models.PositiveSmallIntegerField(default=0, db_default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     case = models.OneToOneField(Case, models.PROTECT, null=True, blank=True, related_name="booking")
     """The case that was taken when the visitor came."""
@@ -73,13 +76,26 @@ class Booking(models.Model):
         constraints = [
             known_state("booking", BookingState),
             models.CheckConstraint(
-                condition=Q(state__in=[BookingState.BOOKED, BookingState.PRESENT]) | Q(ended_at__isnull=False),
+                condition=Q(state__in=[BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED])
+                | Q(ended_at__isnull=False),
                 name="booking_ended_has_its_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(state=BookingState.PRESENT) | Q(ticket__isnull=False, present_at__isnull=False),
+                condition=~Q(state__in=[BookingState.PRESENT, BookingState.CALLED])
+                | Q(ticket__isnull=False, present_at__isnull=False),
                 name="booking_present_has_its_number",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=BookingState.CALLED) | Q(called_at__isnull=False),
+                name="booking_called_has_its_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["slot", "ticket"],
+                condition=Q(state__in=[BookingState.PRESENT, BookingState.CALLED]),
+                name="booking_in_the_hall",
+            )
         ]
 
     def __str__(self) -> str:

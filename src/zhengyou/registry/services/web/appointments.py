@@ -17,6 +17,7 @@ from zhengyou.records.seal import throttle
 from zhengyou.registry.services import actions, policy, queries
 from zhengyou.registry.services.enums import BookingState
 from zhengyou.registry.services.forms.bookings import BookingForm, MoveForm, VoucherForm, WhereForm
+from zhengyou.registry.services.web.queues import waits_before
 
 DOOR = "services.book"
 LOOK = "services.voucher"
@@ -89,6 +90,7 @@ def voucher(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "booking": one,
         "address": request.build_absolute_uri(reverse("services:voucher", args=[one.code])),
+        "before": waits_before(one),
         "may_cancel": waits,
         "may_move": waits and queries.free_slots(one.slot.window).exclude(pk=one.slot_id).exists(),
     }

@@ -34,6 +34,7 @@ COLUMNS = (
     Shown(label=gettext_lazy("Unit"), value=lambda row: row.slot.window.body.name, width=24),
     pages.state_of(gettext_lazy("State")),
 )
+WAITING = (BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED)
 SLOTS = (
     Shown(label=gettext_lazy("Day and time"), value=lambda row: row.starts_at, form=Format.MOMENT),
     Shown(label=gettext_lazy("Window"), value=lambda row: row.window, width=24),
@@ -98,13 +99,14 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             (_("Number in the queue"), one.queue_number),
             (_("Case number"), one.case.number if one.case else ""),
         ],
+        links=[(_("Print the number"), reverse("services:booking-slip", args=[pk]), "printer")] if one.ticket else [],
         verbs=_verbs(request, one),
     )
     return pages.show_thing(request, thing)
 
 
 def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
-    if one.state not in (BookingState.BOOKED, BookingState.PRESENT) or not request.actor.holds(rules.REGISTER):
+    if one.state not in WAITING or not request.actor.holds(rules.REGISTER):
         return []
     booked = one.state == BookingState.BOOKED
 
@@ -121,7 +123,9 @@ def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
         )
         if booked and not begun
         else None,
-        Verb(label=_("Did not come"), url=url("miss"), icon="circle-x") if begun else None,
+        Verb(label=_("Did not come"), url=url("miss"), icon="circle-x")
+        if begun or one.state == BookingState.CALLED
+        else None,
         Verb(
             label=_("Cancel the appointment"), url=url("cancel"), kind="quiet",
             confirm=_("The place is given back. Tell the visitor. Continue?"),

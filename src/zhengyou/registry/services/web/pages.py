@@ -42,6 +42,7 @@ TONES: dict[str, str] = {
     MandateState.REVOKED: "neutral",
     BookingState.BOOKED: "info",
     BookingState.PRESENT: "warning",
+    BookingState.CALLED: "info",
     BookingState.CANCELLED: "neutral",
     BookingState.ARRIVED: "success",
     BookingState.MISSED: "warning",

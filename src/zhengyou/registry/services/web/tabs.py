@@ -22,6 +22,7 @@ def times(active: str) -> list[dict[str, Any]]:
     """Return the tabs of appointments and duty, with the one in sight."""
     found = (
         ("bookings", _("Appointments")),
+        ("queue", _("Call desk")),
         ("slots", _("Slots")),
         ("shifts", _("Duty roster")),
         ("after", _("After-hours services")),
