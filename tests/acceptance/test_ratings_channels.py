@@ -5,10 +5,12 @@ import io
 import json
 import re
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import openpyxl
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import get_resolver
 
@@ -404,10 +406,11 @@ class Gateway:
     def __init__(self, failures=0):
         self.sent, self.failures = [], failures
 
-    def __call__(self, phone, text):
+    def __call__(self, phone, text, key):
+        assert key
         if self.failures:
             self.failures -= 1
-            raise line.LineProblem("HTTP 502")
+            raise line.LineProblem("HTTP 503")
         self.sent.append((phone, text))
 
 
@@ -427,7 +430,7 @@ def test_applicant_is_asked_by_text_message_and_the_rating_counts_under_it(windo
         text = TextInvitation.objects.get()
         assert not text.is_control
         gateway = Gateway(failures=1)
-        assert actions.send_text(text, carry=gateway).problem == "HTTP 502"
+        assert actions.send_text(text, carry=gateway).problem == "HTTP 503"
         assert actions.send_text(text, carry=gateway).state == "sent"
         actions.send_text(text, carry=gateway)
     ((phone, words),) = gateway.sent
@@ -441,6 +444,49 @@ def test_applicant_is_asked_by_text_message_and_the_rating_counts_under_it(windo
         assert Client().post(f"/r/{code}", {"level": "1"}).status_code == 410
     assert Rating.objects.get().channel == "sms"
     assert not Event.objects.filter(object_id=str(text.invitation_id)).exclude(verb="ratings.mint").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("broken", ["commit", "killed", "answer lost"])
+def test_nobody_gets_a_text_message_twice_when_something_breaks_after_the_gateway_took_it(
+    client, window, unit, texts, broken
+):
+    """The claim is committed before the sending: what broke off is given up as unknown, never sent again."""
+    gateway = Gateway()
+
+    def breaking(phone, words, key):
+        gateway(phone, words, key)
+        if broken == "killed":
+            raise SystemExit
+        if broken == "answer lost":
+            raise line.LineProblem("TimeoutError", perhaps_taken=True)
+
+    def failing(*_args, **_more):
+        raise OperationalError("the database went away")
+
+    with clock.pretend(DAY):
+        services.case(window=window, applicant_phone="13912345678", closed=True)
+        text = TextInvitation.objects.get()
+        with texts.context() as patched:
+            if broken == "commit":
+                patched.setattr("zhengyou.instruments.ratings.actions.inviting.record", failing)
+            with suppress(SystemExit, OperationalError):
+                actions.send_text(text, carry=breaking)
+        tasks.send_text(text=str(text.pk))
+        actions.send_text(text, carry=gateway)
+    with clock.pretend(DAY + dt.timedelta(hours=2)):
+        tasks.send_texts()
+        actions.send_text(text, carry=gateway)
+        text.refresh_from_db()
+        assert text.state == "failed"
+        client.force_login(signed_in("services.register", "ratings.read", body=unit)[0])
+    with clock.pretend(DAY + dt.timedelta(days=1)):
+        ratings.rating(window=window)
+    with clock.pretend(DAY + dt.timedelta(days=100)):
+        actions.release(look_back=200)
+        page = said(client.get("/desk/ratings/channels/?first=2026-05-01&last=2026-05-31"))
+    assert "未发出或发送结果不明" in page
+    assert len(gateway.sent) == 1
 
 
 @pytest.mark.requirement("RT-38")

@@ -1,18 +1,28 @@
+import datetime as dt
+from smtplib import SMTPException
+
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import access
-from zhengyou.kernel.errors import Forbidden, Refused
+from zhengyou.kernel import clock
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.notices import actions, channels, wording
 from zhengyou.records.notices.actions import Recipient
 from zhengyou.records.notices.models import Delivery, Notice
 
 pytestmark = pytest.mark.django_db
+BROKEN = {
+    "commit": (OperationalError, actions, "move"),
+    "killed": (SystemExit, channels, "send_mail"),
+    "refused": (SMTPException, channels, "send_mail"),
+}
+"""What breaks: the mark after the mail went, the process once the relay has it, the relay itself."""
 TEXT = "请于11月25日前签收《关于开展走访活动的通知》。"
 
 
@@ -96,6 +106,41 @@ def test_mail_goes_once_to_the_address_that_is_known(monkeypatch):
     (letter,) = mail.outbox
     assert letter.to == ["liaison@example.org"]
     assert TEXT in letter.body
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("broken", BROKEN)
+def test_mail_that_broke_off_is_not_sent_twice_and_one_that_was_refused_is_tried_again(monkeypatch, client, broken):
+    """ADR 13: that it is begun is committed before the mail goes."""
+    account, actor = access.signed_in()
+    monkeypatch.setattr(channels, "_addresses", [lambda _person: "liaison@example.org"])
+    told(actor)
+    delivery = Delivery.objects.get()
+    with monkeypatch.context() as patched:
+        error, owner, name = BROKEN[broken]
+        real = getattr(owner, name)
+
+        def breaking(*args, **_more):
+            if broken == "killed":
+                real(*args)
+            raise error
+
+        patched.setattr(owner, name, breaking)
+        with pytest.raises(error):
+            actions.deliver(delivery)
+    if broken == "refused":
+        assert actions.deliver(delivery).state == "sent"
+        assert len(mail.outbox) == 1
+        return
+    with pytest.raises(Conflict):
+        actions.deliver(delivery)  # at once nobody knows whether it is still being sent
+    with clock.pretend(clock.now() + dt.timedelta(minutes=5)):
+        after = actions.deliver(delivery)
+        assert (after.state, after.reason) == ("skipped", "unknown")
+        actions.deliver(delivery)
+    assert len(mail.outbox) == 1
+    client.force_login(account)
+    assert "是否送达不明" in client.get(reverse("notices:list")).content.decode()
 
 
 def test_a_later_channel_uses_the_same_door(monkeypatch):

@@ -14,10 +14,19 @@ from typing import Any
 from zhengyou.instruments.ratings import policy
 
 MOST = 5 * 1024 * 1024
+LOST = {502, 504}
+"""Answers of a relay that does not know what became of it behind."""
 
 
 class LineProblem(Exception):
-    """The program outside could not be reached or did not answer as agreed; tells a status or a kind, no content."""
+    """The program outside could not be reached or did not answer as agreed; tells a status or a kind, no content.
+
+    ``perhaps_taken``: whether it may have taken what was sent all the same, since its answer was lost on the way.
+    """
+
+    def __init__(self, word: str, *, perhaps_taken: bool = False) -> None:
+        super().__init__(word)
+        self.perhaps_taken = perhaps_taken
 
 
 Post = Callable[[str, bytes | None, Mapping[str, str]], Any]
@@ -44,11 +53,13 @@ def post(address: str, content: bytes | None, headers: Mapping[str, str]) -> Any
         with opener.open(request, timeout=policy.PUSH_PATIENCE) as answer:
             said = answer.read(MOST + 1)
     except urllib.error.HTTPError as error:
-        raise LineProblem(f"HTTP {error.code}") from error
-    except (OSError, HTTPException, ValueError) as error:
+        raise LineProblem(f"HTTP {error.code}", perhaps_taken=error.code in LOST) from error
+    except urllib.error.URLError as error:  # before anything was sent whole
         raise LineProblem(type(error).__name__) from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise LineProblem(type(error).__name__, perhaps_taken=True) from error
     if len(said) > MOST:
-        raise LineProblem("size")
+        raise LineProblem("size", perhaps_taken=True)
     try:
         return json.loads(said) if said.strip() else {}
     except (ValueError, RecursionError):

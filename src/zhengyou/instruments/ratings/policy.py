@@ -35,6 +35,8 @@ CONTROL_SHARE = 0.03
 CONTROL_AFTER = 3
 """The share of invitations that chance draws for the control series, and after how many days these go out."""
 TEXT_TRIES = 5
+TEXT_SENDING_FOR = dt.timedelta(hours=1)
+"""After so long a message that was begun is on its way no more: nobody knows what became of it."""
 
 SEATS_MOST = 500
 """So many seats one panel may have."""

@@ -36,12 +36,13 @@ def expire_invitations() -> None:
 @jobs.task("ratings.send_texts", title=_("Send invitations by text message"), cron="5-59/15 0-12 * * *")
 def send_texts() -> None:
     """Send the invitations that are due by text message, by day only (08:05 to 20:50): each a job alone."""
-    due = TextInvitation.objects.filter(state=PushState.WAITING, send_on__lte=clock.today())
+    actions.give_up_texts()
+    due = TextInvitation.objects.filter(state=PushState.WAITING, begun_at=None, send_on__lte=clock.today())
     for text in due.order_by("send_on", "pk")[: policy.PUSH_BATCH]:
         jobs.defer("ratings.send_text", once=f"ratings.text:{text.pk}", text=str(text.pk))
 
 
-@jobs.task("ratings.send_text", title=_("Send an invitation by text message"), retry=False)
+@jobs.task("ratings.send_text", title=_("Send an invitation by text message"), retry=False, atomic=False)
 def send_text(text: str) -> None:
     """Send one invitation."""
     if (found := TextInvitation.objects.filter(pk=text).first()) is not None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -17,10 +17,13 @@ RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 
 def task(
-    name: str, *, title: Sentence | str = "", cron: str = "", retry: bool = True
+    name: str, *, title: Sentence | str = "", cron: str = "", retry: bool = True, atomic: bool = True
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare the function below as the task ``name``, called ``title`` on screen; with ``cron`` it also runs by the
     clock (Shanghai's is UTC+8, cron is read in UTC). A periodic task takes no arguments.
+
+    ``atomic``: whether the whole job is one transaction. Not where it hands something to a program outside that must
+    not be handed over twice: such work commits what it begins before it sends, and what became of it after (ADR 13).
     """
     titles[name] = title or name
 
@@ -28,7 +31,7 @@ def task(
         def run(context: JobContext, /, timestamp: int | None = None, **arguments: Any) -> None:
             del timestamp  # periodic jobs are told when they were due; ours look at what is to be done instead
             try:
-                with transaction.atomic():
+                with transaction.atomic() if atomic else nullcontext():
                     work(**arguments)
                     if cron:
                         _note_run(name)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Forbidden, Refused
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records import jobs
 from zhengyou.records.ledger import SYSTEM, Actor
 from zhengyou.records.ledger.actions import move, record
@@ -105,19 +105,47 @@ def choose_channels(wanted: Iterable[str], *, actor: Actor) -> Preference:
     return chosen
 
 
-@transaction.atomic
 def deliver(delivery: Delivery, *, actor: Actor = SYSTEM) -> Delivery:
-    """Carry one notice on its way. What was sent is never sent again; who cannot be reached is noted with the reason."""
-    locked = Delivery.objects.select_for_update(of=("self",)).select_related("notice").get(pk=delivery.pk)
-    if locked.state in {State.SENT, State.SKIPPED}:
-        return locked
-    notice = locked.notice
+    """Carry one notice on its way. What was sent is never sent again; who cannot be reached is noted with the reason.
+
+    That it is begun is committed before, and what became of it after (ADR 13). Where the channel itself refuses, the
+    error goes on and the job tries again; where the sending broke off, nobody knows, and it is not sent twice: the
+    notice stands on the desk in any case.
+    """
+    begun = _begin(delivery, actor)
+    if begun is None:
+        return Delivery.objects.get(pk=delivery.pk)
+    notice = begun.notice
     message = channels.Message(notice.recipient_id, notice.text, wording.absolute(notice.url))
     try:
-        channels.carry(locked.channel, message, without=queries.without(notice.recipient_id))
+        channels.carry(begun.channel, message, without=queries.without(notice.recipient_id))
     except channels.Skip as skip:
-        return move(locked, "skip", MOVES, actor=actor, reason=skip.reason, settled_at=clock.now())
-    return move(locked, "send", MOVES, actor=actor, settled_at=clock.now())
+        return _settle(begun, "skip", actor, reason=skip.reason)
+    except Exception:
+        Delivery.objects.filter(pk=begun.pk).update(begun_at=None)
+        raise
+    return _settle(begun, "send", actor)
+
+
+@transaction.atomic
+def _settle(delivery: Delivery, verb: str, actor: Actor, **changes: str) -> Delivery:
+    return move(delivery, verb, MOVES, actor=actor, settled_at=clock.now(), **changes)
+
+
+@transaction.atomic(durable=True)
+def _begin(delivery: Delivery, actor: Actor) -> Delivery | None:
+    """Claim ``delivery`` for this sending, or return nothing where it is settled, or was begun and broke off."""
+    locked = Delivery.objects.select_for_update(of=("self",)).select_related("notice").get(pk=delivery.pk)
+    if locked.state in {State.SENT, State.SKIPPED}:
+        return None
+    if locked.begun_at is None:
+        locked.begun_at = clock.now()
+        locked.save(update_fields=["begun_at"])
+        return locked
+    if locked.begun_at > clock.now() - policy.SENDING_FOR:
+        raise Conflict(_("This notice is just being sent."))
+    move(locked, "skip", MOVES, actor=actor, reason="unknown", settled_at=clock.now())
+    return None
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ DESK = "desk"
 REASONS: dict[str, Sentence] = {
     "no_address": _("No e-mail address is on file for this person."),
     "no_channel": _("This way of sending is not set up."),
+    "unknown": _("The sending broke off; it is not known whether it arrived, and it is not sent twice."),
     "unwanted": _("The person does not want to be told on this way."),
 }
 

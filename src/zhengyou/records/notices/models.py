@@ -76,6 +76,8 @@ class Delivery(models.Model):
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=200, blank=True)
     """Why it was not sent; a code of `channels.REASONS`."""
+    begun_at = models.DateTimeField(null=True, blank=True)
+    """When it was begun to be sent; committed before the sending, so that it is never sent twice."""
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -7,7 +7,7 @@ from zhengyou.records.notices import actions
 from zhengyou.records.notices.models import Delivery
 
 
-@jobs.task("notices.deliver", title=_("Send a notice by mail or message"))
+@jobs.task("notices.deliver", title=_("Send a notice by mail or message"), atomic=False)
 def deliver(delivery: str) -> None:
     """Carry one notice on one way out of the house."""
     if (found := Delivery.objects.filter(pk=delivery).first()) is not None:

@@ -17,7 +17,7 @@ from zhengyou.instruments.ratings.actions.giving import (
     review_text,
 )
 from zhengyou.instruments.ratings.actions.incoming import TakenIn, fetch, take_in
-from zhengyou.instruments.ratings.actions.inviting import expire_tickets, give_ticket, send_text
+from zhengyou.instruments.ratings.actions.inviting import expire_tickets, give_ticket, give_up_texts, send_text
 from zhengyou.instruments.ratings.actions.kiosks import (
     Parcel,
     amend_kiosk,
@@ -104,6 +104,7 @@ __all__ = [
     "fetch",
     "forget_parcels",
     "give_ticket",
+    "give_up_texts",
     "hear",
     "issue_tag_set",
     "judge",

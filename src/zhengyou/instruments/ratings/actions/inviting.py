@@ -56,31 +56,62 @@ def text_to(invitation: Invitation, case: Case) -> None:
     )
 
 
-@transaction.atomic
 def send_text(text: TextInvitation, *, carry: texting.Carry = texting.carry, actor: Actor = SYSTEM) -> TextInvitation:
-    """Send one invitation by text message; a fault of the gateway waits for the next round, five times."""
+    """Send one invitation by text message, once at most; a refusal of the gateway waits for the next round, five times.
+
+    That it is begun is committed before, and what became of it after. Where the answer was lost it is not known whether
+    the message went out: it is not sent again, since a second one pesters a visitor, and a missing one costs one
+    rating among many (ADR 13). Not to be called within a transaction.
+    """
+    begun = _begin(text, actor)
+    if begun is None:
+        return TextInvitation.objects.get(pk=text.pk)
+    locked, phone = begun
+    try:
+        carry(phone, words_of(locked.invitation), str(locked.pk))
+    except line.LineProblem as problem:
+        return _not_sent(locked, problem)
+    return _sent(locked, actor)
+
+
+@transaction.atomic(durable=True)
+def _begin(text: TextInvitation, actor: Actor) -> tuple[TextInvitation, str] | None:
+    """Claim ``text`` for this sending and open the number; nothing where it is not due or was begun already."""
     rows = TextInvitation.objects.select_for_update(of=("self",), skip_locked=True)
     locked = (
         rows.select_related("invitation__case__item", "invitation__window", "invitation__body")
-        .filter(pk=text.pk, state=PushState.WAITING, send_on__lte=clock.today())
+        .filter(pk=text.pk, state=PushState.WAITING, begun_at=None, send_on__lte=clock.today())
         .first()
     )
     if locked is None:
-        return text
-    invitation = locked.invitation
-    phone = open_for(invitation.case, "applicant_phone", actor=actor, purpose="rating_text")
-    locked.tries += 1
-    try:
-        carry(phone, words_of(invitation))
-    except line.LineProblem as problem:
-        locked.problem = str(problem)[:120]
-        locked.state = PushState.FAILED if locked.tries >= policy.TEXT_TRIES else PushState.WAITING
-        locked.save()
-        return locked
-    locked.state, locked.problem = PushState.SENT, ""
-    locked.save()
-    record("ratings.send_text", invitation.window, actor=actor)
-    return locked
+        return None
+    locked.tries, locked.begun_at = locked.tries + 1, clock.now()
+    locked.save(update_fields=["tries", "begun_at"])
+    return locked, open_for(locked.invitation.case, "applicant_phone", actor=actor, purpose="rating_text")
+
+
+@transaction.atomic
+def _not_sent(text: TextInvitation, problem: line.LineProblem) -> TextInvitation:
+    text.problem = str(problem)[:120]
+    over = problem.perhaps_taken or text.tries >= policy.TEXT_TRIES
+    text.state = PushState.FAILED if over else PushState.WAITING
+    text.begun_at = text.begun_at if over else None
+    text.save(update_fields=["problem", "state", "begun_at"])
+    return text
+
+
+@transaction.atomic
+def _sent(text: TextInvitation, actor: Actor) -> TextInvitation:
+    text.state, text.problem = PushState.SENT, ""
+    text.save(update_fields=["state", "problem"])
+    record("ratings.send_text", text.invitation.window, actor=actor)
+    return text
+
+
+def give_up_texts() -> int:
+    """Give up the messages whose sending broke off, by a crash or a lost database; return how many. Safe to repeat."""
+    begun = TextInvitation.objects.filter(state=PushState.WAITING, begun_at__lt=clock.now() - policy.TEXT_SENDING_FOR)
+    return begun.update(state=PushState.FAILED, problem="unknown")
 
 
 def words_of(invitation: Invitation) -> str:

@@ -137,6 +137,8 @@ class Rating(models.Model):
     contact_name = SealedTextField(mask="name", max_length=60)
     contact_phone = SealedTextField(mask="phone", max_length=30)
     day = models.DateField()
+    taken_on = models.DateField(null=True, blank=True)
+    """The day on which it came in, where that is not ``day``: a platform above told of it later."""
     assisted = models.BooleanField(default=False)
     """Whether somebody entered it for the rater: from paper or by telephone."""
     receipt_digest = models.CharField(max_length=64, unique=True)
@@ -154,6 +156,10 @@ class Rating(models.Model):
             models.CheckConstraint(
                 condition=Q(stage=Stage.VISIT) | Q(spent__isnull=False) | Q(channel=Channel.IMPORT),
                 name="rating_of_a_case_has_its_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_on__isnull=True) | Q(taken_on__gt=models.F("day")),
+                name="rating_came_in_after_its_day",
             ),
         ]
         indexes = [

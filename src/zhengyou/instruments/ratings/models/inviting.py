@@ -54,6 +54,8 @@ class TextInvitation(models.Model):
     send_on = models.DateField()
     state = models.CharField(max_length=16, choices=PushState, default=PushState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    """When it was begun to be sent; committed before the sending, so that nobody gets it twice."""
     problem = models.CharField(max_length=120, blank=True)
 
     class Meta:

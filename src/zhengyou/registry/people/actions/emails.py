@@ -64,24 +64,33 @@ def repeat_email_code(person: Person, *, actor: ledger.Actor) -> Person:
     return person
 
 
-@transaction.atomic
 def send_email_code(person: Person, *, actor: ledger.Actor = ledger.SYSTEM) -> bool:
     """Make a code and mail it to the address that waits for it; return whether it still waits.
 
-    The code is made only here, so that it lies nowhere in clear: the table keeps its keyed hash.
+    The code is made only here, so that it lies nowhere in clear: the table keeps its keyed hash. It is committed before
+    it is mailed, so that a code that arrives holds; where the mail breaks off the job makes another one (ADR 13).
     """
+    address, code = _make_code(person, actor)
+    if not address:
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        body = str(BODY) % {"code": code, "hours": policy.EMAIL_CODE_HOURS}
+        send_mail(str(SUBJECT), body, settings.DEFAULT_FROM_EMAIL, [address])
+    return True
+
+
+@transaction.atomic(durable=True)
+def _make_code(person: Person, actor: ledger.Actor) -> tuple[str, str]:
+    """Return the address that waits for its code, and the code; nothing where none waits."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.email or person.email_confirmed_at or person.left_on:
-        return False
+        return "", ""
     code = ids.short_code(8)
     proof = {"digest": _digest(person, code), "made_at": clock.now(), "failed_attempts": 0}
     EmailProof.objects.update_or_create(person=person, defaults=proof)
     address = open_for(person, "email", actor=actor, purpose="confirm_email")
     record("people.send_email_code", person, actor=actor, fields=["email"])
-    with translation.override(settings.LANGUAGE_CODE):
-        body = str(BODY) % {"code": code, "hours": policy.EMAIL_CODE_HOURS}
-        send_mail(str(SUBJECT), body, settings.DEFAULT_FROM_EMAIL, [address])
-    return True
+    return address, code
 
 
 def confirm_email(person: Person, code: str, *, actor: ledger.Actor) -> Person:
