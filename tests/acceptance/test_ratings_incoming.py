@@ -252,6 +252,53 @@ def test_taking_over_is_for_holders_above(client, bureau, hall, platform):
     page_matrix(client, "/desk/ratings/incoming/load/", "ratings.import", bureau)
 
 
+@pytest.mark.parametrize("whose", ["own platform", "own people", "own platform asked by the night"])
+def test_rated_unit_takes_its_own_ratings_over_by_no_way(client, bureau, hall, platform, whose):
+    """被评单位不得导入本单位评价: neither from a platform of its own, nor as an office of the level above seated in it."""
+    own = actions.save_platform(
+        body=hall.body, name="中心自建平台", address="https://b.example", rates_there=True, actor=SYSTEM
+    )
+    other = services.window(body=BodyFactory(name="青禾县不动产登记中心", parent=bureau), name="1号窗口")
+    case = services.case(window=hall, closed=True)
+    # somebody of the unit whose grant reaches over the whole bureau
+    account, seated = signed_in("ratings.import", "ratings.push", body=hall.body, scope=bureau)
+    rows = [
+        Incoming(number=case.number, service=1, level=5, order="CP-1"),
+        Incoming(number="SB-8", service=1, level=5, window=hall.code),
+    ]
+    if whose == "own people":
+        taken = actions.take_in(
+            platform, [*rows, Incoming(number="SB-9", service=1, level=3, window=other.code)], actor=seated
+        )
+        assert Rating.objects.get().body == other.body, "what is not of the own unit is taken over"
+        assert [at for at, _reason in taken.refused] == [0, 1]
+    elif whose == "own platform":
+        taken = actions.take_in(own, rows, actor=signed_in("ratings.import", body=hall.body)[1])
+        assert len(taken.refused) == 2
+    else:
+        taken = actions.fetch(own, post=Province([row(case.number, 5), row("SB-8", 5, deptCode=hall.code)]))
+        assert len(taken.refused) == 2
+    assert all("应由上级导入" in str(reason) for _at, reason in taken.refused)
+    assert not Rating.objects.filter(body=hall.body).exists()
+    assert case.invitations.get().state == "invited"
+    # taken over from above, the number of the order leads nobody of the unit to the case on the platform
+    actions.take_in(platform, [Incoming(number=case.number, service=1, level=1, order="CP-2")], actor=SYSTEM)
+    UpperPlatform.objects.filter(pk=platform.pk).update(
+        compared_on=clock.today(), differing=[{"number": case.number, "service": "1", "what": "different"}]
+    )
+    client.force_login(account)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/desk/ratings/incoming/?export=xlsx"))))
+    told = said(client.get("/desk/ratings/incoming/")) + said(client.get("/desk/ratings/outward/"))
+    told += str([cell.value for line_ in book.active.iter_rows() for cell in line_])
+    assert "由上级办理" in told
+    assert "本单位办件 满意度不一致" in told
+    for way in ("CP-2", case.number):
+        assert way not in told
+    client.force_login(signed_in("ratings.import", "ratings.push", body=bureau)[0])
+    assert "CP-2" in said(client.get("/desk/ratings/incoming/"))
+    assert case.number in said(client.get("/desk/ratings/outward/"))
+
+
 def test_platform_that_does_not_answer_leaves_what_was_taken(platform):
     def silent(_address, _content, _headers):
         raise line.LineProblem("HTTP 503")

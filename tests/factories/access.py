@@ -21,13 +21,15 @@ def grant(appointment, *functions: str, body: Body | None = None) -> Grant:
     return Grant.objects.create(appointment=appointment, role=role, scope=scope, starts_on=dt.date(2020, 1, 1))
 
 
-def signed_in(*functions: str, body: Body | None = None, duty: str = "clerk") -> tuple[Account, Actor]:
-    """Return an account and its actor who may do ``functions`` in the subtree of ``body``."""
+def signed_in(
+    *functions: str, body: Body | None = None, duty: str = "clerk", scope: Body | None = None
+) -> tuple[Account, Actor]:
+    """Return an account of ``body`` and its actor who may do ``functions`` in its subtree, or in that of ``scope``."""
     body = body or BodyFactory()
     account = AccountFactory()
     appointment = AppointmentFactory(person=account.person, post=PostFactory(body=body, duty=duty))
     if functions:
-        grant(appointment, *functions, body=body)
+        grant(appointment, *functions, body=scope or body)
     return account, actor_for(account, appointment)
 
 

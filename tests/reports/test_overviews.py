@@ -105,7 +105,7 @@ def test_a_leader_sees_campaigns_orders_and_units_in_official_order(client, coun
     answer = client.get(reverse("reports:county"), {"export": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == member.name)
-    assert row[2:6] == (10, 0.9, 1, 1)
+    assert row[2:9] == (10, 0.9, 0, 10, 0.9, 1, 1)
 
 
 def test_what_lies_outside_the_scope_cannot_be_chosen(client, county, unit):

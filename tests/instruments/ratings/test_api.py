@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import ratings, services
+from tests.factories.bodies import BodyFactory
 from zhengyou.instruments.ratings import actions, queries
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.models import Rating
@@ -46,6 +47,22 @@ def test_terminal_of_another_unit_delivers_nothing(system):
     assert deliver(system, code=other.code, level=5, device="terminal").status_code == 404
     assert deliver(system, code="0000000000", level=5, device="terminal").status_code == 404
     assert not Rating.objects.exists()
+
+
+def test_system_of_the_rated_unit_delivers_nothing_as_taken_by_another_platform():
+    """A root has nobody above it; below one, only the system of the level above delivers what a platform took."""
+    unit = BodyFactory(parent=BodyFactory())
+    invitation = ratings.invitation(window=services.window(body=unit))
+
+    def system_of(body):
+        token = cases.issue_token(body=body, name="业务系统", actor=SYSTEM)[1]
+        return Client(headers={"Authorization": f"Bearer {token}"})
+
+    told = {"code": invitation.code, "level": 5, "device": "import"}
+    assert deliver(system_of(unit), **told).status_code == 403
+    assert not Rating.objects.exists()
+    assert deliver(system_of(unit.parent), **told).status_code == 201
+    assert Rating.objects.get().channel == "import"
 
 
 @pytest.mark.parametrize("wrong", [{"level": 6}, {"device": "code"}, {"tags": ["x" * 9]}, {"text": "长" * 501}])

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from html import unescape
 
 import openpyxl
@@ -15,6 +16,7 @@ from tests.factories import access, ratings, services
 from tests.factories.bodies import BodyFactory
 from zhengyou.instruments.ratings import actions, queries
 from zhengyou.instruments.ratings.answers import Answer
+from zhengyou.instruments.ratings.incoming import Incoming
 from zhengyou.instruments.ratings.models import DayTally, Delivery, PraiseReport, Push, Rating, UpperPlatform
 from zhengyou.kernel import clock
 from zhengyou.records.ledger import SYSTEM
@@ -82,7 +84,7 @@ def walk(client):
 
 def leaks(found):
     """Return where a page tells a secret or the moment of the rating."""
-    return [(address, word) for address, html in found for word in (*SECRETS, *TIMES) if word in html]
+    return [(address, word) for address, html in found for word in (*SECRETS, *TIMES, "CP-导入") if word in html]
 
 
 def test_clerk_and_head_of_the_unit_find_no_way_to_the_rater(rated):
@@ -131,6 +133,11 @@ def test_whoever_holds_an_office_in_the_rated_unit_itself_reads_no_more_than_its
         platform.refresh_from_db()
         actions.release(look_back=30)
         actions.collect(platform)
+        another = ratings.invitation(window=window).case
+        row = Incoming(number=another.number, service=1, level=5, order="CP-导入")
+        assert actions.take_in(platform, [row], actor=SYSTEM).refused, "nor does it take them over from there"
+        above = actions.save_platform(body=unit.parent, name="省平台", address="https://b.example", actor=SYSTEM)
+        assert actions.take_in(above, [replace(row, level=1)], actor=SYSTEM).ratings == 1
         next_day = list(walk(clerk(unit, *policy.ROLES)))
     assert not Push.objects.exclude(subject="case").exists(), "a unit sends its own ratings with their cases nowhere"
     addresses = {address for address, _page in same_day + next_day}

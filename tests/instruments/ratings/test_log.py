@@ -15,6 +15,7 @@ from tests.factories import access, ratings, services
 from tests.factories.bodies import BodyFactory
 from zhengyou.instruments.ratings import actions, log, log_check, merkle, policy
 from zhengyou.instruments.ratings.answers import Answer
+from zhengyou.instruments.ratings.incoming import Incoming
 from zhengyou.instruments.ratings.models import LogHead, LogLeaf, LogSalt, Rating
 from zhengyou.instruments.ratings.tasks import keep_log
 from zhengyou.kernel import clock
@@ -145,6 +146,30 @@ def test_rating_that_never_reached_the_log_is_found():
     rated(3)
     with clock.pretend(clock.now() + 4 * NIGHT):
         assert found() == ["有3件往日评价尚未存证。"]
+
+
+def test_rating_of_another_platform_that_was_withheld_from_the_log_is_found():
+    """It bears a day long past, and is looked for by the day on which it came in."""
+    unit = BodyFactory(parent=BodyFactory())
+    window = services.window(body=unit)
+    platform = actions.save_platform(body=unit.parent, name="省平台", address="https://a.example", actor=SYSTEM)
+    day = clock.today() - dt.timedelta(days=40)
+    rows = [Incoming(number=f"SB-{n}", service=1, level=1, window=window.code, day=day) for n in range(2)]
+    assert actions.take_in(platform, rows, actor=SYSTEM).ratings == 2
+    assert set(Rating.objects.values_list("day", "taken_on")) == {(day, clock.today())}
+    assert found() == [], "it came in today"
+    withheld = Rating.objects.first()
+    with clock.pretend(clock.now() + NIGHT):
+        keep_log()
+        tamper(
+            "DELETE FROM ratings_logsalt WHERE leaf_id IN (SELECT index FROM ratings_logleaf WHERE rating = %s)",
+            withheld.pk,
+        )
+        tamper("UPDATE ratings_logleaf SET rating = NULL WHERE rating = %s", withheld.pk)
+    with clock.pretend(clock.now() + 4 * NIGHT):
+        assert "有1件往日评价尚未存证。" in found()
+        tamper("UPDATE ratings_rating SET taken_on = taken_on + 400 WHERE id = %s", withheld.pk)
+        assert "有1件往日评价尚未存证。" in found(), "a day to come puts nobody off"
 
 
 def test_command_tells_what_it_found(night, capsys):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import openpyxl
 import pytest
@@ -289,8 +290,8 @@ def test_who_asked_for_an_answer_is_called_from_the_review_however_good_the_rati
 @pytest.mark.requirement("RT-49", "RT-59", "RT-60")
 def test_every_page_shows_both_totals_and_all_agree_with_the_score(client, unit):
     """不予统计的公开理由与两种总数: desk, public pages, open data and scoring all count the same, and tell the other total."""
-    window = services.window(body=unit)
     with clock.pretend(DAY):
+        window = services.window(body=unit)
         for level in (5,) * 8 + (2,) * 6:
             ratings.rating(window=window, level=level)
     first = Rating.objects.filter(level=2).order_by("pk")[0]
@@ -319,6 +320,28 @@ def test_every_page_shows_both_totals_and_all_agree_with_the_score(client, unit)
         for address, page in pages.items():
             assert both in page, address
             assert "61.5%" in page, address  # 8 of the 13 that count
+        office = Client()
+        office.force_login(
+            signed_in("ratings.read", "reports.read", "reports.lead", "orders.read", body=unit.parent)[0]
+        )
+        tables = {
+            **{address: Client().get(address).content.decode() for address in ("/", "/units/")},
+            "/desk/ratings/channels/": client.get(
+                "/desk/ratings/channels/?first=2026-05&last=2026-05"
+            ).content.decode(),
+            "/desk/reports/": office.get("/desk/reports/").content.decode(),
+            "/desk/reports/?paper=1": office.get("/desk/reports/?paper=1").content.decode(),
+        }
+        for address, page in (pages | tables).items():
+            assert re.search(r"含(复核)?不予统计(的共)?14(件|条)?(）|，好评率57.1%)", page), (
+                f"{address}: a line without the other total"
+            )
+        for address in ("/desk/ratings/?", "/desk/ratings/channels/?"):
+            book = openpyxl.load_workbook(
+                io.BytesIO(b"".join(client.get(f"{address}first=2026-05&last=2026-05&export=xlsx")))
+            )
+            cells = [cell.value for line in book.active.iter_rows() for cell in line]
+            assert {"复核不予统计", "评价总数（含不予统计）", 13, 14} <= set(cells), address
         rows = publication.open_data(unit).split()
         assert "2026-05,code,2,6,1" in rows[-1]
         assert "2026-05,code,5,8,0" in rows[-2]

@@ -12,6 +12,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from zhengyou.instruments.ratings import actions, queries
+from zhengyou.instruments.ratings import rules as ratings
 from zhengyou.instruments.ratings.answers import Answer
 from zhengyou.instruments.ratings.enums import Channel
 from zhengyou.kernel import ids
@@ -130,11 +131,14 @@ def post_rating(request: ApiRequest, payload: RatingIn) -> Status[dict[str, Any]
     """Count a rating that was given at a terminal, by text message or on another platform.
 
     The rating code is its own key: sent again it is answered 409 and counts nothing. No answer is kept for repeats,
-    since a kept one would hold the receipt and the moment.
+    since a kept one would hold the receipt and the moment. What another platform took is delivered by the system of a
+    body above the rated unit.
     """
     invitation = queries.invitation_for(payload.code)
     if invitation is None or not may(request.auth.actor, rules.REGISTER, invitation.body):
         raise Refused(_("There is no such rating code. Please compare it with your slip."), code="not_found")
+    if payload.device == Device.IMPORT:
+        ratings.require_taker(request.auth.actor, request.auth.integration.body, invitation.body)
     answer = Answer(level=payload.level, tags=tuple(payload.tags), text=payload.text)
     submitted = actions.rate(payload.code, answer=answer, channel=Channel(payload.device.value))
     return Status(201, {"receipt": submitted.receipt})

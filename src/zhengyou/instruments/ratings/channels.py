@@ -39,17 +39,21 @@ class Line:
 
 
 def lines(ratings: QuerySet[Rating]) -> list[Line]:
-    """Return ``ratings`` that count by channel and hand, in the order of the channels; one query."""
-    ratings = ratings.exclude(queries.NOT_COUNTED)
+    """Return ``ratings`` by channel and hand, in the order of the channels, with those left out apart; one query."""
     found: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    rows = ratings.order_by().values_list("channel", "assisted", "level").annotate(n=Count("pk"))
-    for channel, assisted, level, count in rows:
+    left: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    # one outer join: excluding them would ask for each rating whether a review left it out
+    out = Count("pk", filter=queries.NOT_COUNTED)
+    rows = ratings.order_by().values_list("channel", "assisted", "level").annotate(n=Count("pk"), out=out)
+    for channel, assisted, level, count, lost in rows:
         key = (channel, _hand(channel, assisted))
-        found[key][level] = found[key].get(level, 0) + count
+        found[key][level] = found[key].get(level, 0) + count - lost
+        if lost:
+            left[key][level] = left[key].get(level, 0) + lost
     order = [str(channel) for channel in Channel]
     made = []
     for (channel, hand), levels in sorted(found.items(), key=lambda one: (order.index(one[0][0]), one[0][1])):
-        total = Summary(levels)
+        total = Summary(levels, left_out=left.get((channel, hand), {}))
         made.append(Line(Channel(channel).label, HANDS[hand], total, Share(total.good, total.total)))
     return made
 

@@ -8,9 +8,23 @@ from django.utils.translation import gettext as _
 from zhengyou.instruments.ratings.channels import Line
 from zhengyou.instruments.ratings.enums import Level
 from zhengyou.instruments.ratings.models import Appeal, Judgement, Rating, Retaliation
-from zhengyou.instruments.ratings.queries import WindowRow
+from zhengyou.instruments.ratings.queries import Summary, WindowRow
 from zhengyou.kernel.masking import mask_text
 from zhengyou.records.sheets import Column, Format, export
+
+
+def both_columns() -> list[Column]:
+    """Return the columns of the second of both totals: with what a review left out."""
+    return [
+        Column(_("Not counted after review"), Format.INT),
+        Column(_("Ratings with those not counted"), Format.INT),
+        Column(_("Share of good ratings with those not counted"), Format.PERCENT, decimals=1),
+    ]
+
+
+def both(summary: Summary) -> list[float | None]:
+    """Return the cells of `both_columns`."""
+    return [summary.not_counted, summary.given.total, summary.given.good_share]
 
 
 def summary(rows: Iterable[WindowRow], filters: str) -> bytes:
@@ -21,7 +35,7 @@ def summary(rows: Iterable[WindowRow], filters: str) -> bytes:
         *(Column(Level(level).label, Format.INT) for level in reversed(Level.values)),
         Column(_("Ratings in all"), Format.INT),
         Column(_("Share of good ratings"), Format.PERCENT, decimals=1),
-        Column(_("Not counted after review"), Format.INT),
+        *both_columns(),
     ]
     lines = (
         [
@@ -30,7 +44,7 @@ def summary(rows: Iterable[WindowRow], filters: str) -> bytes:
             *(row.summary.by_level.get(level, 0) for level in reversed(Level.values)),
             row.summary.total,
             row.summary.good_share,
-            row.summary.not_counted,
+            *both(row.summary),
         ]
         for row in rows
     )
@@ -68,11 +82,13 @@ def channels(rows: Iterable[Line], filters: str) -> bytes:
         *(Column(Level(level).label, Format.INT) for level in reversed(Level.values)),
         Column(_("Ratings in all"), Format.INT),
         Column(_("Share of good ratings"), Format.PERCENT, decimals=1),
+        *both_columns(),
         Column(_("How firm"), width=40),
     ]
     lines = (
         [
-            str(row.channel), str(row.hand), *row.counts, row.summary.total, row.summary.good_share, row.good.words,
+            str(row.channel), str(row.hand), *row.counts, row.summary.total, row.summary.good_share, *both(row.summary),
+            row.good.words,
         ]
         for row in rows
     )  # fmt: skip
@@ -116,7 +132,7 @@ def outside_orders(rows: Iterable[Mapping[str, Any]]) -> bytes:
     ]
     lines = (
         [
-            row["order"].number, str(row["order"].platform), row["rating"].body.name if row["rating"] else "",
+            str(_("Led by the level above")) if row["withheld"] else row["order"].number, str(row["order"].platform), row["rating"].body.name if row["rating"] else "",
             row["order"].taken_on, row["order"].due_on, str(row["stage"].label) if row["stage"] else "",
             str(row["reply"].get_state_display()) if row["reply"] else "",
         ]

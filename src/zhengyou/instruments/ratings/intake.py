@@ -251,13 +251,13 @@ def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
 
 INSERT = """
 INSERT INTO ratings_rating (id, spent, handler_id, window_id, body_id, item_id, family, channel, stage, level, tag_set_id,
-    tags, text, text_state, display, shown_name, contact_name, contact_phone, day, assisted, receipt_digest)
+    tags, text, text_state, display, shown_name, contact_name, contact_phone, day, taken_on, assisted, receipt_digest)
 SELECT id, spent, handler, "window", body, item, family, channel, stage, level, %s, string_to_array(tags, ','), text,
-    text_state, display, shown_name, contact_name, contact_phone, day, assisted, digest
+    text_state, display, shown_name, contact_name, contact_phone, day, taken_on, assisted, digest
 FROM unnest(%s::uuid[], %s::bytea[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],
     %s::text[], %s::text[], %s::smallint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::bytea[],
-    %s::date[], %s::boolean[], %s::text[]) AS row (id, spent, handler, "window", body, item, family, channel, stage, level, tags, text, text_state,
-    display, shown_name, contact_name, contact_phone, day, assisted, digest)
+    %s::date[], %s::date[], %s::boolean[], %s::text[]) AS row (id, spent, handler, "window", body, item, family, channel, stage, level, tags, text, text_state,
+    display, shown_name, contact_name, contact_phone, day, taken_on, assisted, digest)
 """
 _TALLY = """
 INSERT INTO ratings_daytally ("window_id", day, level, channel, family, body_id, count)
@@ -284,7 +284,7 @@ def _row(one: Accepted, offered: set[str], today: dt.date) -> tuple[Any, ...]:
         place.stage, answer.level, ",".join(tags), text, _text_state(text, answer), answer.display,
         answer.contact_name.strip() if answer.display == Display.NAMED else "",
         _sealed("contact_name", answer.contact_name), _sealed("contact_phone", answer.contact_phone),
-        one.day or today, one.given.assisted, queries.digest(one.counted.receipt),
+        one.day or today, today if one.day else None, one.given.assisted, queries.digest(one.counted.receipt),
     )  # fmt: skip
 
 

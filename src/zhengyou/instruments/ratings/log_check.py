@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from zhengyou.instruments.ratings import log, merkle
-from zhengyou.instruments.ratings.enums import Channel
 from zhengyou.instruments.ratings.models import Addition, LogHead, LogLeaf, Rating
 from zhengyou.kernel import clock
 from zhengyou.records.ledger.models import Event
@@ -144,11 +145,14 @@ def _erased(ids: list[str]) -> set[str]:
 
 def _unlogged() -> Iterator[Fault]:
     known = LogLeaf.objects.exclude(rating=None).values("rating")
-    before = {"day__lt": clock.today() - dt.timedelta(days=NIGHTS)}
-    # What was taken over for a past day enters tonight like all of today's.
-    late = Rating.objects.filter(**before).exclude(channel=Channel.IMPORT).exclude(pk__in=known).count()
+    today = clock.today()
+    oldest = today - dt.timedelta(days=NIGHTS)
+    # What a platform above told of later enters the log in the night after it came in, whatever its own day.
+    # One that bears a day to come was made to bear it, so that it is looked for late.
+    ratings = Rating.objects.annotate(came_in=Coalesce("taken_on", "day")).exclude(pk__in=known)
+    late = ratings.filter(Q(came_in__lt=oldest) | Q(came_in__gt=today)).count()
     late += (
-        Addition.objects.filter(**before)
+        Addition.objects.filter(day__lt=oldest)
         .exclude(pk__in=LogLeaf.objects.exclude(addition=None).values("addition"))
         .count()
     )

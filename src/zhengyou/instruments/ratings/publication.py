@@ -8,7 +8,6 @@ import csv
 import datetime as dt
 import io
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -230,14 +229,14 @@ class Line:
 
 def lines_below(body: Body, counts: QuerySet[DayTally]) -> list[Line]:
     """Return the bodies directly below ``body`` with the counts of all that stand below them; two queries."""
-    found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for path, level, count in counts.order_by().values_list("body__path", "level").annotate(n=queries.COUNTED):
+    found: dict[str, list[Summary]] = defaultdict(list)
+    for path, summary in queries.summaries(counts, "body__path").items():
         rest = path.removeprefix(body.path)
         if rest:
-            found[body.path + rest.split(".")[0] + "."][level] += count
+            found[body.path + rest.split(".")[0] + "."].append(summary)
     below = {one.path: one for one in Body.objects.filter(path__in=found).order_by("sort_path")}
-    made = [(one, Summary(dict(found[path]))) for path, one in below.items()]
-    return [Line(one, summary, Share(summary.good, summary.total)) for one, summary in made if summary.total]
+    made = [(one, queries.added(found[path])) for path, one in below.items()]
+    return [Line(one, summary, Share(summary.good, summary.total)) for one, summary in made if summary.given.total]
 
 
 HEADINGS = ("unit", "month", "channel", "level", "count", "not_counted")
@@ -297,10 +296,5 @@ def _safe(name: str) -> str:
 
 def channels(counts: QuerySet[DayTally]) -> list[tuple[str, Summary]]:
     """Return the summary of each channel; channels are never added up unseen."""
-    found: dict[str, dict[int, int]] = defaultdict(dict)
-    for channel, level, count in counts.order_by().values_list("channel", "level").annotate(n=queries.COUNTED):
-        found[channel][level] = count
-    made: Iterable[tuple[str, Summary]] = (
-        (str(Channel(channel).label), Summary(levels)) for channel, levels in found.items()
-    )
-    return sorted(made, key=lambda one: -one[1].total)
+    made = ((str(Channel(channel).label), one) for channel, one in queries.summaries(counts, "channel").items())
+    return sorted(made, key=lambda one: -one[1].given.total)

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -92,6 +93,16 @@ class Summary:
         if not self.total:
             return None
         return sum(level * count for level, count in self.by_level.items()) / self.total
+
+
+def added(summaries: Iterable[Summary]) -> Summary:
+    """Return the sum of some ``summaries``."""
+    by_level: Counter[int] = Counter()
+    left_out: Counter[int] = Counter()
+    for one in summaries:
+        by_level.update(one.by_level)
+        left_out.update(one.left_out)
+    return Summary(dict(by_level), left_out=dict(left_out))
 
 
 def digest(receipt: str) -> str:
@@ -226,6 +237,18 @@ def summary(counts: QuerySet[DayTally], invitations: QuerySet[Invitation] | None
         told = invitations.aggregate(invited=Count("id"), rated=Count("id", filter=Q(state=State.RATED)))
         invited, rated = told["invited"], told["rated"]
     return Summary(by_level, invited, rated, left_out)
+
+
+def summaries(counts: QuerySet[DayTally], *keys: str) -> dict[Any, Summary]:
+    """Return the sum of ``counts`` for each value of ``keys`` (a tuple where there are several), in one query."""
+    levels: dict[Any, dict[int, int]] = {}
+    left: dict[Any, dict[int, int]] = {}
+    for *found, level, n, out in counts.order_by().values_list(*keys, "level").annotate(n=COUNTED, out=LEFT_OUT):
+        key = tuple(found) if len(keys) > 1 else found[0]
+        levels.setdefault(key, {})[level] = n
+        if out:
+            left.setdefault(key, {})[level] = out
+    return {key: Summary(found, left_out=left.get(key, {})) for key, found in levels.items()}
 
 
 def invitations(first: dt.date, last: dt.date) -> QuerySet[Invitation]:

@@ -106,9 +106,18 @@ def require_protector(actor: Actor, report: Any) -> None:
 
 def require_not_own(actor: Actor, body: Body, reason: Sentence) -> None:
     """Raise Forbidden with ``reason`` where ``actor`` belongs to the rated unit or one below it."""
-    own = getattr(actor, "body", None)
-    if own is not None and own.path.startswith(body.path):
+    if _belongs(actor, body):
         raise Forbidden(reason)
+
+
+def _belongs(actor: Actor, body: Body) -> bool:
+    own = getattr(actor, "body", None)
+    return own is not None and bool(own.path.startswith(body.path))
+
+
+def is_withheld(actor: Actor, body: Body) -> bool:
+    """Return whether what leads to single ratings of ``body`` is kept from ``actor``, who belongs to it."""
+    return body.parent_id is not None and _belongs(actor, body)
 
 
 def require_from_above(actor: Actor, body: Body) -> None:
@@ -116,8 +125,20 @@ def require_from_above(actor: Actor, body: Body) -> None:
 
     For words and reports that the level above reads before the unit does.
     """
-    if body.parent_id is not None:
-        require_not_own(actor, body, _("The level above reads this before the unit does."))
+    if is_withheld(actor, body):
+        raise Forbidden(_("The level above reads this before the unit does."))
+
+
+def require_taker(actor: Actor, platform: Body, rated: Body) -> None:
+    """Raise Forbidden where ratings of ``rated`` come in by its own hand: by a platform of its own, or by its own people.
+
+    Whoever takes ratings over holds them with the numbers of their cases, and could make some up. Of the highest body
+    its own people may: nobody stands above it.
+    """
+    if platform.parent_id is not None and platform.path == rated.path:
+        raise Forbidden(_("A unit takes ratings of its own over from no platform of its own; the level above does."))
+    if is_withheld(actor, rated):
+        raise Forbidden(_("The rated unit never takes its own ratings over; the level above does."))
 
 
 def may_review(actor: Actor, appeal: Any) -> Verdict:

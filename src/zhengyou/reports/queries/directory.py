@@ -8,7 +8,7 @@ from django.db.models.functions import RowNumber
 
 from zhengyou.instruments.display.enums import State as DisplayState
 from zhengyou.instruments.display.models import Commitment
-from zhengyou.instruments.ratings.queries import COUNTED, Summary, released_tallies
+from zhengyou.instruments.ratings.queries import Summary, released_tallies, summaries
 from zhengyou.registry.bodies.enums import Kind
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import standing
@@ -46,11 +46,8 @@ def serving() -> QuerySet[Body]:
 def with_summaries(bodies: Iterable[Body]) -> list[Line]:
     """Return ``bodies`` with their ratings of the past twelve months; one query for all of them."""
     units = list(bodies)
-    counts: dict[int, dict[int, int]] = {body.pk: {} for body in units}
-    cells = released_tallies(*last_year()).filter(body__in=counts).order_by()
-    for body, level, count in cells.values_list("body_id", "level").annotate(n=COUNTED):
-        counts[body][level] = count
-    return [Line(body, Summary(counts[body.pk])) for body in units]
+    found = summaries(released_tallies(*last_year()).filter(body__in=units), "body_id")
+    return [Line(body, found.get(body.pk, Summary({}))) for body in units]
 
 
 def groups() -> list[Group]:

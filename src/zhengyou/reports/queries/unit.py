@@ -69,22 +69,15 @@ def summary(body: Body) -> Summary:
 def trend(counts: QuerySet[DayTally]) -> list[Month]:
     """Return ``counts`` by month over the past twelve months, empty ones too; one query."""
     first, last = last_year()
-    found: dict[dt.date, dict[int, int]] = {month: {} for month in months(first, last)}
-    by_month = counts.order_by().annotate(month=TruncMonth("day")).values_list("month", "level")
-    cells = by_month.annotate(n=ratings.COUNTED)
-    for month, level, count in cells:
-        found[month][level] = count
-    return [Month(month, Summary(levels)) for month, levels in found.items()]
+    found = ratings.summaries(counts.annotate(month=TruncMonth("day")), "month")
+    return [Month(month, found.get(month, Summary({}))) for month in months(first, last)]
 
 
 def windows(body: Body) -> list[WindowLine]:
     """Return the open windows of ``body`` with their ratings; two queries."""
     rows = list(open_windows().filter(body=body))
-    counts: dict[int, dict[int, int]] = {window.pk: {} for window in rows}
-    cells = tallies(body).filter(window__in=counts).order_by().values_list("window_id", "level")
-    for window, level, count in cells.annotate(n=ratings.COUNTED):
-        counts[window][level] = count
-    return [WindowLine(window, Summary(counts[window.pk])) for window in rows]
+    found = ratings.summaries(tallies(body).filter(window__in=rows), "window_id")
+    return [WindowLine(window, found.get(window.pk, Summary({}))) for window in rows]
 
 
 def guides(body: Body) -> QuerySet[ItemVersion]:

@@ -48,17 +48,19 @@ def take_in(platform: UpperPlatform, rows: Sequence[Incoming], *, actor: Actor) 
     for place, row in enumerate(rows):
         try:
             with transaction.atomic():
-                _take_one(platform, row, done)
+                _take_one(platform, row, done, actor)
         except Refused as refusal:
             done.refused.append((place, refusal.reason))
     record("ratings.take_in", platform, actor=actor)
     return done
 
 
-def _take_one(platform: UpperPlatform, row: Incoming, done: TakenIn) -> None:
+def _take_one(platform: UpperPlatform, row: Incoming, done: TakenIn, actor: Actor) -> None:
     elsewhere.hold(row.number)
     case = _case(platform, row.number)
-    source, is_new = _rate(platform, row, case)
+    window = case.window if case else _window(platform, row.window)
+    rules.require_taker(actor, platform.body, case.body if case else window.body)
+    source, is_new = _rate(platform, row, case, window)
     order_is_new = False
     if row.order:
         _order, order_is_new = OutsideOrder.objects.get_or_create(
@@ -76,10 +78,10 @@ def _case(platform: UpperPlatform, number: str) -> Case | None:
     below = Case.objects.filter(body__path__startswith=platform.body.path)
     typed = ids.read_code(number)
     ours = Q(number=typed) if ids.code_holds(typed) else Q(pk__in=[])
-    return below.filter(Q(external_number=number) | ours).select_related("item", "window").first()
+    return below.filter(Q(external_number=number) | ours).select_related("item", "window__body", "body").first()
 
 
-def _rate(platform: UpperPlatform, row: Incoming, case: Case | None) -> tuple[UUID, bool]:
+def _rate(platform: UpperPlatform, row: Incoming, case: Case | None, window: Window) -> tuple[UUID, bool]:
     """Count the rating unless it is here already, and return what stands for its invitation, and whether it is new."""
     invitation = case.invitations.filter(service_number=row.service).first() if case else None
     answer = Answer(level=row.level, tags=row.tags, text=row.text)
@@ -96,7 +98,7 @@ def _rate(platform: UpperPlatform, row: Incoming, case: Case | None) -> tuple[UU
     )
     if not new:
         return marker.pk, False
-    place = _place(platform, row, case)
+    place = _place(case, window)
     _count(Submission(answer=answer, channel=Channel.IMPORT, given_on=row.day, elsewhere=marker.pk, place=place))
     return marker.pk, True
 
@@ -110,12 +112,17 @@ def _known(invitation: Invitation, row: Incoming) -> UUID:
     raise Conflict(_("This service has been rated here already; each is rated once over all systems."), code="rated")
 
 
-def _place(platform: UpperPlatform, row: Incoming, case: Case | None) -> Place:
-    """Return where a rating was given whose service has no invitation here."""
-    windows = Window.objects.filter(body__path__startswith=platform.body.path)
-    window = case.window if case else windows.filter(Q(code=ids.read_code(row.window)) | Q(number=row.window)).first()
+def _window(platform: UpperPlatform, word: str) -> Window:
+    """Return the window that a row names whose case is not registered here. Raises Refused where there is none."""
+    windows = Window.objects.filter(body__path__startswith=platform.body.path).select_related("body")
+    window = windows.filter(Q(code=ids.read_code(word)) | Q(number=word)).order_by("pk").first()
     if window is None:
         raise Refused(_("Neither this case nor a window with this code is known here."), code="unknown")
+    return window
+
+
+def _place(case: Case | None, window: Window) -> Place:
+    """Return where a rating was given whose service has no invitation here."""
     item, family = (case.item_id, case.item.family) if case else (None, "")
     label = f"{window.number} {window.name}"
     return Place(

@@ -1,13 +1,15 @@
 """Desk page of the channels: how ratings came in, by whose hand, and what the control series says."""
 
+from django.db.models import Count, Q
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from zhengyou.instruments.ratings import channels as analysis
 from zhengyou.instruments.ratings import exports, queries, rules
-from zhengyou.instruments.ratings.enums import Level
+from zhengyou.instruments.ratings.enums import Level, PushState
 from zhengyou.instruments.ratings.forms import PeriodForm
+from zhengyou.instruments.ratings.models import TextInvitation
 from zhengyou.instruments.ratings.web.desk import workbook
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -26,7 +28,11 @@ def channels(request: DeskRequest) -> HttpResponseBase:
     lines = analysis.lines(found)
     if request.GET.get("export") == "xlsx":
         return workbook(exports.channels(lines, form.said()), _("Ratings by channel"))
+    texts = under(within(TextInvitation.objects.all(), request.actor, rules.READ), choice.body)
     context = {
+        "texts": texts.filter(send_on__gte=first, send_on__lte=last).aggregate(
+            sent=Count("pk", filter=Q(state=PushState.SENT)), lost=Count("pk", filter=Q(state=PushState.FAILED))
+        ),
         "filter_form": form,
         "lines": lines,
         "levels": [Level(level).label for level in reversed(Level.values)],

@@ -19,6 +19,7 @@ from zhengyou.instruments.ratings.enums import PushState, Subject
 from zhengyou.instruments.ratings.models import OutsideOrder, Push, UpperPlatform
 from zhengyou.instruments.ratings.web.desk import workbook
 from zhengyou.kernel.errors import Refused
+from zhengyou.records.ledger import Actor
 from zhengyou.records.sheets import XLSX, marked_workbook, template_workbook
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -39,15 +40,18 @@ def listing(request: DeskRequest) -> HttpResponseBase:
     """List the orders of platforms above for bad ratings: where each stands here, and whether its reply went back."""
     orders = within(OutsideOrder.objects.select_related("platform"), request.actor, rules.IMPORT)
     if request.GET.get("export") == "xlsx":
-        return workbook(exports.outside_orders(_rows(list(orders))), _("Orders of platforms above"))
+        return workbook(exports.outside_orders(_rows(list(orders), request.actor)), _("Orders of platforms above"))
     page = Paginator(orders, PAGE).get_page(request.GET.get("page"))
     platforms = within(UpperPlatform.objects.filter(rates_there=True, is_open=True), request.actor, rules.IMPORT)
-    context = {"page": page, "rows": _rows(list(page)), "platforms": platforms}
+    context = {"page": page, "rows": _rows(list(page), request.actor), "platforms": platforms}
     return render(request, "ratings/incoming.html", context)
 
 
-def _rows(orders: list[OutsideOrder]) -> list[dict[str, object]]:
-    """Return the orders with where each stands and its reply, in a fixed number of queries."""
+def _rows(orders: list[OutsideOrder], actor: Actor) -> list[dict[str, object]]:
+    """Return the orders with where each stands and its reply, in a fixed number of queries.
+
+    Of an order for the own unit, number and stage are withheld: the number leads to the rater's case on the platform.
+    """
     ratings = mapping.ratings_of(orders)
     replies = {
         push.source: push for push in Push.objects.filter(subject=Subject.REPLY, source__in=[o.pk for o in orders])
@@ -55,12 +59,14 @@ def _rows(orders: list[OutsideOrder]) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for order in orders:
         rating, reply = ratings.get(order.pk), replies.get(order.pk)
+        withheld = rating is None or rules.is_withheld(actor, rating.body)
         rows.append(
             {
                 "order": order,
                 "rating": rating,
-                "stage": standing.of(rating) if rating and rating.is_to_be_mended else None,
-                "reply": reply,
+                "withheld": withheld,
+                "stage": standing.of(rating) if rating and rating.is_to_be_mended and not withheld else None,
+                "reply": None if withheld else reply,
                 "tone": TONES[PushState(reply.state)] if reply else "neutral",
             }
         )

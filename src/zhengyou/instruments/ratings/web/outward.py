@@ -16,9 +16,16 @@ from django.views.decorators.http import require_POST
 from zhengyou.instruments.ratings import actions, line, rules
 from zhengyou.instruments.ratings.models import Push, UpperPlatform, Webhook
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+from zhengyou.records.ledger import Actor
 from zhengyou.registry.access.queries import roots_of, within
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.services.models import Case
 
+DIFFERENCES = {
+    "missing": gettext_lazy("missing there"),
+    "unknown": gettext_lazy("unknown here"),
+    "different": gettext_lazy("another level there"),
+}
 TONES = {"waiting": "info", "sent": "success", "failed": "error"}
 
 
@@ -48,15 +55,33 @@ class WebhookForm(forms.Form):
 def listing(request: DeskRequest) -> HttpResponse:
     """Show the platforms and webhooks with what is on its way, was received, and was given up."""
     counts = {name: Count("pushes", filter=Q(pushes__state=name)) for name in TONES}
-    platforms = within(UpperPlatform.objects.annotate(**counts), request.actor, rules.PUSH)
+    platforms = list(within(UpperPlatform.objects.annotate(**counts), request.actor, rules.PUSH))
     told = {name: Count("deliveries", filter=Q(deliveries__state=name)) for name in TONES}
     failed = within(Push.objects.filter(state="failed").select_related("platform"), request.actor, rules.PUSH)
+    _put_differences(platforms, request.actor)
     context = {
         "platforms": platforms,
         "hooks": within(Webhook.objects.annotate(**told), request.actor, rules.PUSH),
         "failed": failed[:50],
     }
     return render(request, "ratings/outward.html", context)
+
+
+def _put_differences(platforms: list[UpperPlatform], actor: Actor) -> None:
+    """Say of each platform what the last reconciliation found; of cases of the reader's own unit without their number."""
+    numbers = {row["number"] for one in platforms for row in one.differing}
+    cases = Case.objects.filter(Q(number__in=numbers) | Q(external_number__in=numbers)).select_related("body")
+    own = {
+        number
+        for case in cases
+        if rules.is_withheld(actor, case.body)
+        for number in (case.number, case.external_number)
+    }
+    for one in platforms:
+        one.differences = [  # type: ignore[attr-defined]
+            (_("Case of the own unit") if row["number"] in own else row["number"], DIFFERENCES[row["what"]])
+            for row in one.differing
+        ]
 
 
 @desk_view(rules.PUSH)

@@ -77,7 +77,7 @@ def parts(total: Summary) -> list[dict[str, object]]:
     ]
 
 
-def channels(counts: QuerySet[DayTally]) -> list[tuple[str, int]]:
-    """Return how many ratings came by each channel; they are never added up unseen."""
-    found = counts.order_by().values_list("channel").annotate(n=queries.COUNTED).order_by("-n")
-    return [(str(Channel(channel).label), count) for channel, count in found]
+def channels(counts: QuerySet[DayTally]) -> list[tuple[str, Summary]]:
+    """Return the ratings of each channel, the most first; they are never added up unseen."""
+    found = queries.summaries(counts, "channel")
+    return [(str(Channel(name).label), found[name]) for name in sorted(found, key=lambda one: -found[one].given.total)]
