@@ -93,7 +93,9 @@ def _queue(counters: list[Counter]) -> None:
     """Let visitors of this morning exchange their vouchers for numbers, and call some: the call screen of the hall lives."""
     morning = clock.midnight(clock.today()) + dt.timedelta(hours=8, minutes=30)
     with clock.pretend(morning):
-        for counter, names in zip(counters, (("孙丽华", "曹国强", "彭晓燕", "曾宪明"), ("萧雨晴", "田永福")), strict=True):
+        for counter, names in zip(
+            counters, (("孙丽华", "曹国强", "彭晓燕", "曾宪明"), ("萧雨晴", "田永福")), strict=True
+        ):
             window, item = counter.window, counter.offers[0].item
             today = clock.today()
             actions.open_slots(
