@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests.concurrency import at_once
 from tests.factories import access, services
@@ -16,9 +18,9 @@ from zhengyou.records.ledger.queries import history
 from zhengyou.records.notices import worklist
 from zhengyou.records.notices.models import Notice
 from zhengyou.registry.deadlines.models import Rule, RulePack
-from zhengyou.registry.services import actions, queries
+from zhengyou.registry.services import actions, promises, queries
 from zhengyou.registry.services.enums import ContactState, Duty, Mode, State, UndertakingKind, UndertakingState
-from zhengyou.registry.services.models import Distrust, TellingSlip
+from zhengyou.registry.services.models import Distrust, FirstContact, TellingSlip, Undertaking
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = dt.datetime(2026, 5, 6, 2, 0, tzinfo=dt.UTC)
@@ -136,7 +138,7 @@ def by_promise(case, **fields):
     return lenient(case, kind=UndertakingKind.BY_PROMISE, **given)
 
 
-def test_terms_come_from_the_rule_packs_with_their_source(case):
+def test_terms_come_from_the_rule_packs_with_their_source(client, case):
     with clock.pretend(WEDNESDAY):
         case = services.case(window=case.window, item=case.item)
         shipped = (
@@ -148,9 +150,26 @@ def test_terms_come_from_the_rule_packs_with_their_source(case):
             assert (running.rule_key, running.amount, running.unit) == (key, amount, "working_day")
             assert running.rule.source
             assert not running.rule.verified, "no rule of the state names the days"
+        client.force_login(access.signed_in("services.read", body=case.body)[0])
+        asked = Client().get(f"/follow/{shipped[0][0].subject_label}/")
+        pages = [client.get(f"/desk/services/{path}").content.decode() for path in _pages()]
+        for page in (asked.content.decode(), *pages):
+            assert "依据" in page
+            assert "（待当地核定）" in page
+        for page, (running, _key, amount) in zip(pages, shipped, strict=True):
+            assert f"{running.rule_title}{amount}个工作日：{escape(running.rule.source)}" in page
+            assert running.pack_label in page
         _own_pack(case.body, "service.first_asked", 1)
+        own = told(case.body, days=5).clock
+        assert promises.basis(own) == "首问1个工作日：本地文件；本件由窗口定为5个工作日 · 本地时限 v1"
         assert told(case.body).clock.amount == 1
         assert told(case.body, days=5).clock.amount == 5
+
+
+def _pages():
+    """Return the desk pages of the contact, the promise that materials follow, and the promise that is checked."""
+    contact = FirstContact.objects.order_by("pk").first()
+    return [f"contacts/{contact.pk}/", *(f"promises/{one.pk}/" for one in Undertaking.objects.order_by("pk"))]
 
 
 def _own_pack(body, key, amount):

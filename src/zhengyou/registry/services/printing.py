@@ -17,7 +17,7 @@ from zhengyou.records.documents import (
     form_pdf,
     queue_slip_pdf,
 )
-from zhengyou.registry.services import queries, queues
+from zhengyou.registry.services import promises, queries, queues
 from zhengyou.registry.services.enums import BookingState, Mode
 from zhengyou.registry.services.models import (
     Booking,
@@ -49,6 +49,7 @@ def receipt(contact: FirstContact, base: str) -> Rendered:
         (_("Asked at"), _moment(clock.local(contact.asked_at))),
         (_("What was asked"), contact.matter),
         (_("To be answered by"), _moment(clock.local(contact.clock.due_at)) if contact.clock else "—"),
+        (_("Basis"), promises.basis(contact.clock) or "—"),
         (_("Visitor"), contact.visitor_name.masked or "—"),
     ]
     materials = "\n".join(f"{number}. {line}" for number, line in enumerate(contact.materials, 1))
@@ -136,6 +137,7 @@ def promise_letter(made: Undertaking, base: str) -> Rendered:
         (_("Case number"), case.number),
         (_("Unit"), made.body.name),
         (_("To be kept by"), _moment(clock.local(made.clock.due_at)) if made.clock else "—"),
+        (_("Basis"), promises.basis(made.clock) or "—"),
         (_("What follows where it is not kept"), made.consequence),
     )
     return form_pdf(

@@ -177,7 +177,7 @@ def notice_of(slip: TellingSlip) -> str:
 
 def contacts(actor: LedgerActor, function: str) -> QuerySet[FirstContact]:
     """Return the first contacts of the scope, and those that were led into it."""
-    rows = FirstContact.objects.select_related("body", "taker", "window", "received_by__person", "clock")
+    rows = FirstContact.objects.select_related("body", "taker", "window", "received_by__person", "clock__rule")
     led = within(Body.objects.all(), actor, function)
     return rows.filter(
         Q(pk__in=within(FirstContact.objects.all(), actor, function).values("pk")) | Q(taker__in=led.values("pk"))
@@ -191,7 +191,7 @@ def slips() -> QuerySet[TellingSlip]:
 
 def undertakings() -> QuerySet[Undertaking]:
     """Return written promises with what a list shows."""
-    return Undertaking.objects.select_related("body", "case__item", "case__handler", "case__version", "clock")
+    return Undertaking.objects.select_related("body", "case__item", "case__handler", "case__version", "clock__rule")
 
 
 def distrusts() -> QuerySet[Distrust]:

@@ -18,7 +18,7 @@ from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import under
-from zhengyou.registry.services import actions, printing, queries, rules
+from zhengyou.registry.services import actions, printing, promises, queries, rules
 from zhengyou.registry.services.addresses import base
 from zhengyou.registry.services.enums import ContactState, Duty
 from zhengyou.registry.services.forms.contacts import (
@@ -116,6 +116,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         (_("First asked"), f"{asked.person.name} · {asked.post.title}" if asked else ""),
         (_("Asked at"), _minute(one.asked_at)),
         (_("To be answered by"), _minute(one.clock.due_at) if one.clock else ""),
+        (_("Basis"), promises.basis(one.clock)),
         (_("Visitor"), one.visitor_name.masked),
         (_("Telephone"), one.visitor_phone.masked),
         (_("Led to"), one.taker.name if one.taker else ""),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zhengyou.kernel import clock, ids
 from zhengyou.records.seal import throttle
-from zhengyou.registry.services import policy, queries
+from zhengyou.registry.services import policy, promises, queries
 from zhengyou.registry.services.enums import State
 from zhengyou.registry.services.forms import NumberForm
 from zhengyou.registry.services.models import FirstContact, Mandate, OpeningTime
@@ -57,11 +57,12 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     """Show how far a first contact or a mandate is, to whoever holds its paper: neither people nor what was asked."""
     throttle.require(LOOK, throttle.address_of(request), limit=policy.LOOKS, period=policy.LOOKS_IN)
     code = queries.typed_code(number)
-    contact = FirstContact.objects.filter(number=code).select_related("body", "taker", "clock").first()
+    contact = FirstContact.objects.filter(number=code).select_related("body", "taker", "clock__rule").first()
     mandate = None if contact else Mandate.objects.filter(number=code).select_related("body").first()
     if not code or (contact is None and mandate is None):
         raise Http404
-    context = {"contact": contact, "mandate": mandate, "tone": pages.TONES[(contact or mandate).state]}  # type: ignore[union-attr]  # one of the two
+    basis = promises.basis(contact.clock) if contact else ""
+    context = {"contact": contact, "mandate": mandate, "basis": basis, "tone": pages.TONES[(contact or mandate).state]}  # type: ignore[union-attr]  # one of the two
     return render(request, "services/follow.html", context)
 
 

@@ -17,7 +17,7 @@ from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
-from zhengyou.registry.services import actions, printing, queries, rules
+from zhengyou.registry.services import actions, printing, promises, queries, rules
 from zhengyou.registry.services.addresses import base
 from zhengyou.registry.services.enums import UndertakingState
 from zhengyou.registry.services.forms.contacts import (
@@ -218,6 +218,7 @@ def undertaking(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             (_("Unit"), one.body.name),
             (_("Promised at"), _minute(one.made_at)),
             (_("To be kept by"), _minute(one.clock.due_at) if one.clock else ""),
+            (_("Basis"), promises.basis(one.clock)),
             (_("What follows where it is not kept"), one.consequence),
             (_("What the check found"), one.finding),
             (_("Found at"), _minute(one.judged_at)),
