@@ -19,6 +19,8 @@ class Entry:
     route: str
     icon: str
     function: str = ""
+    also: tuple[str, ...] = ()
+    """Routes of further pages under this entry that lie at other addresses: the tabs above a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,35 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
         _("Windows and services"),
         (
             Entry(_("Cases"), "services:cases", "ticket", "services.read"),
-            Entry(_("First contacts and notices"), "services:contacts", "contact", "services.read"),
-            Entry(_("Appointments and duty"), "services:bookings", "calendar-check", "services.read"),
+            Entry(
+                _("First contacts and notices"),
+                "services:contacts",
+                "contact",
+                "services.read",
+                ("services:slips", "services:undertakings", "services:distrusts", "services:mandates"),
+            ),
+            Entry(
+                _("Appointments and duty"),
+                "services:bookings",
+                "calendar-check",
+                "services.read",
+                ("services:queue", "services:slots", "services:shifts", "services:after"),
+            ),
             Entry(_("Norms of conduct"), "services:norms", "book-open", "services.read"),
             Entry(_("Windows"), "services:windows", "landmark", "services.read"),
             Entry(_("Service items"), "services:items", "list-tree", "services.read"),
             Entry(_("Commitments and identity cards"), "display:commitments", "id-card", "display.read"),
             Entry(_("Demonstration posts"), "display:posts", "award", "display.read"),
-            Entry(_("Practical matters"), "display:practical-matters", "hand-heart", "display.read"),
-            Entry(_("What hangs where"), "display:coverage", "image", "display.read"),
+            Entry(
+                _("Practical matters"), "display:practical-matters", "hand-heart", "display.read", ("display:brands",)
+            ),
+            Entry(
+                _("What hangs where"),
+                "display:coverage",
+                "image",
+                "display.read",
+                ("display:postings", "display:spots", "display:assets", "display:items"),
+            ),
             Entry(_("My card and promises"), "display:mine", "signature", "display.read"),
             Entry(_("Business systems"), "services:integrations", "network", "services.api"),
         ),
@@ -192,8 +214,16 @@ MENU: tuple[tuple[Sentence, tuple[Entry, ...]], ...] = (
 def menu_for(request: HttpRequest, actor: Actor) -> list[Group]:
     """Return the groups that hold something this hat may open."""
     addresses = {entry.route: url for _label, entries in MENU for entry in entries if (url := _address(entry, actor))}
-    above = (url for url in addresses.values() if request.path.startswith(url) and url != DESK)
+    tabs = {
+        reverse(tab): addresses[entry.route]
+        for _label, entries in MENU
+        for entry in entries
+        if entry.route in addresses
+        for tab in entry.also
+    }
+    above = (url for url in (*addresses.values(), *tabs) if request.path.startswith(url) and url != DESK)
     here = max(above, key=len, default=request.path)  # a page belongs to the nearest entry above it only
+    here = tabs.get(here, here)
     groups = (
         Group(
             label,

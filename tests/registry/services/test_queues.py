@@ -59,7 +59,7 @@ def test_numbers_are_called_in_their_order_again_passed_over_and_come_to_a_case(
     def shown():
         return html(Client(), "services:queue-screen", hall.public_id)
 
-    assert "请到窗口" in shown()
+    assert "正在叫号" in shown()
     assert client.post(call).headers["Location"] == desk
     assert "已请Y001到" in html(client, "services:queue")
     screen = shown()
@@ -87,6 +87,9 @@ def test_numbers_are_called_in_their_order_again_passed_over_and_come_to_a_case(
 
 
 def test_screen_tells_when_nobody_waits_and_leaves_other_days_out(client, hall, window):
+    account, _actor = access.signed_in("services.register", body=hall)
+    client.force_login(account)
+    assert "当前无人等候" in html(client, "services:queue")
     assert "当前无人等候" in html(client, "services:queue-screen", hall.public_id)
     with_numbers(window, 1)
     with clock.pretend(clock.now() + dt.timedelta(days=1)):

@@ -29,15 +29,15 @@ NEXT = 4
 
 @desk_view(rules.REGISTER)
 def desk(request: DeskRequest) -> HttpResponse:
-    """Show the queues of the windows in the scope, the own window first, with the buttons to call."""
+    """Show the own windows, and those of the scope at which somebody waits, with the buttons to call."""
     choice = choose(request, rules.REGISTER)
     windows = under(within(queries.open_windows().select_related("body"), request.actor, rules.REGISTER), choice.body)
     own = queries.post_of(request.actor)
     mine = set(own.staffings.filter(ends_on__isnull=True).values_list("window_id", flat=True)) if own else set()
     waits = set(queues.today(windows).exclude(ended_at__isnull=False).values_list("slot__window_id", flat=True))
-    rows = sorted(windows, key=lambda window: (window.pk not in mine, window.pk not in waits))
+    rows = sorted(windows.filter(pk__in=mine | waits), key=lambda window: window.pk not in mine)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    body = choice.body or (rows[0].body if rows else None)
+    body = choice.body or (rows[0].body if rows else getattr(request.actor, "body", None))
     context = {
         "page": page,
         "lines": queues.lines(page.object_list),
