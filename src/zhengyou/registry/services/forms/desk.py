@@ -23,7 +23,9 @@ class CaseFilter(forms.Form):
     q = forms.CharField(label=_("Case number"), required=False, max_length=50)
     state = forms.ChoiceField(label=_("State of the case"), required=False, choices=[("", _("All")), *State.choices])
     light = forms.ChoiceField(
-        label=_("Light of the promised time"), required=False, choices=[("", _("All")), *[one for one in Colour.choices if one[0]]]
+        label=_("Light of the promised time"),
+        required=False,
+        choices=[("", _("All")), *[one for one in Colour.choices if one[0]]],
     )
     channel = forms.ChoiceField(label=_("How it came in"), required=False, choices=[("", _("All")), *Channel.choices])
     first = forms.DateField(label=_("Accepted from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
