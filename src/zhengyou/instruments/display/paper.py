@@ -27,9 +27,11 @@ from zhengyou.records.files import storage
 from zhengyou.records.files.queries import attached_to_each
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.services.addresses import base, window_address
-from zhengyou.registry.services.models import ItemVersion
+from zhengyou.registry.services.models import ItemVersion, ServiceItem
 from zhengyou.registry.services.queries import offered
 
+WINDOWS_NAMED = 3
+"""So many windows of an item stand by name in the handbook."""
 PHOTO = (500, 700)
 """Photographs are printed no larger than this, in pixels."""
 
@@ -177,11 +179,20 @@ def guides(body: Body) -> Block:
         told = [
             time or str(guide.get_mode_display()),
             _("materials: %s") % "、".join(guide.materials) if guide.materials else "",
-            "、".join(str(window) for window in item.windows.all() if window.closed_on is None),
+            _windows(item),
             f"v{guide.number}",
         ]
         lines.append((guide.name, " · ".join(filter(None, told))))
     return Block(_("Service items"), tuple(lines))
+
+
+def _windows(item: ServiceItem) -> str:
+    """Return the open windows of an item; of many the first ones and how many there are."""
+    found = [str(window) for window in item.windows.all() if window.closed_on is None]
+    if len(found) <= WINDOWS_NAMED + 1:
+        return "、".join(found)
+    named = "、".join(found[:WINDOWS_NAMED])
+    return _("%(named)s and others, %(count)d windows in all") % {"named": named, "count": len(found)}
 
 
 def posts(body: Body) -> Block:
