@@ -139,12 +139,16 @@ def propose(rule: PriorityRule, *, actor: Actor = SYSTEM) -> list[PriorityPropos
     return made
 
 
+WITH_SCORES = (RunState.COMPUTED, RunState.PREVIEW, RunState.APPROVING, RunState.PUBLISHED)
+"""States of a comparison whose scores stand: neither still computed, nor dropped, nor corrected by a later one."""
+
+
 def newest_run(rule: PriorityRule) -> Run | None:
     """Return the newest comparison of units that the rule may look at."""
     since = clock.today() - dt.timedelta(days=rule.days)
     return (
         Run.objects.filter(body=rule.body, subject=Subject.UNIT, indicator=rule.indicator, ends_on__gt=since)
-        .exclude(state=RunState.REPLACED)
+        .filter(state__in=WITH_SCORES)
         .order_by("-ends_on", "-computed_at")
         .first()
     )
