@@ -30,6 +30,7 @@ from zhengyou.campaign.campaigns.web.ground import beneath, campaign_of, can, do
 from zhengyou.campaign.campaigns.web.showing import (
     Card,
     Col,
+    Files,
     Link,
     Record,
     Register,
@@ -156,7 +157,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             ),
             cards=_cards(one),
             tables=tables,
-            files=files or None,
+            files=Files(_("Files"), files) if files else None,
             entries=entries(one),
             verbs=_verbs(one, here) if hosting else [],
             links=_links(one) if hosting else [],

@@ -21,6 +21,7 @@ from zhengyou.campaign.campaigns.web.ground import document, sent
 from zhengyou.campaign.campaigns.web.showing import (
     Card,
     Col,
+    Files,
     Link,
     Record,
     Register,
@@ -133,7 +134,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             state=one.get_state_display(),
             tone=TONES[ScanState(one.state)],
             cards=[Card(_("Scan"), facts, icon="scan-line")],
-            files=shown(attached_to(one)),
+            files=Files(_("Files"), shown(attached_to(one))),
             entries=entries(one),
             verbs=[Verb(_("Type the number in"), settle_url, kind="primary")] if one.state == ScanState.UNKNOWN else [],
             links=links,

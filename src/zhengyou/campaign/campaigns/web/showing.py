@@ -6,13 +6,14 @@ from django.http import HttpResponse, HttpResponseBase
 
 from zhengyou.registry.access.web import DeskRequest, record, register
 from zhengyou.registry.access.web.asking import ask, fill
-from zhengyou.registry.access.web.record import Card, Record, Row, Table, Verb, entries, road
+from zhengyou.registry.access.web.record import Card, Files, Record, Row, Table, Verb, entries, road
 from zhengyou.registry.access.web.register import PAGE, Col, Link, Register, excel, shown, workbook
 
 __all__ = [
     "PAGE",
     "Card",
     "Col",
+    "Files",
     "Link",
     "Record",
     "Register",

@@ -24,7 +24,7 @@ from zhengyou.records.files.owners import rules_of
 from zhengyou.records.files.queries import attached_to
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
-from zhengyou.registry.access.web.pages import entries
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services.addresses import window_address

@@ -17,13 +17,14 @@ from zhengyou.instruments.display.forms.promises import CommitmentFilter, Commit
 from zhengyou.instruments.display.keeping import judge
 from zhengyou.instruments.display.models import Commitment
 from zhengyou.instruments.display.queries import commitments_for
-from zhengyou.instruments.display.web import pages, showing
+from zhengyou.instruments.display.web import showing
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden, Refused
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
-from zhengyou.registry.access.web.pages import entries
+from zhengyou.registry.access.web.asking import ask, data_of
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 
@@ -152,14 +153,13 @@ def amend(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def fulfil(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what was done for the promise; whether it is kept is counted from records all the same."""
     commitment = _commitment(request, pk)
-    return pages.ask(
+    return ask(
         request,
-        FulfilmentForm(pages.data_of(request), initial={"on": clock.today()}),
+        FulfilmentForm(data_of(request), initial={"on": clock.today()}),
         lambda given: actions.note_fulfilment(commitment, actor=request.actor, **given),
         title=_("Note what was done"),
         text=commitment.text,
         back=reverse("display:commitment", args=[pk]),
-        dialog=True,
     )
 
 

@@ -14,11 +14,12 @@ from zhengyou.instruments.display.enums import State
 from zhengyou.instruments.display.forms.promises import ConsentForm
 from zhengyou.instruments.display.models import Pledge
 from zhengyou.instruments.display.queries import cards_of_person, of_person
-from zhengyou.instruments.display.web import pages, showing
+from zhengyou.instruments.display.web import showing
 from zhengyou.records.files import owner_of
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.queries import attached_to
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, data_of
 
 
 @desk_view(rules.READ)
@@ -42,9 +43,9 @@ def consent(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what the person agrees to; the card is reviewed again with it."""
     card = get_object_or_404(cards_of_person(request.actor), pk=pk)
     begun = {"badge": card.badge, "emblem": card.emblem, "photo": card.photo_consented_on is not None}
-    return pages.ask(
+    return ask(
         request,
-        ConsentForm(pages.data_of(request), initial=begun),
+        ConsentForm(data_of(request), initial=begun),
         lambda given: actions.consent(card, actor=request.actor, **given),
         title=_("What my card shows"),
         text=_(
@@ -53,7 +54,6 @@ def consent(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         label=_("I agree to this"),
         said=_("Recorded. The card is reviewed again."),
         back=reverse("display:mine"),
-        dialog=True,
     )
 
 

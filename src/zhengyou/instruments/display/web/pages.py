@@ -1,6 +1,5 @@
 """What the desk pages of this room add to the plain ones: the tones of its states, and the buttons of its review."""
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,30 +7,10 @@ from zhengyou.instruments.display import actions, rules
 from zhengyou.instruments.display.enums import MatterState, PostState, SheetState, State
 from zhengyou.instruments.display.web import showing
 from zhengyou.kernel.errors import Forbidden, Sentence
-from zhengyou.registry.access.web import DeskRequest, pages
-from zhengyou.registry.access.web.pages import Listing, Rows, Shown, Thing, Verb, ask, data_of, searched, show
+from zhengyou.registry.access.web import DeskRequest, register
+from zhengyou.registry.access.web.record import Verb
+from zhengyou.registry.access.web.register import Col, Link
 from zhengyou.registry.bodies.models import Body
-
-__all__ = [
-    "TONES",
-    "Listing",
-    "Rows",
-    "Shown",
-    "Thing",
-    "Verb",
-    "ask",
-    "data_of",
-    "drafts",
-    "keeper_of",
-    "own_alert",
-    "review_verbs",
-    "searched",
-    "show",
-    "show_thing",
-    "state_of",
-    "unit_of",
-    "with_query",
-]
 
 TONES: dict[str, str] = {
     State.DRAFT: "neutral",
@@ -48,14 +27,9 @@ TONES: dict[str, str] = {
 }
 
 
-def state_of(label: Sentence) -> Shown:
+def state_of(label: Sentence) -> Col:
     """Return the column that tells where a row stands."""
-    return pages.state_of(label, TONES)
-
-
-def show_thing(request: DeskRequest, thing: Thing) -> HttpResponse:
-    """Show the page of one thing."""
-    return pages.show_thing(request, thing, TONES)
+    return register.state_of(label, TONES)
 
 
 def review_verbs(thing: actions.Shown, kind: str, request: DeskRequest) -> list[Verb]:
@@ -67,23 +41,23 @@ def review_verbs(thing: actions.Shown, kind: str, request: DeskRequest) -> list[
 
     found = {
         "show": Verb(
-            label=_("Review and show"), url=url("show"), kind="primary", icon="check",
+            label=_("Review and show"), url=url("show"), how="post", kind="primary", icon="check",
             confirm=_("The public sees it at once."),
         ),
-        "send_back": Verb(label=_("Send back to the drafter"), url=url("send_back"), icon="undo-2"),
-        "submit": Verb(label=_("Hand in for review"), url=url("submit"), kind="primary", icon="send"),
+        "send_back": Verb(label=_("Send back to the drafter"), url=url("send_back"), icon="undo-2", how="post"),
+        "submit": Verb(label=_("Hand in for review"), url=url("submit"), how="post", kind="primary", icon="send"),
         "take_down": Verb(
-            label=_("Take down"), url=url("take_down"), kind="danger", icon="archive",
+            label=_("Take down"), url=url("take_down"), how="post", kind="danger", icon="archive",
             confirm=_("It disappears from the public page and stays on record. To show it again, draft it anew."),
         ),
     }  # fmt: skip
     return [verb for name, verb in found.items() if may.get(name)]
 
 
-def own_alert(thing: actions.Shown, request: DeskRequest) -> str:
-    """Return the sentence for whoever drafted what waits for somebody else's review."""
+def own_alert(thing: actions.Shown, request: DeskRequest) -> tuple[str, str, str] | None:
+    """Return what is told to whoever drafted what waits for somebody else's review."""
     own = showing.reach(thing, request.actor)["own"]
-    return _("You drafted this. Somebody else must review it.") if own else ""
+    return ("info", "", _("You drafted this. Somebody else must review it.")) if own else None
 
 
 def unit_of(request: DeskRequest) -> Body:
@@ -108,8 +82,6 @@ def with_query(route: str, request: DeskRequest) -> str:
     return reverse(route) + (f"?{query}" if query else "")
 
 
-def drafts(request: DeskRequest, *buttons: tuple[Sentence, str, str]) -> list[tuple[Sentence, str, str]]:
-    """Return ``buttons`` (label, route, icon) for a hat that drafts, carrying the chosen unit along."""
-    if not request.actor.holds(rules.DRAFT):
-        return []
-    return [(label, with_query(route, request), icon) for label, route, icon in buttons]
+def drafts(request: DeskRequest, label: Sentence, route: str) -> list[Link]:
+    """Return the button to draft something, for a hat that drafts, carrying the chosen unit along."""
+    return [Link(label, with_query(route, request), "primary", "plus")] if request.actor.holds(rules.DRAFT) else []

@@ -17,10 +17,12 @@ from zhengyou.instruments.display.forms.works import ItemForm, SpotForm
 from zhengyou.instruments.display.models import DisplayItem, Spot
 from zhengyou.instruments.display.queries import asked_of, coverage, spots_now
 from zhengyou.instruments.display.web import pages, showing
-from zhengyou.instruments.display.web.pages import Shown, Thing, Verb
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import data_of, fill
+from zhengyou.registry.access.web.record import Card, Record, Row, Table, Verb, entries, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, searched, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 
@@ -34,7 +36,7 @@ MARKS = {
 def spots_in(request: DeskRequest, choice: Any, form: WordFilter) -> Any:
     """Return the places of the scope that fit the words of the query bar."""
     rows = under(within(spots_now(), request.actor, rules.READ), choice.body)
-    return pages.searched(rows, form, "name", "body__name")
+    return searched(rows, form, "name", "body__name")
 
 
 @desk_view(rules.READ)
@@ -43,35 +45,37 @@ def spots(request: DeskRequest) -> HttpResponseBase:
     form = WordFilter(request.GET)
     choice = choose(request, rules.READ)
     columns = (
-        Shown(label=_("Spot"), value=lambda row: row.name, width=28),
-        Shown(label=_("Kind of place"), value=lambda row: row.get_kind_display()),
-        Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
-        Shown(label=_("Window"), value=lambda row: row.window),
+        Col(label=_("Spot"), value=lambda row: row.name, width=28),
+        Col(label=_("Kind of place"), value=lambda row: row.get_kind_display()),
+        Col(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
+        Col(label=_("Window"), value=lambda row: row.window),
     )
-    page = pages.Listing(
+    page = Register(
         title=_("Spots"),
         lead=_("Offices, halls, windows and stations where something hangs"),
-        columns=columns,
-        address=lambda row: reverse("display:spot", args=[row.pk]),
+        cols=columns,
+        url=lambda row: reverse("display:spot", args=[row.pk]),
         empty=_("Enter the places of the unit; what must hang there follows from their kind."),
-        buttons=pages.drafts(request, (_("New spot"), "display:new-spot", "plus")),
+        buttons=pages.drafts(request, _("New spot"), "display:new-spot"),
         tabs=showing.tabs("spots"),
-        filter_form=form,
-        choice=choice,
+        form=form,
+        nodes=choice.nodes,
+        keep="body",
+        rows=spots_in(request, choice, form),
     )
-    return pages.show(request, spots_in(request, choice, form), page)
+    return show(request, page)
 
 
 @desk_view(rules.DRAFT)
 def new_spot(request: DeskRequest) -> HttpResponse:
     """Ask for a place."""
     body = pages.unit_of(request)
-    return pages.ask(
+    return fill(
         request,
-        SpotForm(pages.data_of(request), body=body),
+        SpotForm(data_of(request), body=body),
         lambda given: actions.open_spot(body=body, actor=request.actor, **given | {"kind": SpotKind(given["kind"])}),
         title=_("New spot"),
-        text=body.name,
+        lead=body.name,
         back=reverse("display:spots"),
     )
 
@@ -85,33 +89,44 @@ def spot(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     drafts = open_now and bool(may(request.actor, rules.DRAFT, one.body))
     hang = f"{reverse('display:post-up')}?body={one.body.public_id}&spot={one.pk}"
     close = Verb(
-        label=_("Take off the list"), url=reverse("display:close-spot", args=[pk]), icon="archive",
+        label=_("Take off the list"),
+        url=reverse("display:close-spot", args=[pk]),
+        icon="archive",
         confirm=_("Whatever hangs there is noted as taken down."),
-    )  # fmt: skip
-    thing = Thing(
-        of=one,
+        how="post",
+    )
+    thing = Record(
         title=one.name,
         eyebrow=one.body.name,
-        crumb=(_("Spots"), reverse("display:spots")),
-        facts=[(_("Kind of place"), one.get_kind_display()), (_("Window"), one.window or _("No single window"))],
+        crumbs=[(_("Spots"), reverse("display:spots"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [(_("Kind of place"), one.get_kind_display()), (_("Window"), one.window or _("No single window"))],
+                "info",
+            )
+        ],
         tables=[
-            pages.Rows(
+            Table(
                 title=_("What hangs"),
-                head=[_("What hangs"), _("State"), _("Hangs until")],
+                heads=[_("What hangs"), _("State"), _("Hangs until")],
                 rows=[
-                    (
-                        cell.item.name,
-                        str(MARKS[cell.word][1]),
-                        f"{cell.posting.until:%Y-%m-%d}" if cell.posting and cell.posting.until else "—",
+                    Row(
+                        (
+                            cell.item.name,
+                            str(MARKS[cell.word][1]),
+                            f"{cell.posting.until:%Y-%m-%d}" if cell.posting and cell.posting.until else "—",
+                        )
                     )
                     for cell in cells
                 ],
                 empty=_("Nothing is asked for here."),
             )
         ],
-        verbs=[Verb(label=_("Hang up"), url=hang, kind="primary", icon="plus", link=True), close] if drafts else [],
+        verbs=[Verb(label=_("Hang up"), url=hang, kind="primary", icon="plus", how="link"), close] if drafts else [],
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 @desk_view(rules.DRAFT)
@@ -129,42 +144,43 @@ def items(request: DeskRequest) -> HttpResponseBase:
     found = asked_of(DisplayItem.objects.select_related("body"), request.actor)
     words = dict(SpotKind.choices)
     columns = (
-        Shown(label=_("What hangs"), value=lambda row: row.name, width=24),
-        Shown(label=_("Sort"), value=lambda row: row.get_kind_display()),
-        Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
-        Shown(
+        Col(label=_("What hangs"), value=lambda row: row.name, width=24),
+        Col(label=_("Sort"), value=lambda row: row.get_kind_display()),
+        Col(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
+        Col(
             label=_("Must hang at"), value=lambda row: "、".join(str(words[kind]) for kind in row.required_at), width=36
         ),
-        Shown(
+        Col(
             label=_("State"),
             value=lambda row: _("In use") if row.is_active else _("No longer used"),
             tone=lambda row: "success" if row.is_active else "neutral",
         ),
     )
-    page = pages.Listing(
+    page = Register(
         title=_("What must hang"),
         lead=_("The list against which coverage is counted"),
-        columns=columns,
-        address=lambda row: reverse("display:item", args=[row.pk]),
+        cols=columns,
+        url=lambda row: reverse("display:item", args=[row.pk]),
         empty=_("Say what must hang at which kind of place."),
-        buttons=[(_("New display item"), reverse("display:new-item"), "plus")]
+        buttons=[Link(_("New display item"), reverse("display:new-item"), "primary", "plus")]
         if request.actor.holds(rules.KEEP)
         else [],
         tabs=showing.tabs("items"),
+        rows=found.distinct(),
     )
-    return pages.show(request, found.distinct(), page)
+    return show(request, page)
 
 
 @desk_view(rules.KEEP)
 def new_item(request: DeskRequest) -> HttpResponse:
     """Ask what must hang where."""
     body = pages.keeper_of(request)
-    return pages.ask(
+    return fill(
         request,
-        ItemForm(pages.data_of(request)),
+        ItemForm(data_of(request)),
         lambda given: actions.add_item(body=body, actor=request.actor, **given | {"kind": ItemKind(given["kind"])}),
         title=_("New display item"),
-        text=body.name,
+        lead=body.name,
         back=reverse("display:items"),
     )
 
@@ -175,21 +191,30 @@ def item(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = get_object_or_404(asked_of(DisplayItem.objects.select_related("body"), request.actor), pk=pk)
     words = dict(SpotKind.choices)
     retire = Verb(
-        label=_("Ask for it no more"), url=reverse("display:retire-item", args=[pk]), icon="archive",
+        label=_("Ask for it no more"),
+        url=reverse("display:retire-item", args=[pk]),
+        icon="archive",
         confirm=_("It no longer counts in the coverage."),
-    )  # fmt: skip
-    thing = Thing(
-        of=one,
+        how="post",
+    )
+    thing = Record(
         title=one.name,
         eyebrow=one.body.name,
-        crumb=(_("What must hang"), reverse("display:items")),
-        facts=[
-            (_("Sort"), one.get_kind_display()),
-            (_("Must hang at"), "、".join(str(words[kind]) for kind in one.required_at)),
+        crumbs=[(_("What must hang"), reverse("display:items"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [
+                    (_("Sort"), one.get_kind_display()),
+                    (_("Must hang at"), "、".join(str(words[kind]) for kind in one.required_at)),
+                ],
+                "info",
+            )
         ],
         verbs=[retire if one.is_active and may(request.actor, rules.KEEP, one.body) else None],
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 @desk_view(rules.KEEP)

@@ -20,28 +20,30 @@ from zhengyou.instruments.display.keeping import judge
 from zhengyou.instruments.display.models import Pledge, PledgeTemplate
 from zhengyou.instruments.display.queries import covering, of_person
 from zhengyou.instruments.display.web import pages, showing
-from zhengyou.instruments.display.web.pages import Rows, Shown, Thing, Verb
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Forbidden
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may, require
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import data_of, fill
+from zhengyou.registry.access.web.record import Card, Record, Row, Table, Verb, entries, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, searched, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.models import Appointment
 from zhengyou.registry.bodies.queries import under
 
 COLUMNS = (
-    Shown(label=gettext_lazy("Sheet"), value=lambda row: row.title, width=24),
-    Shown(
+    Col(label=gettext_lazy("Sheet"), value=lambda row: row.title, width=24),
+    Col(
         label=gettext_lazy("Who promises"),
         value=lambda row: row.appointment.person.name if row.appointment else row.body.known_as,
     ),
-    Shown(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
-    Shown(label=gettext_lazy("Version"), value=lambda row: row.number, form=Format.INT),
-    Shown(label=gettext_lazy("Holds from"), value=lambda row: row.starts_on, form=Format.DATE),
-    Shown(label=gettext_lazy("Holds until"), value=lambda row: row.ends_on, form=Format.DATE),
-    Shown(label=gettext_lazy("Signatory"), value=lambda row: row.signed_by, width=24),
+    Col(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
+    Col(label=gettext_lazy("Version"), value=lambda row: row.number, format=Format.INT),
+    Col(label=gettext_lazy("Holds from"), value=lambda row: row.starts_on, format=Format.DATE),
+    Col(label=gettext_lazy("Holds until"), value=lambda row: row.ends_on, format=Format.DATE),
+    Col(label=gettext_lazy("Signatory"), value=lambda row: row.signed_by, width=24),
     pages.state_of(gettext_lazy("State")),
 )
 
@@ -63,22 +65,24 @@ def listing(request: DeskRequest) -> HttpResponseBase:
     """List the signed sheets, the newest versions first."""
     form = WordFilter(request.GET, states=SheetState.choices)
     choice = choose(request, rules.READ)
-    rows = pages.searched(under(_seen(request), choice.body), form, "title", "appointment__person__name", "body__name")
-    buttons = [(_("New sheet"), pages.with_query("display:choose-pledge", request), "plus")]
+    rows = searched(under(_seen(request), choice.body), form, "title", "appointment__person__name", "body__name")
+    buttons = [Link(_("New sheet"), pages.with_query("display:choose-pledge", request), "primary", "plus")]
     if request.actor.holds(rules.KEEP):
-        buttons.append((_("Templates"), reverse("display:templates"), "copy"))
-    page = pages.Listing(
+        buttons.append(Link(_("Templates"), reverse("display:templates"), icon="copy"))
+    page = Register(
         title=_("Signed sheets of promises"),
         lead=_("Of a unit or of one person, by a template, signed and kept in versions"),
-        columns=COLUMNS,
-        address=lambda row: reverse("display:pledge", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("display:pledge", args=[row.pk]),
         empty=_("Choose a template, write a promise below each heading, and sign."),
         buttons=buttons,
         tabs=showing.tabs("pledges"),
-        filter_form=form,
-        choice=choice,
+        form=form,
+        nodes=choice.nodes,
+        keep="body",
+        rows=rows.order_by("body__sort_path", "title", "-number", "id"),
     )
-    return pages.show(request, rows.order_by("body__sort_path", "title", "-number", "id"), page)
+    return show(request, page)
 
 
 @desk_view(rules.READ)
@@ -92,7 +96,7 @@ def choose_template(request: DeskRequest) -> HttpResponse:
     templates = covering(PledgeTemplate, body)
     if drafter is None:
         holders, templates = holders.filter(person_id=request.actor.person or None), templates.filter(pledger="person")
-    form = ChooseForm(pages.data_of(request), templates=templates, holders=holders)
+    form = ChooseForm(data_of(request), templates=templates, holders=holders)
     if request.method == "POST" and form.is_valid():
         template, held = form.cleaned_data["template"], form.cleaned_data["appointment"]
         if (template.pledger == Pledger.PERSON) == (held is not None):
@@ -132,8 +136,8 @@ def draft(request: DeskRequest) -> HttpResponse:
     }
     if last is not None:
         begun = typed(last) | {"starts_on": today}
-    form = PledgeForm(pages.data_of(request), template=template, initial=begun)
-    return pages.ask(
+    form = PledgeForm(data_of(request), template=template, initial=begun)
+    return fill(
         request,
         form,
         lambda given: actions.draft_pledge(
@@ -141,8 +145,8 @@ def draft(request: DeskRequest) -> HttpResponse:
             ends_on=given["ends_on"], opening=given["opening"], actor=request.actor,
         ),
         title=template.name,
-        text=held.person.name if held else body.name,
-        label=_("Keep the draft"),
+        lead=held.person.name if held else body.name,
+        submit=_("Keep the draft"),
         said=_("Kept as a draft. It is handed in by signing it."),
         back=reverse("display:pledges"),
         after=lambda made: reverse("display:pledge", args=[made.pk]),
@@ -178,47 +182,59 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         Verb(
             label=_("Sign and hand in"), url=reverse("display:sign-pledge", args=[pk]), kind="primary", icon="signature",
             confirm=_("Your name stands under these promises. They cannot be changed afterwards."),
-        )
+        how="post")
         if signs and open_now
         else None,
-        Verb(label=_("Change this draft"), url=reverse("display:amend-pledge", args=[pk]), icon="pencil", link=True)
+        Verb(label=_("Change this draft"), url=reverse("display:amend-pledge", args=[pk]), icon="pencil", how = "link")
         if drafts and open_now
         else None,
-        Verb(label=_("New version"), url=_again(pledge), icon="copy", link=True)
+        Verb(label=_("New version"), url=_again(pledge), icon="copy", how = "link")
         if drafts and not open_now and pledge.template.is_active
         else None,
-        Verb(label=_("Print"), url=reverse("display:pledge-pdf", args=[pk]), icon="printer", link=True),
+        Verb(label=_("Print"), url=reverse("display:pledge-pdf", args=[pk]), icon="printer", how = "link"),
         *pages.review_verbs(pledge, "pledge", request),
     ]  # fmt: skip
-    thing = Thing(
-        of=pledge,
+    thing = Record(
         title=f"{pledge.title} v{pledge.number}",
+        state=pledge.get_state_display(),
+        tone=pages.TONES[pledge.state],
         eyebrow=pledge.body.name,
-        crumb=(_("Signed sheets"), reverse("display:pledges")),
-        facts=[
-            (_("Who promises"), pledge.appointment.person.name if pledge.appointment else pledge.body.name),
-            (_("Holds from"), f"{pledge.starts_on:%Y-%m-%d}"),
-            (_("Holds until"), f"{pledge.ends_on:%Y-%m-%d}"),
-            (_("Signatory"), pledge.signed_by),
-            (_("Signed at"), f"{clock.local(pledge.signed_at):%Y-%m-%d %H:%M}" if pledge.signed_at else ""),
-            (_("Signature"), _signature(pledge)),
+        crumbs=[(_("Signed sheets"), reverse("display:pledges"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [
+                    (_("Who promises"), pledge.appointment.person.name if pledge.appointment else pledge.body.name),
+                    (_("Holds from"), f"{pledge.starts_on:%Y-%m-%d}"),
+                    (_("Holds until"), f"{pledge.ends_on:%Y-%m-%d}"),
+                    (_("Signatory"), pledge.signed_by),
+                    (_("Signed at"), f"{clock.local(pledge.signed_at):%Y-%m-%d %H:%M}" if pledge.signed_at else ""),
+                    (_("Signature"), _signature(pledge)),
+                ],
+                "info",
+            )
         ],
         tables=[
-            Rows(
+            Table(
                 title=_("Promises"),
-                head=[_("Promise"), _("Heading of the promise"), _("Measured by"), _("Kept, by the records")],
-                rows=[(one.text, one.heading, showing.measured(one), kept[one.pk].keeping.label) for one in promises],
+                heads=[_("Promise"), _("Heading of the promise"), _("Measured by"), _("Kept, by the records")],
+                rows=[
+                    Row((one.text, one.heading, showing.measured(one), kept[one.pk].keeping.label)) for one in promises
+                ],
             ),
-            Rows(
+            Table(
                 title=_("Versions"),
-                head=[_("Version"), _("State"), _("Signatory")],
-                rows=[(f"v{one.number}", one.get_state_display(), one.signed_by) for one in same.order_by("-number")],
+                heads=[_("Version"), _("State"), _("Signatory")],
+                rows=[
+                    Row((f"v{one.number}", one.get_state_display(), one.signed_by)) for one in same.order_by("-number")
+                ],
             ),
         ],
         verbs=verbs,
         alert=pages.own_alert(pledge, request),
+        entries=entries(pledge),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 def _signature(pledge: Pledge) -> str:
@@ -238,21 +254,25 @@ def _again(pledge: Pledge) -> str:
 def amend(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a sheet that nobody has signed."""
     pledge = seen(request, pk)
-    form = PledgeForm(pages.data_of(request), template=pledge.template, initial=typed(pledge))
+    form = PledgeForm(data_of(request), template=pledge.template, initial=typed(pledge))
     back = reverse("display:pledge", args=[pk])
-    return pages.ask(
+    return fill(
         request,
         form,
         lambda given: actions.amend_pledge(
-            pledge, lines=form.lines, starts_on=given["starts_on"], ends_on=given["ends_on"], opening=given["opening"],
+            pledge,
+            lines=form.lines,
+            starts_on=given["starts_on"],
+            ends_on=given["ends_on"],
+            opening=given["opening"],
             actor=request.actor,
         ),
         title=_("Change this draft"),
-        text=pledge.title,
-        label=_("Keep the draft"),
+        lead=pledge.title,
+        submit=_("Keep the draft"),
         said=_("Changed."),
         back=back,
-    )  # fmt: skip
+    )
 
 
 @desk_view(rules.READ)
@@ -269,25 +289,26 @@ def templates(request: DeskRequest) -> HttpResponseBase:
     """List the templates of sheets."""
     rows = within(PledgeTemplate.objects.select_related("body"), request.actor, rules.KEEP)
     columns = (
-        Shown(label=_("Name of the sheet"), value=lambda row: row.name, width=24),
-        Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
-        Shown(label=_("Signatory"), value=lambda row: row.get_pledger_display()),
-        Shown(label=_("Headings"), value=lambda row: "、".join(row.headings), width=40),
-        Shown(
+        Col(label=_("Name of the sheet"), value=lambda row: row.name, width=24),
+        Col(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
+        Col(label=_("Signatory"), value=lambda row: row.get_pledger_display()),
+        Col(label=_("Headings"), value=lambda row: "、".join(row.headings), width=40),
+        Col(
             label=_("State"),
             value=lambda row: _("In use") if row.is_active else _("No longer used"),
             tone=lambda row: "success" if row.is_active else "neutral",
         ),
     )
-    page = pages.Listing(
+    page = Register(
         title=_("Templates of sheets"),
-        columns=columns,
-        address=lambda row: reverse("display:template", args=[row.pk]),
+        cols=columns,
+        url=lambda row: reverse("display:template", args=[row.pk]),
         empty=_("Add the pattern that units or persons fill in and sign."),
-        buttons=[(_("New template"), reverse("display:new-template"), "plus")],
+        buttons=[Link(_("New template"), reverse("display:new-template"), "primary", "plus")],
         tabs=showing.tabs("pledges"),
+        rows=rows,
     )
-    return pages.show(request, rows, page)
+    return show(request, page)
 
 
 @desk_view(rules.KEEP)
@@ -295,14 +316,14 @@ def new_template(request: DeskRequest) -> HttpResponse:
     """Ask for the headings of a sheet."""
     body = pages.keeper_of(request)
     begun = {"headings": "\n".join((_("Working ability"), _("Conduct"), _("Efficiency"), _("Brand")))}
-    return pages.ask(
+    return fill(
         request,
-        TemplateForm(pages.data_of(request), initial=begun),
+        TemplateForm(data_of(request), initial=begun),
         lambda given: actions.add_template(
             body=body, **given | {"pledger": Pledger(given["pledger"])}, actor=request.actor
         ),
         title=_("New template"),
-        text=body.name,
+        lead=body.name,
         back=reverse("display:templates"),
     )
 
@@ -312,19 +333,24 @@ def template(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one template."""
     one = get_object_or_404(within(PledgeTemplate.objects.select_related("body"), request.actor, rules.KEEP), pk=pk)
     close = Verb(
-        label=_("Close the template"), url=reverse("display:close-template", args=[pk]), icon="archive",
+        label=_("Close the template"),
+        url=reverse("display:close-template", args=[pk]),
+        icon="archive",
         confirm=_("No new sheet is made by it; signed ones stay as they are."),
-    )  # fmt: skip
-    thing = Thing(
-        of=one,
+        how="post",
+    )
+    thing = Record(
         title=one.name,
         eyebrow=one.body.name,
-        crumb=(_("Templates of sheets"), reverse("display:templates")),
-        facts=[(_("Signatory"), one.get_pledger_display()), (_("Opening words"), one.opening)],
-        lines=(_("Headings"), one.headings),
+        crumbs=[(_("Templates of sheets"), reverse("display:templates"))],
+        cards=[
+            Card(_("Facts"), [(_("Signatory"), one.get_pledger_display()), (_("Opening words"), one.opening)], "info"),
+            Card(_("Headings"), icon="list-checks", lines=one.headings),
+        ],
         verbs=[close if one.is_active else None],
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 @desk_view(rules.KEEP)

@@ -16,13 +16,15 @@ from zhengyou.instruments.display.forms.works import PostUpForm
 from zhengyou.instruments.display.models import Area, Posting, Spot
 from zhengyou.instruments.display.queries import coverage, spots_now
 from zhengyou.instruments.display.web import pages, showing
-from zhengyou.instruments.display.web.pages import Shown, Thing, Verb
 from zhengyou.instruments.display.web.places import MARKS, spots_in
 from zhengyou.kernel import clock
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, data_of, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, files_of, show_record
+from zhengyou.registry.access.web.register import Col, Register, searched, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 
@@ -71,14 +73,14 @@ def area_map(request: DeskRequest) -> HttpResponse:
 
 
 COLUMNS = (
-    Shown(label=gettext_lazy("What hangs"), value=lambda row: row.item.name, width=24),
-    Shown(label=gettext_lazy("Spot"), value=lambda row: row.spot.name, width=24),
-    Shown(label=gettext_lazy("Unit in charge"), value=lambda row: row.spot.body.name, width=24),
-    Shown(label=gettext_lazy("Words that hang there"), value=lambda row: row.text, width=32),
-    Shown(label=gettext_lazy("Hangs from"), value=lambda row: row.starts_on, form=Format.DATE),
-    Shown(label=gettext_lazy("Hangs until"), value=lambda row: row.until, form=Format.DATE),
-    Shown(label=gettext_lazy("Last checked"), value=lambda row: row.checked_on, form=Format.DATE),
-    Shown(
+    Col(label=gettext_lazy("What hangs"), value=lambda row: row.item.name, width=24),
+    Col(label=gettext_lazy("Spot"), value=lambda row: row.spot.name, width=24),
+    Col(label=gettext_lazy("Unit in charge"), value=lambda row: row.spot.body.name, width=24),
+    Col(label=gettext_lazy("Words that hang there"), value=lambda row: row.text, width=32),
+    Col(label=gettext_lazy("Hangs from"), value=lambda row: row.starts_on, format=Format.DATE),
+    Col(label=gettext_lazy("Hangs until"), value=lambda row: row.until, format=Format.DATE),
+    Col(label=gettext_lazy("Last checked"), value=lambda row: row.checked_on, format=Format.DATE),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: str(_how(row)[1]),
         tone=lambda row: _how(row)[0],
@@ -102,18 +104,20 @@ def listing(request: DeskRequest) -> HttpResponseBase:
     rows = within(Posting.objects.select_related("spot__body", "item"), request.actor, rules.READ)
     if choice.body is not None:
         rows = rows.filter(spot__body__path__startswith=choice.body.path)
-    page = pages.Listing(
+    page = Register(
         title=_("What hangs where"),
         lead=_("Signs, commitments, slogans and wall papers, each with its time"),
-        columns=COLUMNS,
-        address=lambda row: reverse("display:posting", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("display:posting", args=[row.pk]),
         empty=_("Hang something up: choose what, where and for how long."),
-        buttons=pages.drafts(request, (_("Hang up"), "display:post-up", "plus")),
+        buttons=pages.drafts(request, _("Hang up"), "display:post-up"),
         tabs=showing.tabs("postings"),
-        filter_form=form,
-        choice=choice,
+        form=form,
+        nodes=choice.nodes,
+        keep="body",
+        rows=searched(rows, form, "item__name", "spot__name", "text"),
     )
-    return pages.show(request, pages.searched(rows, form, "item__name", "spot__name", "text"), page)
+    return show(request, page)
 
 
 @desk_view(rules.DRAFT)
@@ -121,12 +125,12 @@ def post_up(request: DeskRequest) -> HttpResponse:
     """Ask what is hung up, where and for how long; many places at once."""
     body = pages.unit_of(request)
     begun = {"starts_on": clock.today(), "item": request.GET.get("item"), "spots": request.GET.getlist("spot")}
-    return pages.ask(
+    return fill(
         request,
-        PostUpForm(pages.data_of(request), body=body, initial=begun),
+        PostUpForm(data_of(request), body=body, initial=begun),
         lambda given: actions.post_up(actor=request.actor, **given),
         title=_("Hang up"),
-        text=body.name,
+        lead=body.name,
         back=reverse("display:coverage"),
     )
 
@@ -142,29 +146,41 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = _posting(request, pk)
     hangs = one.down_on is None and bool(may(request.actor, rules.DRAFT, one.spot.body))
     verbs = [
-        Verb(label=_("Seen today"), url=reverse("display:see-posting", args=[pk]), kind="primary", icon="eye"),
-        Verb(label=_("Take down"), url=reverse("display:unpost", args=[pk]), icon="archive", asks=True),
+        Verb(
+            label=_("Seen today"), url=reverse("display:see-posting", args=[pk]), kind="primary", icon="eye", how="post"
+        ),
+        Verb(
+            label=_("Take down"),
+            url=reverse("display:unpost", args=[pk]),
+            icon="archive",
+        ),
     ]
-    thing = Thing(
-        of=one,
+    thing = Record(
         title=one.item.name,
         eyebrow=f"{one.spot.body.name} · {one.spot.name}",
-        crumb=(_("What hangs where"), reverse("display:postings")),
-        facts=[
-            (_("State"), _how(one)[1]),
-            (_("Spot"), one.spot.name),
-            (_("Words that hang there"), one.text),
-            (_("Material of the library"), one.asset or ""),
-            (_("Hangs from"), f"{one.starts_on:%Y-%m-%d}"),
-            (_("Hangs until"), f"{one.until:%Y-%m-%d}" if one.until else _("Until it is taken down")),
-            (_("Last checked"), f"{one.checked_on:%Y-%m-%d}" if one.checked_on else ""),
-            (_("Taken down on"), f"{one.down_on:%Y-%m-%d}" if one.down_on else ""),
-            (_("Reason"), one.down_reason),
+        crumbs=[(_("What hangs where"), reverse("display:postings"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [
+                    (_("State"), _how(one)[1]),
+                    (_("Spot"), one.spot.name),
+                    (_("Words that hang there"), one.text),
+                    (_("Material of the library"), one.asset or ""),
+                    (_("Hangs from"), f"{one.starts_on:%Y-%m-%d}"),
+                    (_("Hangs until"), f"{one.until:%Y-%m-%d}" if one.until else _("Until it is taken down")),
+                    (_("Last checked"), f"{one.checked_on:%Y-%m-%d}" if one.checked_on else ""),
+                    (_("Taken down on"), f"{one.down_on:%Y-%m-%d}" if one.down_on else ""),
+                    (_("Reason"), one.down_reason),
+                ],
+                "info",
+            )
         ],
-        with_files=_("Photographs"),
+        files=files_of(request, one, _("Photographs")),
         verbs=verbs if hangs else [],
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 @desk_view(rules.DRAFT)
@@ -179,11 +195,10 @@ def see(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def unpost(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask why it is taken down."""
     one = _posting(request, pk)
-    return pages.ask(
+    return ask(
         request,
-        ReasonForm(pages.data_of(request)),
+        ReasonForm(data_of(request)),
         lambda given: actions.unpost(one, reason=given["reason"], actor=request.actor),
         title=_("Take down"),
         back=reverse("display:posting", args=[pk]),
-        dialog=True,
     )

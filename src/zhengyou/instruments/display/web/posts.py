@@ -17,28 +17,30 @@ from zhengyou.instruments.display.forms.works import ApplicationForm, AreaForm, 
 from zhengyou.instruments.display.models import Area, DemonstrationPost, PostType
 from zhengyou.instruments.display.queries import asked_of
 from zhengyou.instruments.display.web import pages, showing
-from zhengyou.instruments.display.web.pages import Shown, Thing, Verb
 from zhengyou.kernel import clock
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, data_of, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, searched, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 
 COLUMNS = (
-    Shown(label=gettext_lazy("Name of the post"), value=lambda row: row.name, width=24),
-    Shown(label=gettext_lazy("Kind of demonstration post"), value=lambda row: row.type.name),
-    Shown(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
-    Shown(label=gettext_lazy("Window"), value=lambda row: row.window),
-    Shown(
+    Col(label=gettext_lazy("Name of the post"), value=lambda row: row.name, width=24),
+    Col(label=gettext_lazy("Kind of demonstration post"), value=lambda row: row.type.name),
+    Col(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
+    Col(label=gettext_lazy("Window"), value=lambda row: row.window),
+    Col(
         label=gettext_lazy("Who holds it"),
         value=lambda row: row.appointment.person.name if row.appointment else _("All who serve there"),
     ),
-    Shown(label=gettext_lazy("Held from"), value=lambda row: row.starts_on, form=Format.DATE),
-    Shown(label=gettext_lazy("Held until"), value=lambda row: row.ends_on, form=Format.DATE),
+    Col(label=gettext_lazy("Held from"), value=lambda row: row.starts_on, format=Format.DATE),
+    Col(label=gettext_lazy("Held until"), value=lambda row: row.ends_on, format=Format.DATE),
     pages.state_of(gettext_lazy("State")),
-    Shown(label=gettext_lazy("Reason"), value=lambda row: row.reason, width=30, only_sheet=True),
+    Col(label=gettext_lazy("Reason"), value=lambda row: row.reason, width=30, only_sheet=True),
 )
 
 
@@ -48,19 +50,21 @@ def listing(request: DeskRequest) -> HttpResponseBase:
     form = WordFilter(request.GET, states=PostState.choices)
     choice = choose(request, rules.READ)
     rows = DemonstrationPost.objects.select_related("body", "type", "window", "appointment__person")
-    page = pages.Listing(
+    found = under(within(rows, request.actor, rules.READ), choice.body)
+    page = Register(
         title=_("Demonstration posts"),
         lead=_("Applied for, awarded for a term, renewed, ended or taken back"),
-        columns=COLUMNS,
-        address=lambda row: reverse("display:post", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("display:post", args=[row.pk]),
         empty=_("Apply for a post; somebody else decides on it."),
-        buttons=pages.drafts(request, (_("Apply"), "display:apply-post", "plus")),
+        buttons=pages.drafts(request, _("Apply"), "display:apply-post"),
         tabs=showing.tabs("posts"),
-        filter_form=form,
-        choice=choice,
+        form=form,
+        nodes=choice.nodes,
+        keep="body",
+        rows=searched(found, form, "name", "type__name", "body__name"),
     )
-    found = under(within(rows, request.actor, rules.READ), choice.body)
-    return pages.show(request, pages.searched(found, form, "name", "type__name", "body__name"), page)
+    return show(request, page)
 
 
 def _post(request: DeskRequest, pk: uuid.UUID) -> DemonstrationPost:
@@ -72,13 +76,13 @@ def _post(request: DeskRequest, pk: uuid.UUID) -> DemonstrationPost:
 def apply(request: DeskRequest) -> HttpResponse:
     """Ask which post applies and what it has done."""
     body = pages.unit_of(request)
-    return pages.ask(
+    return fill(
         request,
-        ApplicationForm(pages.data_of(request), body=body),
+        ApplicationForm(data_of(request), body=body),
         lambda given: actions.apply_for_post(body=body, actor=request.actor, **given),
         title=_("Apply for a demonstration post"),
-        text=body.name,
-        label=_("Keep the draft"),
+        lead=body.name,
+        submit=_("Keep the draft"),
         said=_("Kept as a draft. Hand it in for review when it is ready."),
         back=reverse("display:posts"),
         after=lambda made: reverse("display:post", args=[made.pk]),
@@ -97,34 +101,49 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
     def verb(label: str, name: str, *, shown: bool, kind: str = "plain", icon: str, asks: bool = False) -> Verb | None:
         url = reverse("display:act-post", args=[pk, name])
-        return Verb(label=label, url=url, kind=kind, icon=icon, asks=asks) if shown else None
+        return Verb(label=label, url=url, kind=kind, icon=icon, how="dialog" if asks else "post") if shown else None
 
-    thing = Thing(
-        of=one,
+    thing = Record(
         title=one.name,
+        state=one.get_state_display(),
+        tone=pages.TONES[one.state],
         eyebrow=f"{one.body.name} · {one.type.name}",
-        crumb=(_("Demonstration posts"), reverse("display:posts")),
-        facts=[
-            (_("Kind of demonstration post"), one.type.name),
-            (_("Conditions of the post"), one.type.conditions),
-            (_("Window"), one.window or _("No single window")),
-            (_("Who holds it"), one.appointment.person.name if one.appointment else _("All who serve there")),
-            (_("Held from"), f"{one.starts_on:%Y-%m-%d}" if one.starts_on else ""),
-            (_("Held until"), f"{one.ends_on:%Y-%m-%d}" if one.ends_on else ""),
-            (_("Reason"), one.reason),
+        crumbs=[(_("Demonstration posts"), reverse("display:posts"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [
+                    (_("Kind of demonstration post"), one.type.name),
+                    (_("Conditions of the post"), one.type.conditions),
+                    (_("Window"), one.window or _("No single window")),
+                    (_("Who holds it"), one.appointment.person.name if one.appointment else _("All who serve there")),
+                    (_("Held from"), f"{one.starts_on:%Y-%m-%d}" if one.starts_on else ""),
+                    (_("Held until"), f"{one.ends_on:%Y-%m-%d}" if one.ends_on else ""),
+                    (_("Reason"), one.reason),
+                ],
+                "info",
+            ),
+            Card(_("What it has done"), icon="list-checks", lines=one.deeds.splitlines()),
         ],
-        lines=(_("What it has done"), one.deeds.splitlines()),
         verbs=[
-            verb(_("Hand in for review"), "submit", shown=drafts and one.state == PostState.DRAFT, kind="primary",
-                 icon="send"),
+            verb(
+                _("Hand in for review"),
+                "submit",
+                shown=drafts and one.state == PostState.DRAFT,
+                kind="primary",
+                icon="send",
+            ),
             verb(_("Award the title"), "award", shown=awards and open_now and not own, kind="primary", icon="award"),
             verb(_("Do not award"), "decline", shown=awards and open_now, icon="x", asks=True),
             verb(_("Renew for another term"), "renew", shown=awards and ending, icon="repeat"),
             verb(_("Take the title back"), "remove", shown=awards and held, kind="danger", icon="archive", asks=True),
         ],
-        alert=_("You applied for this. Somebody else must decide.") if own and open_now and awards else "",
-    )  # fmt: skip
-    return pages.show_thing(request, thing)
+        alert=("info", "", _("You applied for this. Somebody else must decide."))
+        if own and open_now and awards
+        else None,
+        entries=entries(one),
+    )
+    return show_record(request, thing)
 
 
 @desk_view(rules.READ)
@@ -134,15 +153,14 @@ def act(request: DeskRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     asking = {"decline": (actions.decline, _("Do not award")), "remove": (actions.remove, _("Take the title back"))}
     if verb in asking:
         act_on, title = asking[verb]
-        return pages.ask(
+        return ask(
             request,
-            ReasonForm(pages.data_of(request)),
+            ReasonForm(data_of(request)),
             lambda given: act_on(one, reason=given["reason"], actor=request.actor),
             title=title,
             text=_("The public reads the reason."),
             back=back,
             danger=verb == "remove",
-            dialog=True,
         )
     at_once = {"submit": actions.submit_post, "award": actions.award, "renew": actions.renew}
     if request.method == "POST" and verb in at_once:
@@ -156,39 +174,40 @@ def types(request: DeskRequest) -> HttpResponseBase:
     """List the kinds of demonstration posts: of the own bodies and of those above."""
     found = asked_of(PostType.objects.select_related("body"), request.actor)
     columns = (
-        Shown(label=_("Kind of demonstration post"), value=lambda row: row.name, width=24),
-        Shown(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
-        Shown(label=_("Conditions of the post"), value=lambda row: row.conditions, width=40),
-        Shown(label=_("Term in months"), value=lambda row: row.term_months, form=Format.INT),
-        Shown(
+        Col(label=_("Kind of demonstration post"), value=lambda row: row.name, width=24),
+        Col(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
+        Col(label=_("Conditions of the post"), value=lambda row: row.conditions, width=40),
+        Col(label=_("Term in months"), value=lambda row: row.term_months, format=Format.INT),
+        Col(
             label=_("State"),
             value=lambda row: _("In use") if row.is_active else _("No longer used"),
             tone=lambda row: "success" if row.is_active else "neutral",
         ),
     )
     keeps = request.actor.holds(rules.KEEP)
-    page = pages.Listing(
+    page = Register(
         title=_("Kinds of posts"),
         lead=_("Party members, women, youth, teachers: add what is awarded here"),
-        columns=columns,
-        address=lambda row: reverse("display:post-type", args=[row.pk]),
+        cols=columns,
+        url=lambda row: reverse("display:post-type", args=[row.pk]),
         empty=_("Add the kinds of posts that units apply for."),
-        buttons=[(_("New kind"), reverse("display:new-post-type"), "plus")] if keeps else [],
+        buttons=[Link(_("New kind"), reverse("display:new-post-type"), "primary", "plus")] if keeps else [],
         tabs=showing.tabs("post-types"),
+        rows=found.distinct(),
     )
-    return pages.show(request, found.distinct(), page)
+    return show(request, page)
 
 
 @desk_view(rules.KEEP)
 def new_type(request: DeskRequest) -> HttpResponse:
     """Ask what a new kind of post is called and for how long it is held."""
     body = pages.keeper_of(request)
-    return pages.ask(
+    return fill(
         request,
-        PostTypeForm(pages.data_of(request)),
+        PostTypeForm(data_of(request)),
         lambda given: actions.add_post_type(body=body, actor=request.actor, **given),
         title=_("New kind"),
-        text=body.name,
+        lead=body.name,
         back=reverse("display:post-types"),
     )
 
@@ -198,18 +217,27 @@ def post_type(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one kind of post."""
     one = get_object_or_404(asked_of(PostType.objects.select_related("body"), request.actor), pk=pk)
     close = Verb(
-        label=_("Close this kind"), url=reverse("display:close-post-type", args=[pk]), icon="archive",
+        label=_("Close this kind"),
+        url=reverse("display:close-post-type", args=[pk]),
+        icon="archive",
         confirm=_("Nobody applies for it any more; titles run to their end."),
-    )  # fmt: skip
-    thing = Thing(
-        of=one,
+        how="post",
+    )
+    thing = Record(
         title=one.name,
         eyebrow=one.body.name,
-        crumb=(_("Kinds of posts"), reverse("display:post-types")),
-        facts=[(_("Conditions of the post"), one.conditions), (_("Term in months"), one.term_months)],
+        crumbs=[(_("Kinds of posts"), reverse("display:post-types"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [(_("Conditions of the post"), one.conditions), (_("Term in months"), one.term_months)],
+                "info",
+            )
+        ],
         verbs=[close if one.is_active and may(request.actor, rules.KEEP, one.body) else None],
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 @desk_view(rules.KEEP)
@@ -222,11 +250,11 @@ def close_type(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 AREA_COLUMNS = (
-    Shown(label=gettext_lazy("Name of the area"), value=lambda row: row.name, width=24),
-    Shown(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
-    Shown(label=gettext_lazy("Who answers for it"), value=lambda row: row.appointment.person.name),
-    Shown(label=gettext_lazy("Spots"), value=lambda row: "、".join(spot.name for spot in row.spots.all()), width=40),
-    Shown(label=gettext_lazy("What is looked after"), value=lambda row: row.duties, width=40),
+    Col(label=gettext_lazy("Name of the area"), value=lambda row: row.name, width=24),
+    Col(label=gettext_lazy("Unit in charge"), value=lambda row: row.body.name, width=24),
+    Col(label=gettext_lazy("Who answers for it"), value=lambda row: row.appointment.person.name),
+    Col(label=gettext_lazy("Spots"), value=lambda row: "、".join(spot.name for spot in row.spots.all()), width=40),
+    Col(label=gettext_lazy("What is looked after"), value=lambda row: row.duties, width=40),
 )
 
 
@@ -236,34 +264,36 @@ def areas(request: DeskRequest) -> HttpResponseBase:
     form = WordFilter(request.GET)
     choice = choose(request, rules.READ)
     rows = Area.objects.filter(ends_on__isnull=True).select_related("body", "appointment__person")
-    page = pages.Listing(
+    found = under(within(rows, request.actor, rules.READ), choice.body).prefetch_related("spots")
+    page = Register(
         title=_("Areas of responsibility"),
         lead=_("Which party member answers for which places"),
-        columns=AREA_COLUMNS,
-        address=lambda row: reverse("display:area", args=[row.pk]),
+        cols=AREA_COLUMNS,
+        url=lambda row: reverse("display:area", args=[row.pk]),
         empty=_("Mark the places for which a party member answers."),
         buttons=[
-            *pages.drafts(request, (_("Mark an area"), "display:mark-area", "plus")),
-            (_("Map of the areas"), pages.with_query("display:area-map", request), "grid-2x2"),
+            *pages.drafts(request, _("Mark an area"), "display:mark-area"),
+            Link(_("Map of the areas"), pages.with_query("display:area-map", request), "primary", "grid-2x2"),
         ],
         tabs=showing.tabs("areas"),
-        filter_form=form,
-        choice=choice,
+        form=form,
+        nodes=choice.nodes,
+        keep="body",
+        rows=searched(found, form, "name", "body__name", "appointment__person__name"),
     )
-    found = under(within(rows, request.actor, rules.READ), choice.body).prefetch_related("spots")
-    return pages.show(request, pages.searched(found, form, "name", "body__name", "appointment__person__name"), page)
+    return show(request, page)
 
 
 @desk_view(rules.DRAFT)
 def mark(request: DeskRequest) -> HttpResponse:
     """Ask for the places of an area and who answers for them."""
     body = pages.unit_of(request)
-    return pages.ask(
+    return fill(
         request,
-        AreaForm(pages.data_of(request), body=body),
+        AreaForm(data_of(request), body=body),
         lambda given: actions.mark_area(body=body, actor=request.actor, **given),
         title=_("Mark an area"),
-        text=body.name,
+        lead=body.name,
         back=reverse("display:areas"),
     )
 
@@ -274,23 +304,32 @@ def area(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     rows = Area.objects.select_related("body", "appointment__person", "appointment__post").prefetch_related("spots")
     one = get_object_or_404(within(rows, request.actor, rules.READ), pk=pk)
     end = Verb(
-        label=_("End this area"), url=reverse("display:end-area", args=[pk]), icon="archive",
+        label=_("End this area"),
+        url=reverse("display:end-area", args=[pk]),
+        icon="archive",
         confirm=_("It stays on record."),
-    )  # fmt: skip
+        how="post",
+    )
     ends = one.ends_on is None and may(request.actor, rules.DRAFT, one.body)
-    thing = Thing(
-        of=one,
+    thing = Record(
         title=one.name,
         eyebrow=one.body.name,
-        crumb=(_("Areas of responsibility"), reverse("display:areas")),
-        facts=[
-            (_("Who answers for it"), f"{one.appointment.person.name} · {one.appointment.post.title}"),
-            (_("What is looked after"), one.duties),
+        crumbs=[(_("Areas of responsibility"), reverse("display:areas"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [
+                    (_("Who answers for it"), f"{one.appointment.person.name} · {one.appointment.post.title}"),
+                    (_("What is looked after"), one.duties),
+                ],
+                "info",
+            ),
+            Card(_("Spots"), icon="list-checks", lines=list(one.spots.all())),
         ],
-        lines=(_("Spots"), list(one.spots.all())),
         verbs=[end if ends else None],
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 @desk_view(rules.DRAFT)

@@ -12,6 +12,10 @@ from django.utils.translation import gettext as _
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Sentence
 from zhengyou.records import sheets
+from zhengyou.records.files import Owner, owner_of
+from zhengyou.records.files.listing import shown
+from zhengyou.records.files.owners import rules_of
+from zhengyou.records.files.queries import attached_to
 from zhengyou.records.ledger import words
 from zhengyou.records.ledger.models import Event
 from zhengyou.records.ledger.queries import history
@@ -45,6 +49,8 @@ class Card:
     facts: Sequence[tuple[Sentence, Any]] = ()
     icon: str = "file-text"
     text: str = ""
+    lines: Sequence[Any] | None = None
+    """What is listed line by line."""
 
 
 def texts(pairs: Sequence[tuple[Sentence, str]]) -> list[Card]:
@@ -108,6 +114,23 @@ class Row:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a thing, and whether this hat may add some."""
+
+    title: Sentence
+    shown: Sequence[Any]
+    owner: Owner | None = None
+    """Whose they are, where more may be added."""
+
+
+def files_of(request: DeskRequest, thing: Any, title: Sentence = "") -> Files:
+    """Return the files of ``thing`` by the rule of those who own it."""
+    owner = owner_of(thing)
+    writes = bool(rules_of(owner.kind).may_write(request.actor, owner.id))
+    return Files(title or _("Files"), shown(attached_to(owner), removable=writes), owner if writes else None)
+
+
 @dataclass(slots=True)
 class Record:
     """The page of one thing."""
@@ -125,7 +148,7 @@ class Record:
     steps: list[dict[str, str]] = field(default_factory=list)
     tabs: Any = ()
     """As in a register."""
-    files: Sequence[Any] | None = None
+    files: Files | None = None
     """Its files, where it may have some."""
     links: list[Link] = field(default_factory=list)
     alert: tuple[str, Sentence, Sentence] | None = None

@@ -1,13 +1,16 @@
 """A register on the desk: one description of its columns makes the table, the phone's cards and the workbook."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -50,6 +53,11 @@ class Col:
             "tone": self.tone(row) if self.tone else "",
             "kind": self.kind,
         }
+
+
+def state_of(label: Sentence, tones: Mapping[str, str]) -> Col:
+    """Return the column that tells where a row stands; ``tones``: how the room colours its states."""
+    return Col(label, lambda row: row.get_state_display(), tone=lambda row: tones[row.state])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +110,16 @@ def shown(value: Any, kind: Format) -> str:
     if kind == Format.MOMENT:
         return f"{clock.local(value):%Y-%m-%d %H:%M}"
     if kind == Format.DECIMAL:
-        return f"{value:.1f}"
+        return f"{value:,}" if isinstance(value, Decimal) else f"{value:.1f}"  # a decimal tells how exact it is
     return f"{100 * value:.1f}%" if kind == Format.PERCENT else str(value)
+
+
+def searched(rows: QuerySet[Any], form: forms.Form, *names: str) -> QuerySet[Any]:
+    """Return ``rows`` by the words (``q``, in the fields of these names) and the ``state`` of the query bar."""
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if typed := (wanted.get("q") or "").strip():
+        rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": typed}) for name in names)))
+    return rows.filter(state=wanted["state"]) if wanted.get("state") else rows
 
 
 def show(request: DeskRequest, register: Register, template: str = "access/register.html") -> HttpResponseBase:

@@ -15,6 +15,9 @@ from zhengyou.kernel import clock
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, data_of, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services import actions, queries, rules
@@ -22,25 +25,24 @@ from zhengyou.registry.services.enums import BookingState
 from zhengyou.registry.services.forms.bookings import BookingFilter, MoveForm, SlotsForm
 from zhengyou.registry.services.models import Booking, Slot
 from zhengyou.registry.services.web import pages, tabs
-from zhengyou.registry.services.web.pages import Shown, Thing, Verb
 from zhengyou.registry.services.web.showing import DAY
 
 COLUMNS = (
-    Shown(label=gettext_lazy("Day and time"), value=lambda row: row.slot.starts_at, form=Format.MOMENT),
-    Shown(label=gettext_lazy("Window"), value=lambda row: row.slot.window, width=24),
-    Shown(label=gettext_lazy("Service item"), value=lambda row: row.item.name, width=28),
-    Shown(label=gettext_lazy("Visitor"), value=lambda row: row.visitor_name.masked),
-    Shown(label=gettext_lazy("Number in the queue"), value=lambda row: row.queue_number),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.slot.window.body.name, width=24),
+    Col(label=gettext_lazy("Day and time"), value=lambda row: row.slot.starts_at, format=Format.MOMENT),
+    Col(label=gettext_lazy("Window"), value=lambda row: row.slot.window, width=24),
+    Col(label=gettext_lazy("Service item"), value=lambda row: row.item.name, width=28),
+    Col(label=gettext_lazy("Visitor"), value=lambda row: row.visitor_name.masked),
+    Col(label=gettext_lazy("Number in the queue"), value=lambda row: row.queue_number),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.slot.window.body.name, width=24),
     pages.state_of(gettext_lazy("State")),
 )
 WAITING = (BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED)
 SLOTS = (
-    Shown(label=gettext_lazy("Day and time"), value=lambda row: row.starts_at, form=Format.MOMENT),
-    Shown(label=gettext_lazy("Window"), value=lambda row: row.window, width=24),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.window.body.name, width=24),
-    Shown(label=gettext_lazy("Places of a slot"), value=lambda row: row.capacity, form=Format.INT),
-    Shown(label=gettext_lazy("Places taken"), value=lambda row: row.taken, form=Format.INT),
+    Col(label=gettext_lazy("Day and time"), value=lambda row: row.starts_at, format=Format.MOMENT),
+    Col(label=gettext_lazy("Window"), value=lambda row: row.window, width=24),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.window.body.name, width=24),
+    Col(label=gettext_lazy("Places of a slot"), value=lambda row: row.capacity, format=Format.INT),
+    Col(label=gettext_lazy("Places taken"), value=lambda row: row.taken, format=Format.INT),
 )
 
 
@@ -62,18 +64,22 @@ def listing(request: DeskRequest) -> HttpResponseBase:
         rows = rows.filter(state=wanted["state"])
         if wanted["state"] == BookingState.PRESENT:  # in the order in which they are called
             rows = rows.order_by("slot__window__body__sort_path", "slot__window", "ticket")
-    page = pages.Listing(
+    page = Register(
         title=_("Appointments"),
         lead=_("Who has booked from today on; earlier days by the query bar"),
-        columns=COLUMNS,
-        address=lambda row: reverse("services:booking", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("services:booking", args=[row.pk]),
         empty=_("Open slots, and visitors book them on the public page or by telephone."),
-        buttons=[(_("Open slots"), reverse("services:slots-new"), "plus")] if request.actor.holds(rules.MANAGE) else [],
+        buttons=[Link(_("Open slots"), reverse("services:slots-new"), "primary", "plus")]
+        if request.actor.holds(rules.MANAGE)
+        else [],
         tabs=tabs.times("bookings"),
-        filter_form=form,
-        choice=choice,
+        form=form,
+        nodes=choice.nodes,
+        keep="body",
+        rows=rows,
     )
-    return pages.show(request, rows, page)
+    return show(request, page)
 
 
 def _booking(request: DeskRequest, pk: uuid.UUID, function: str) -> Booking:
@@ -85,24 +91,34 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Show one appointment."""
     one = _booking(request, pk, rules.READ)
     begin, end = clock.local(one.slot.starts_at), clock.local(one.slot.ends_at)
-    thing = Thing(
-        of=one,
+    thing = Record(
         title=one.item.name,
+        state=one.get_state_display(),
+        tone=pages.TONES[one.state],
         eyebrow=f"{begin:%Y-%m-%d %H:%M}-{end:%H:%M}",
-        crumb=(_("Appointments"), reverse("services:bookings")),
-        facts=[
-            (_("Window"), one.slot.window),
-            (_("Unit"), one.slot.window.body.name),
-            (_("Visitor"), one.visitor_name.masked),
-            (_("Telephone"), one.visitor_phone.masked),
-            (_("Voucher code"), one.code),
-            (_("Number in the queue"), one.queue_number),
-            (_("Case number"), one.case.number if one.case else ""),
+        crumbs=[(_("Appointments"), reverse("services:bookings"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [
+                    (_("Window"), one.slot.window),
+                    (_("Unit"), one.slot.window.body.name),
+                    (_("Visitor"), one.visitor_name.masked),
+                    (_("Telephone"), one.visitor_phone.masked),
+                    (_("Voucher code"), one.code),
+                    (_("Number in the queue"), one.queue_number),
+                    (_("Case number"), one.case.number if one.case else ""),
+                ],
+                "info",
+            )
         ],
-        links=[(_("Print the number"), reverse("services:booking-slip", args=[pk]), "printer")] if one.ticket else [],
+        links=[Link(_("Print the number"), reverse("services:booking-slip", args=[pk]), icon="printer")]
+        if one.ticket
+        else [],
         verbs=_verbs(request, one),
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
@@ -115,21 +131,20 @@ def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
 
     begun = one.slot.starts_at <= clock.now()
     return [
-        Verb(label=_("The visitor is here: take the case"), url=url("arrive"), kind="primary", icon="check"),
-        Verb(label=_("Give a number of the queue"), url=url("ticket"), icon="ticket") if booked else None,
+        Verb(label=_("The visitor is here: take the case"), url=url("arrive"), kind="primary", icon="check", how="post"),
+        Verb(label=_("Give a number of the queue"), url=url("ticket"), icon="ticket", how="post") if booked else None,
         Verb(
             label=_("Move to another time"), url=reverse("services:booking-move", args=[one.pk]), icon="calendar",
-            asks=True,
-        )
+            )
         if booked and not begun
         else None,
-        Verb(label=_("Did not come"), url=url("miss"), icon="circle-x")
+        Verb(label=_("Did not come"), url=url("miss"), icon="circle-x", how="post")
         if begun or one.state == BookingState.CALLED
         else None,
         Verb(
             label=_("Cancel the appointment"), url=url("cancel"), kind="quiet",
             confirm=_("The place is given back. Tell the visitor. Continue?"),
-        )
+        how="post")
         if booked and not begun
         else None,
     ]  # fmt: skip
@@ -153,14 +168,13 @@ def act(request: DeskRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
 def move(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask to which time of the same window an appointment is moved, for somebody who calls."""
     one = _booking(request, pk, rules.REGISTER)
-    return pages.ask(
+    return ask(
         request,
-        MoveForm(pages.data_of(request), booking=one),
+        MoveForm(data_of(request), booking=one),
         lambda given: actions.move_booking(one, given["slot"], actor=request.actor),
         title=_("Move to another time"),
         text=_("The voucher stays the same. Tell the visitor the new time."),
         back=reverse("services:booking", args=[pk]),
-        dialog=True,
     )
 
 
@@ -170,17 +184,21 @@ def slots(request: DeskRequest) -> HttpResponseBase:
     choice = choose(request, rules.READ)
     rows = within(Slot.objects.select_related("window__body"), request.actor, rules.READ)
     rows = under(rows, choice.body).filter(starts_at__gte=clock.midnight(clock.today()))
-    page = pages.Listing(
+    page = Register(
         title=_("Slots"),
         lead=_("When visitors may book, and how many places are taken"),
-        columns=SLOTS,
-        address=lambda row: reverse("services:slot-close", args=[row.pk]),
+        cols=SLOTS,
+        url=lambda row: reverse("services:slot-close", args=[row.pk]),
         empty=_("Open slots, and visitors book them on the public page or by telephone."),
-        buttons=[(_("Open slots"), reverse("services:slots-new"), "plus")] if request.actor.holds(rules.MANAGE) else [],
+        buttons=[Link(_("Open slots"), reverse("services:slots-new"), "primary", "plus")]
+        if request.actor.holds(rules.MANAGE)
+        else [],
         tabs=tabs.times("slots"),
-        choice=choice,
+        nodes=choice.nodes,
+        keep="body",
+        rows=rows.order_by("starts_at", "id"),
     )
-    return pages.show(request, rows.order_by("starts_at", "id"), page)
+    return show(request, page)
 
 
 @desk_view(rules.MANAGE)
@@ -192,12 +210,12 @@ def open_slots(request: DeskRequest) -> HttpResponse:
         window = given.pop("window")
         return actions.open_slots(window, actor=request.actor, **given)
 
-    return pages.ask(
+    return fill(
         request,
-        SlotsForm(pages.data_of(request), windows=windows),
+        SlotsForm(data_of(request), windows=windows),
         work,
         title=_("Open slots"),
-        text=_("Working days only, by the calendar, unless you tick otherwise; slots that stand already stay."),
+        lead=_("Working days only, by the calendar, unless you tick otherwise; slots that stand already stay."),
         back=reverse("services:slots"),
     )
 
@@ -207,12 +225,11 @@ def close_slot(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask before a slot takes no more bookings."""
     rows = within(Slot.objects.select_related("window__body"), request.actor, rules.MANAGE)
     slot = get_object_or_404(rows, pk=pk)
-    return pages.ask(
+    return ask(
         request,
-        pages.Sure(pages.data_of(request)),
+        pages.Sure(data_of(request)),
         lambda _given: actions.close_slot(slot, actor=request.actor),
         title=_("Take no more bookings"),
         text=_("Who has booked keeps the place."),
         back=reverse("services:slots"),
-        dialog=True,
     )

@@ -15,6 +15,9 @@ from zhengyou.kernel.errors import Refused
 from zhengyou.records.sheets import Format
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, data_of, fill
+from zhengyou.registry.access.web.record import Card, Record, Row, Table, Verb, entries, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, searched, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.bodies.queries import under
@@ -31,23 +34,22 @@ from zhengyou.registry.services.forms.contacts import (
 )
 from zhengyou.registry.services.models import FirstContact
 from zhengyou.registry.services.web import pages, tabs
-from zhengyou.registry.services.web.pages import Rows, Shown, Thing, Verb
 
 COLUMNS = (
-    Shown(label=gettext_lazy("Number"), value=lambda row: row.number),
-    Shown(label=gettext_lazy("What was asked"), value=lambda row: row.matter, width=40),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
-    Shown(
+    Col(label=gettext_lazy("Number"), value=lambda row: row.number),
+    Col(label=gettext_lazy("What was asked"), value=lambda row: row.matter, width=40),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
+    Col(
         label=gettext_lazy("First asked"),
         value=lambda row: row.received_by.person.name if row.received_by else "",
     ),
-    Shown(label=gettext_lazy("Asked at"), value=lambda row: row.asked_at, form=Format.MOMENT),
-    Shown(
+    Col(label=gettext_lazy("Asked at"), value=lambda row: row.asked_at, format=Format.MOMENT),
+    Col(
         label=gettext_lazy("To be answered by"),
         value=lambda row: row.clock.due_at if row.clock else None,
-        form=Format.MOMENT,
+        format=Format.MOMENT,
     ),
-    Shown(label=gettext_lazy("Led to"), value=lambda row: row.taker.name if row.taker else "", width=24),
+    Col(label=gettext_lazy("Led to"), value=lambda row: row.taker.name if row.taker else "", width=24),
     pages.state_of(gettext_lazy("State")),
 )
 
@@ -66,32 +68,34 @@ def listing(request: DeskRequest) -> HttpResponseBase:
     form = StateFilter(request.GET, states=ContactState.choices)
     choice = choose(request, rules.READ)
     rows = under(queries.contacts(request.actor, rules.READ), choice.body)
-    new = [(_("Register a first contact"), reverse("services:contact-new"), "plus")]
-    page = pages.Listing(
+    new = [Link(_("Register a first contact"), reverse("services:contact-new"), "primary", "plus")]
+    page = Register(
         title=_("First contacts"),
         lead=_("Whoever is asked first answers to the end, whoever's duty it is"),
-        columns=COLUMNS,
-        address=lambda row: reverse("services:contact", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("services:contact", args=[row.pk]),
         empty=_("Register what a visitor asks, hand out the receipt, and follow it to the end."),
         buttons=new if request.actor.holds(rules.REGISTER) else [],
         tabs=tabs.registers("contacts"),
-        filter_form=form,
-        choice=choice,
+        form=form,
+        nodes=choice.nodes,
+        keep="body",
+        rows=searched(rows, form, "number", "matter"),
     )
-    return pages.show(request, pages.searched(rows, form, "number", "matter"), page)
+    return show(request, page)
 
 
 @desk_view(rules.REGISTER)
 def take_down(request: DeskRequest) -> HttpResponse:
     """Ask what the visitor asked, and go on to the receipt."""
     body = unit_of(request, rules.REGISTER)
-    return pages.ask(
+    return fill(
         request,
-        ContactForm(pages.data_of(request), body=body),
+        ContactForm(data_of(request), body=body),
         lambda given: actions.take_down(body=body, actor=request.actor, **given),
         title=_("Register a first contact"),
-        text=body.name,
-        label=_("Register"),
+        lead=body.name,
+        submit=_("Register"),
         said=_("Registered. Print the receipt for the visitor."),
         back=reverse("services:contacts"),
         after=lambda made: reverse("services:contact", args=[made.pk]),
@@ -125,29 +129,32 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         (_("Case number"), one.case.number if one.case else ""),
         (_("What the visitor was told"), one.result),
     ]
-    thing = Thing(
-        of=one,
+    thing = Record(
         title=one.matter,
+        state=one.get_state_display(),
+        tone=pages.TONES[one.state],
         eyebrow=one.number,
-        crumb=(_("First contacts"), reverse("services:contacts")),
-        facts=facts,
-        lines=(_("Materials handed in"), one.materials),
+        crumbs=[(_("First contacts"), reverse("services:contacts"))],
+        cards=[
+            Card(_("Facts"), facts, "info"),
+            Card(_("Materials handed in"), icon="list-checks", lines=one.materials),
+        ],
         tables=[
-            Rows(
+            Table(
                 title=_("One-time notices"),
-                head=[_("Number"), _("What was missing"), _("Told at")],
-                rows=[(slip.number, "、".join(slip.missing), _minute(slip.told_at)) for slip in slips],
+                heads=[_("Number"), _("What was missing"), _("Told at")],
+                rows=[Row((slip.number, "、".join(slip.missing), _minute(slip.told_at))) for slip in slips],
                 empty=_("Nothing was told to be missing."),
             )
         ],
-        links=[(_("Receipt"), reverse("services:contact-receipt", args=[pk]), "printer")],
+        links=[Link(_("Receipt"), reverse("services:contact-receipt", args=[pk]), icon="printer")],
         verbs=_verbs(request, one),
-        tone="warning",
-        alert=_("Broken: the visitor should have been answered by now.")
+        alert=("warning", "", _("Broken: the visitor should have been answered by now."))
         if one.state != ContactState.ENDED and one.clock and one.clock.due_at < clock.now()
-        else "",
+        else None,
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 def _minute(moment: Any) -> str:
@@ -165,12 +172,23 @@ def _verbs(request: DeskRequest, one: FirstContact) -> list[Verb | None]:
 
     led = own and one.duty != Duty.OWN and one.state in {ContactState.OPEN, ContactState.TAKEN}
     return [
-        Verb(label=_("Take over"), url=url("take"), kind="primary", icon="check")
+        Verb(label=_("Take over"), url=url("take"), kind="primary", icon="check", how="post")
         if taker and one.state == ContactState.HANDED
         else None,
-        Verb(label=_("Answer the visitor"), url=url("answer"), kind="primary", icon="check", asks=True),
-        Verb(label=_("Lead to a unit"), url=url("hand"), icon="send", asks=True) if led else None,
-        Verb(label=_("Tell what is missing"), url=url("tell"), icon="list-checks", link=True) if own else None,
+        Verb(
+            label=_("Answer the visitor"),
+            url=url("answer"),
+            kind="primary",
+            icon="check",
+        ),
+        Verb(
+            label=_("Lead to a unit"),
+            url=url("hand"),
+            icon="send",
+        )
+        if led
+        else None,
+        Verb(label=_("Tell what is missing"), url=url("tell"), icon="list-checks", how="link") if own else None,
     ]
 
 
@@ -178,14 +196,13 @@ def _verbs(request: DeskRequest, one: FirstContact) -> list[Verb | None]:
 def hand(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask to which unit the visitor was led."""
     one = _contact(request, pk, rules.REGISTER)
-    return pages.ask(
+    return ask(
         request,
-        HandOverForm(pages.data_of(request), contact=one),
+        HandOverForm(data_of(request), contact=one),
         lambda given: actions.hand_over_contact(one, actor=request.actor, **given),
         title=_("Lead to a unit"),
         text=_("The unit is told; you go on answering for the matter until the visitor has the outcome."),
         back=reverse("services:contact", args=[pk]),
-        dialog=True,
     )
 
 
@@ -201,13 +218,12 @@ def take(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def answer(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask what the visitor was told."""
     one = _contact(request, pk, rules.REGISTER)
-    return pages.ask(
+    return ask(
         request,
-        AnswerForm(pages.data_of(request)),
+        AnswerForm(data_of(request)),
         lambda given: actions.answer_contact(one, actor=request.actor, **given),
         title=_("Answer the visitor"),
         back=reverse("services:contact", args=[pk]),
-        dialog=True,
     )
 
 
@@ -221,8 +237,8 @@ def tell(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     version = queries.guide_of(item) if item else None
     if version is None:
         return pages.choose_first(request, chosen, title=_("Tell what is missing"), back=back)
-    form = TellForm(pages.data_of(request), version=version, again=one.telling_slips.exists())
-    return pages.ask(
+    form = TellForm(data_of(request), version=version, again=one.telling_slips.exists())
+    return fill(
         request,
         form,
         lambda given: actions.tell_once(
@@ -234,8 +250,8 @@ def tell(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             actor=request.actor,
         ),
         title=_("Tell what is missing"),
-        text=version.name,
-        label=_("Make the slip"),
+        lead=version.name,
+        submit=_("Make the slip"),
         back=back,
         after=lambda made: reverse("services:slip", args=[made.pk]),
     )

@@ -13,13 +13,15 @@ from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import roots_of, within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, data_of, fill
+from zhengyou.registry.access.web.record import Card, Record, Verb, entries, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services import actions, queries, rules
 from zhengyou.registry.services.forms.contacts import DistrustFilter, DistrustForm, RepairForm
 from zhengyou.registry.services.models import Distrust
-from zhengyou.registry.services.web import pages, tabs
-from zhengyou.registry.services.web.pages import Shown, Thing, Verb
+from zhengyou.registry.services.web import tabs
 
 
 def _name(row: Distrust) -> str:
@@ -31,12 +33,12 @@ def _code(row: Distrust) -> str:
 
 
 COLUMNS = (
-    Shown(label=gettext_lazy("Decision it rests on"), value=lambda row: row.basis, width=36),
-    Shown(label=gettext_lazy("Applicant"), value=_name),
-    Shown(label=gettext_lazy("Identity document or unified credit code"), value=_code, width=22),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
-    Shown(label=gettext_lazy("Noted at"), value=lambda row: row.noted_at, form=Format.MOMENT),
-    Shown(
+    Col(label=gettext_lazy("Decision it rests on"), value=lambda row: row.basis, width=36),
+    Col(label=gettext_lazy("Applicant"), value=_name),
+    Col(label=gettext_lazy("Identity document or unified credit code"), value=_code, width=22),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
+    Col(label=gettext_lazy("Noted at"), value=lambda row: row.noted_at, format=Format.MOMENT),
+    Col(
         label=gettext_lazy("State"),
         value=lambda row: _("Repaired") if row.repaired_at else _("Stands"),
         tone=lambda row: "neutral" if row.repaired_at else "warning",
@@ -53,19 +55,21 @@ def listing(request: DeskRequest) -> HttpResponseBase:
     wanted = form.cleaned_data if form.is_valid() else {}
     if wanted.get("state"):
         rows = rows.filter(repaired_at__isnull=wanted["state"] == "stands")
-    new = [(_("Note a bad credit record"), reverse("services:distrust-new"), "plus")]
-    page = pages.Listing(
+    new = [Link(_("Note a bad credit record"), reverse("services:distrust-new"), "primary", "plus")]
+    page = Register(
         title=_("Bad credit records"),
         lead=_("Until it is repaired, no promise of this applicant stands in for proof"),
-        columns=COLUMNS,
-        address=lambda row: reverse("services:distrust", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("services:distrust", args=[row.pk]),
         empty=_("A promise that is found not kept is noted here by itself."),
         buttons=new if request.actor.holds(rules.MANAGE) else [],
         tabs=tabs.registers("distrusts"),
-        filter_form=form,
-        choice=choice,
+        form=form,
+        nodes=choice.nodes,
+        keep="body",
+        rows=rows,
     )
-    return pages.show(request, rows, page)
+    return show(request, page)
 
 
 @desk_view(rules.READ)
@@ -74,33 +78,43 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = get_object_or_404(within(queries.distrusts(), request.actor, rules.READ), pk=pk)
     may_repair = one.repaired_at is None and bool(may(request.actor, rules.MANAGE, one.body))
     broken = one.undertaking
-    thing = Thing(
-        of=one,
+    thing = Record(
         title=_name(one) or one.basis,
         eyebrow=one.body.name,
-        crumb=(_("Bad credit records"), reverse("services:distrusts")),
-        facts=[
-            (_("State"), _("Repaired") if one.repaired_at else _("Stands")),
-            (_("Identity document or unified credit code"), _code(one)),
-            (_("Decision it rests on"), one.basis),
-            (_("Service item"), broken.case.item.name if broken else ""),
-            (_("What the check found"), broken.finding if broken else ""),
-            (_("Noted at"), f"{clock.local(one.noted_at):%Y-%m-%d %H:%M}"),
-            (_("Noted by"), one.noted_by.person.name if one.noted_by else ""),
-            (_("Repaired at"), f"{clock.local(one.repaired_at):%Y-%m-%d %H:%M}" if one.repaired_at else ""),
-            (_("Repair rests on"), one.repair_basis),
+        crumbs=[(_("Bad credit records"), reverse("services:distrusts"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [
+                    (_("State"), _("Repaired") if one.repaired_at else _("Stands")),
+                    (_("Identity document or unified credit code"), _code(one)),
+                    (_("Decision it rests on"), one.basis),
+                    (_("Service item"), broken.case.item.name if broken else ""),
+                    (_("What the check found"), broken.finding if broken else ""),
+                    (_("Noted at"), f"{clock.local(one.noted_at):%Y-%m-%d %H:%M}"),
+                    (_("Noted by"), one.noted_by.person.name if one.noted_by else ""),
+                    (_("Repaired at"), f"{clock.local(one.repaired_at):%Y-%m-%d %H:%M}" if one.repaired_at else ""),
+                    (_("Repair rests on"), one.repair_basis),
+                ],
+                "info",
+            )
         ],
-        links=[(_("See the promise"), reverse("services:undertaking", args=[broken.pk]), "file-text")] if broken else [],
+        links=[Link(_("See the promise"), reverse("services:undertaking", args=[broken.pk]), icon="file-text")]
+        if broken
+        else [],
         verbs=[
             Verb(
-                label=_("Credit repaired"), url=reverse("services:distrust-repair", args=[pk]), kind="primary",
-                icon="check", asks=True,
+                label=_("Credit repaired"),
+                url=reverse("services:distrust-repair", args=[pk]),
+                kind="primary",
+                icon="check",
             )
             if may_repair
             else None
         ],
-    )  # fmt: skip
-    return pages.show_thing(request, thing)
+        entries=entries(one),
+    )
+    return show_record(request, thing)
 
 
 @desk_view(rules.MANAGE)
@@ -109,13 +123,13 @@ def note(request: DeskRequest) -> HttpResponse:
     body = roots_of(request.actor, rules.MANAGE).first()
     if body is None:
         raise LookupError("who may manage services manages some body")
-    return pages.ask(
+    return fill(
         request,
-        DistrustForm(pages.data_of(request)),
+        DistrustForm(data_of(request)),
         lambda given: actions.note_distrust(body=body, actor=request.actor, **given),
         title=_("Note a bad credit record"),
-        text=_("Until it is repaired, no promise of this applicant stands in for proof"),
-        label=_("Note it"),
+        lead=_("Until it is repaired, no promise of this applicant stands in for proof"),
+        submit=_("Note it"),
         back=reverse("services:distrusts"),
         after=lambda made: reverse("services:distrust", args=[made.pk]),
     )
@@ -125,11 +139,10 @@ def note(request: DeskRequest) -> HttpResponse:
 def repair(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask on what decision the repair rests."""
     one = get_object_or_404(within(queries.distrusts(), request.actor, rules.MANAGE), pk=pk)
-    return pages.ask(
+    return ask(
         request,
-        RepairForm(pages.data_of(request)),
+        RepairForm(data_of(request)),
         lambda given: actions.repair_credit(one, actor=request.actor, **given),
         title=_("Credit repaired"),
         back=reverse("services:distrust", args=[pk]),
-        dialog=True,
     )

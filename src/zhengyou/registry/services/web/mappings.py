@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import data_of, fill
 from zhengyou.registry.services import actions, rules
 from zhengyou.registry.services.forms.mappings import AdapterForm, MappingForm
 from zhengyou.registry.services.models import FieldMapping, Integration
-from zhengyou.registry.services.web import pages
 
 
 def _system(request: DeskRequest, public_id: uuid.UUID) -> Integration:
@@ -32,12 +32,12 @@ def table(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 def adopt(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask which ready table the system speaks."""
     system = _system(request, public_id)
-    return pages.ask(
+    return fill(
         request,
-        AdapterForm(pages.data_of(request)),
+        AdapterForm(data_of(request)),
         lambda given: actions.adopt_adapter(system, actor=request.actor, **given),
         title=_("Take a ready table"),
-        text=_("It replaces the table that stands; then fill in which of their codes is which window."),
+        lead=_("It replaces the table that stands; then fill in which of their codes is which window."),
         back=reverse("services:mapping", args=[public_id]),
     )
 
@@ -49,9 +49,9 @@ def amend(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     one = get_object_or_404(rows, pk=pk)
     words = [f"{theirs}={ours}" for theirs, ours in one.words.items()]
     begun: dict[str, Any] = {"theirs": one.theirs, "reading": one.reading, "words": words}
-    return pages.ask(
+    return fill(
         request,
-        MappingForm(pages.data_of(request), initial=begun),
+        MappingForm(data_of(request), initial=begun),
         lambda given: actions.amend_mapping(one, actor=request.actor, **given),
         title=one.get_ours_display(),
         back=reverse("services:mapping", args=[one.integration.public_id]),

@@ -15,6 +15,9 @@ from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, data_of, fill
+from zhengyou.registry.access.web.record import Card, Record, Row, Table, Verb, entries, show_record
+from zhengyou.registry.access.web.register import Col, Link, Register, searched, show
 from zhengyou.registry.services import actions, queries, rules
 from zhengyou.registry.services.enums import NormState
 from zhengyou.registry.services.forms.contacts import StateFilter
@@ -22,15 +25,14 @@ from zhengyou.registry.services.forms.rosters import NormForm
 from zhengyou.registry.services.models import Norm
 from zhengyou.registry.services.web import pages
 from zhengyou.registry.services.web.contacts import unit_of
-from zhengyou.registry.services.web.pages import Rows, Shown, Thing, Verb
 
 COLUMNS = (
-    Shown(label=gettext_lazy("Title of the norm"), value=lambda row: row.title, width=32),
-    Shown(label=gettext_lazy("Kind of norm"), value=lambda row: row.get_kind_display()),
-    Shown(label=gettext_lazy("Holds for"), value=lambda row: row.body.name, width=24),
-    Shown(label=gettext_lazy("Version"), value=lambda row: row.number, form=Format.INT),
-    Shown(label=gettext_lazy("Issued at"), value=lambda row: row.issued_at, form=Format.MOMENT),
-    Shown(label=gettext_lazy("Read by"), value=lambda row: row.read_count, form=Format.INT),
+    Col(label=gettext_lazy("Title of the norm"), value=lambda row: row.title, width=32),
+    Col(label=gettext_lazy("Kind of norm"), value=lambda row: row.get_kind_display()),
+    Col(label=gettext_lazy("Holds for"), value=lambda row: row.body.name, width=24),
+    Col(label=gettext_lazy("Version"), value=lambda row: row.number, format=Format.INT),
+    Col(label=gettext_lazy("Issued at"), value=lambda row: row.issued_at, format=Format.MOMENT),
+    Col(label=gettext_lazy("Read by"), value=lambda row: row.read_count, format=Format.INT),
     pages.state_of(gettext_lazy("State")),
 )
 
@@ -39,17 +41,19 @@ COLUMNS = (
 def listing(request: DeskRequest) -> HttpResponseBase:
     """List the norms that hold for the own unit or in the scope of this hat."""
     form = StateFilter(request.GET, states=NormState.choices)
-    new = [(_("Issue a norm"), reverse("services:norm-new"), "plus")]
-    page = pages.Listing(
+    new = [Link(_("Issue a norm"), reverse("services:norm-new"), "primary", "plus")]
+    page = Register(
         title=_("Norms of conduct"),
         lead=_("How staff at the windows behave, speak and dress, in versions; each confirms to have read them"),
-        columns=COLUMNS,
-        address=lambda row: reverse("services:norm", args=[row.pk]),
+        cols=COLUMNS,
+        url=lambda row: reverse("services:norm", args=[row.pk]),
         empty=_("Issue the first norm for the staff of your unit."),
         buttons=new if request.actor.holds(rules.MANAGE) else [],
-        filter_form=form,
+        form=form,
+        keep="body",
+        rows=searched(queries.norms(request.actor), form, "title"),
     )
-    return pages.show(request, pages.searched(queries.norms(request.actor), form, "title"), page)
+    return show(request, page)
 
 
 @desk_view(rules.MANAGE)
@@ -58,13 +62,13 @@ def issue(request: DeskRequest) -> HttpResponse:
     body = unit_of(request, rules.MANAGE)
     old = _old(request)
     begun: dict[str, Any] = {"kind": old.kind, "title": old.title, "lines": old.lines} if old else {}
-    return pages.ask(
+    return fill(
         request,
-        NormForm(pages.data_of(request), initial=begun),
+        NormForm(data_of(request), initial=begun),
         lambda given: actions.issue_norm(body=old.body if old else body, after=old, actor=request.actor, **given),
         title=_("New version") if old else _("Issue a norm"),
-        text=old.title if old else body.name,
-        label=_("Publish the norm"),
+        lead=old.title if old else body.name,
+        submit=_("Publish the norm"),
         back=reverse("services:norms"),
         after=lambda made: reverse("services:norm", args=[made.pk]),
     )
@@ -89,35 +93,59 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     manages = holds and bool(may(request.actor, rules.MANAGE, one.body))
     mine = own is not None and own.post.body.path.startswith(one.body.path)
     again = f"{reverse('services:norm-new')}?after={one.pk}"
-    thing = Thing(
-        of=one,
+    thing = Record(
         title=f"{one.title} v{one.number}",
+        state=one.get_state_display(),
+        tone=pages.TONES[one.state],
         eyebrow=one.get_kind_display(),
-        crumb=(_("Norms of conduct"), reverse("services:norms")),
-        facts=[(_("Holds for"), one.body.name), (_("Issued at"), f"{clock.local(one.issued_at):%Y-%m-%d %H:%M}")],
-        lines=(_("Lines of the norm"), one.lines),
+        crumbs=[(_("Norms of conduct"), reverse("services:norms"))],
+        cards=[
+            Card(
+                _("Facts"),
+                [(_("Holds for"), one.body.name), (_("Issued at"), f"{clock.local(one.issued_at):%Y-%m-%d %H:%M}")],
+                "info",
+            ),
+            Card(_("Lines of the norm"), icon="list-checks", lines=one.lines),
+        ],
         tables=[
-            Rows(
+            Table(
                 title=_("Who has read it"),
-                head=[_("Name of the person"), _("Post"), _("Read at")],
+                heads=[_("Name of the person"), _("Post"), _("Read at")],
                 rows=[
-                    (row.appointment.person.name, row.appointment.post.title, f"{clock.local(row.read_at):%Y-%m-%d}")
+                    Row(
+                        (
+                            row.appointment.person.name,
+                            row.appointment.post.title,
+                            f"{clock.local(row.read_at):%Y-%m-%d}",
+                        )
+                    )
                     for row in readings
                 ],
                 empty=_("Nobody has confirmed yet."),
             )
         ],
         verbs=[
-            Verb(label=_("I have read it"), url=reverse("services:norm-read", args=[pk]), kind="primary", icon="check")
+            Verb(
+                label=_("I have read it"),
+                url=reverse("services:norm-read", args=[pk]),
+                kind="primary",
+                icon="check",
+                how="post",
+            )
             if holds and mine and own not in [row.appointment for row in readings]
             else None,
-            Verb(label=_("New version"), url=again, icon="copy", link=True) if manages else None,
-            Verb(label=_("Repeal"), url=reverse("services:norm-repeal", args=[pk]), kind="quiet", asks=True)
+            Verb(label=_("New version"), url=again, icon="copy", how="link") if manages else None,
+            Verb(
+                label=_("Repeal"),
+                url=reverse("services:norm-repeal", args=[pk]),
+                kind="quiet",
+            )
             if manages
             else None,
         ],
+        entries=entries(one),
     )
-    return pages.show_thing(request, thing)
+    return show_record(request, thing)
 
 
 @desk_view(rules.READ)
@@ -132,13 +160,12 @@ def read(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 def repeal(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask before a norm holds no longer."""
     one = get_object_or_404(within(Norm.objects.select_related("body"), request.actor, rules.MANAGE), pk=pk)
-    return pages.ask(
+    return ask(
         request,
-        pages.Sure(pages.data_of(request)),
+        pages.Sure(data_of(request)),
         lambda _given: actions.repeal_norm(one, actor=request.actor),
         title=_("Repeal"),
         text=one.title,
         danger=True,
         back=reverse("services:norm", args=[pk]),
-        dialog=True,
     )

@@ -8,27 +8,9 @@ from django.shortcuts import render
 
 from zhengyou.kernel.errors import Sentence
 from zhengyou.records.documents import Rendered
-from zhengyou.registry.access.web import DeskRequest, pages
-from zhengyou.registry.access.web.pages import Listing, Rows, Shown, Thing, Verb, ask, data_of, searched, show
+from zhengyou.registry.access.web import DeskRequest, register
+from zhengyou.registry.access.web.register import Col
 from zhengyou.registry.services.enums import BookingState, ContactState, MandateState, NormState, UndertakingState
-
-__all__ = [
-    "TONES",
-    "Listing",
-    "Rows",
-    "Shown",
-    "Sure",
-    "Thing",
-    "Verb",
-    "ask",
-    "choose_first",
-    "data_of",
-    "pdf",
-    "searched",
-    "show",
-    "show_thing",
-    "state_of",
-]
 
 TONES: dict[str, str] = {
     ContactState.OPEN: "info",
@@ -47,6 +29,8 @@ TONES: dict[str, str] = {
     BookingState.ARRIVED: "success",
     BookingState.MISSED: "warning",
     NormState.IN_FORCE: "success",
+    NormState.REPLACED: "neutral",
+    NormState.REPEALED: "neutral",
 }
 
 
@@ -54,14 +38,9 @@ class Sure(forms.Form):
     """A question before a verb that needs nothing but a yes."""
 
 
-def state_of(label: Sentence) -> Shown:
+def state_of(label: Sentence) -> Col:
     """Return the column that tells where a row stands."""
-    return pages.state_of(label, TONES)
-
-
-def show_thing(request: DeskRequest, thing: Thing) -> HttpResponse:
-    """Show the page of one thing."""
-    return pages.show_thing(request, thing, TONES)
+    return register.state_of(label, TONES)
 
 
 def pdf(made: Rendered, name: Sentence) -> FileResponse:

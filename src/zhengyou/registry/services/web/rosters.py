@@ -16,6 +16,8 @@ from zhengyou.records.sheets import Format
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.asking import ask, data_of, fill
+from zhengyou.registry.access.web.register import Col, Link, Register, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services import actions, daylog, queries, rules
@@ -23,25 +25,24 @@ from zhengyou.registry.services.forms.rosters import AfterHoursForm, OpeningForm
 from zhengyou.registry.services.models import AfterHours, OpeningTime, Window
 from zhengyou.registry.services.web import pages, tabs
 from zhengyou.registry.services.web.contacts import unit_of
-from zhengyou.registry.services.web.pages import Shown
 
 SHIFTS = (
-    Shown(label=gettext_lazy("On duty"), value=lambda row: row.appointment.person.name),
-    Shown(label=gettext_lazy("Window"), value=lambda row: row.window, width=24),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.window.body.name, width=24),
-    Shown(label=gettext_lazy("Duty begins at"), value=lambda row: row.starts_at, form=Format.MOMENT),
-    Shown(label=gettext_lazy("Duty ends at"), value=lambda row: row.ends_at, form=Format.MOMENT),
-    Shown(label=gettext_lazy("Kind of duty"), value=lambda row: row.get_kind_display()),
-    Shown(
+    Col(label=gettext_lazy("On duty"), value=lambda row: row.appointment.person.name),
+    Col(label=gettext_lazy("Window"), value=lambda row: row.window, width=24),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.window.body.name, width=24),
+    Col(label=gettext_lazy("Duty begins at"), value=lambda row: row.starts_at, format=Format.MOMENT),
+    Col(label=gettext_lazy("Duty ends at"), value=lambda row: row.ends_at, format=Format.MOMENT),
+    Col(label=gettext_lazy("Kind of duty"), value=lambda row: row.get_kind_display()),
+    Col(
         label=gettext_lazy("Stands in for (AB post)"),
         value=lambda row: row.stands_in_for.person.name if row.stands_in_for else "",
     ),
 )
 AFTER = (
-    Shown(label=gettext_lazy("What serves"), value=lambda row: row.get_kind_display()),
-    Shown(label=gettext_lazy("Where, or at which number"), value=lambda row: row.words, width=40),
-    Shown(label=gettext_lazy("When it serves"), value=lambda row: row.hours, width=24),
-    Shown(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
+    Col(label=gettext_lazy("What serves"), value=lambda row: row.get_kind_display()),
+    Col(label=gettext_lazy("Where, or at which number"), value=lambda row: row.words, width=40),
+    Col(label=gettext_lazy("When it serves"), value=lambda row: row.hours, width=24),
+    Col(label=gettext_lazy("Unit"), value=lambda row: row.body.name, width=24),
 )
 
 
@@ -50,17 +51,19 @@ def shifts(request: DeskRequest) -> HttpResponseBase:
     """List who is on duty from today on, at the windows and on call."""
     choice = choose(request, rules.READ)
     rows = under(within(queries.shifts(), request.actor, rules.READ), choice.body)
-    page = pages.Listing(
+    page = Register(
         title=_("Duty roster"),
         lead=_("Who is on duty where and when, who stands in, and who is on call out of hours"),
-        columns=SHIFTS,
-        address=lambda row: reverse("services:shift-drop", args=[row.pk]),
+        cols=SHIFTS,
+        url=lambda row: reverse("services:shift-drop", args=[row.pk]),
         empty=_("Plan duties on the page of a window."),
-        buttons=[(_("Windows"), reverse("services:windows"), "landmark")],
+        buttons=[Link(_("Windows"), reverse("services:windows"), "primary", "landmark")],
         tabs=tabs.times("shifts"),
-        choice=choice,
+        nodes=choice.nodes,
+        keep="body",
+        rows=rows.filter(ends_at__gte=clock.midnight(clock.today())),
     )
-    return pages.show(request, rows.filter(ends_at__gte=clock.midnight(clock.today())), page)
+    return show(request, page)
 
 
 def _window(request: DeskRequest, public_id: uuid.UUID, function: str) -> Window:
@@ -72,12 +75,12 @@ def _window(request: DeskRequest, public_id: uuid.UUID, function: str) -> Window
 def plan(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask who is on duty at a window, from when to when."""
     window = _window(request, public_id, rules.MANAGE)
-    return pages.ask(
+    return fill(
         request,
-        ShiftForm(pages.data_of(request), holders=queries.holders_in(window.body)),
+        ShiftForm(data_of(request), holders=queries.holders_in(window.body)),
         lambda given: actions.plan_shift(window, actor=request.actor, **given),
         title=_("Plan a duty"),
-        text=str(window),
+        lead=str(window),
         back=reverse("services:window-times", args=[public_id]),
     )
 
@@ -87,14 +90,13 @@ def drop(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask before somebody is taken off the roster."""
     shift = get_object_or_404(within(queries.shifts(), request.actor, rules.MANAGE), pk=pk)
     begin = clock.local(shift.starts_at)
-    return pages.ask(
+    return ask(
         request,
-        pages.Sure(pages.data_of(request)),
+        pages.Sure(data_of(request)),
         lambda _given: actions.drop_shift(shift, actor=request.actor),
         title=_("Take off the roster"),
         text=f"{shift.appointment.person.name} · {shift.window} · {begin:%Y-%m-%d %H:%M}",
         back=reverse("services:shifts"),
-        dialog=True,
     )
 
 
@@ -117,12 +119,12 @@ def times(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 def open_times(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask on which weekdays a window serves from when to when."""
     window = _window(request, public_id, rules.MANAGE)
-    return pages.ask(
+    return fill(
         request,
-        OpeningForm(pages.data_of(request)),
+        OpeningForm(data_of(request)),
         lambda given: actions.set_opening(window, actor=request.actor, **given),
         title=_("Add opening times"),
-        text=str(window),
+        lead=str(window),
         back=reverse("services:window-times", args=[public_id]),
     )
 
@@ -142,32 +144,34 @@ def after_hours(request: DeskRequest) -> HttpResponseBase:
     """List what serves the public when the windows of the scope are closed."""
     choice = choose(request, rules.READ)
     rows = under(within(queries.after_hours(), request.actor, rules.READ), choice.body)
-    buttons = [(_("Opening and after hours"), reverse("services:hours"), "external-link")]
+    buttons = [Link(_("Opening and after hours"), reverse("services:hours"), icon="external-link")]
     if request.actor.holds(rules.MANAGE):
-        buttons.insert(0, (_("Publish a service"), reverse("services:after-new"), "plus"))
-    page = pages.Listing(
+        buttons.insert(0, Link(_("Publish a service"), reverse("services:after-new"), "primary", "plus"))
+    page = Register(
         title=_("After-hours services"),
         lead=_("What serves around the clock when the windows are closed; the public page shows it"),
-        columns=AFTER,
-        address=lambda row: reverse("services:after-close", args=[row.pk]),
+        cols=AFTER,
+        url=lambda row: reverse("services:after-close", args=[row.pk]),
         empty=_("Publish the self-service area, the network, the duty telephone."),
         buttons=buttons,
         tabs=tabs.times("after"),
-        choice=choice,
+        nodes=choice.nodes,
+        keep="body",
+        rows=rows,
     )
-    return pages.show(request, rows, page)
+    return show(request, page)
 
 
 @desk_view(rules.MANAGE)
 def open_after(request: DeskRequest) -> HttpResponse:
     """Ask what serves after hours."""
     body = unit_of(request, rules.MANAGE)
-    return pages.ask(
+    return fill(
         request,
-        AfterHoursForm(pages.data_of(request)),
+        AfterHoursForm(data_of(request)),
         lambda given: actions.open_after_hours(body=body, actor=request.actor, **given),
         title=_("Publish a service"),
-        text=body.name,
+        lead=body.name,
         back=reverse("services:after"),
     )
 
@@ -177,14 +181,13 @@ def close_after(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask before a service after hours is taken off the public page."""
     rows = within(AfterHours.objects.select_related("body"), request.actor, rules.MANAGE)
     one = get_object_or_404(rows, pk=pk)
-    return pages.ask(
+    return ask(
         request,
-        pages.Sure(pages.data_of(request)),
+        pages.Sure(data_of(request)),
         lambda _given: actions.close_after_hours(one, actor=request.actor),
         title=_("Serves no longer"),
         text=one.words,
         back=reverse("services:after"),
-        dialog=True,
     )
 
 
