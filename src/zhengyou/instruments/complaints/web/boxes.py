@@ -181,7 +181,7 @@ def opening(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             verbs=[
                 Verb(
                     label=_("Confirm as second person"), url=reverse("complaints:confirm-opening", args=[pk]),
-                    kind="primary", icon="check", how = "post")
+                    kind="primary", icon="check", how="post")
                 if one.state == OpeningState.OPENED and not mine
                 else None,
                 Verb(label=_("Enter a slip"), url=reverse("complaints:slip", args=[pk]), kind="primary", icon="pencil")
@@ -189,7 +189,7 @@ def opening(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 else None,
                 Verb(
                     label=_("All slips entered"), url=reverse("complaints:finish-opening", args=[pk]),
-                    kind="primary", icon="check", how = "post")
+                    kind="primary", icon="check", how="post")
                 if enters and len(entered) == one.slips
                 else None,
             ],

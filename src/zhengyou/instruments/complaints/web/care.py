@@ -120,23 +120,37 @@ def case(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             crumbs=[(_("Care for staff"), reverse("complaints:care"))],
             state=one.get_state_display(),
             tone=showing.SUPPORT[one.state],
-            cards=[Card(_("Facts"), [
-                (_("Who met it"), _holder(one.appointment)),
-                (_("Unit"), one.body.name),
-                (_("Day"), one.happened_on),
-                (_("Where"), one.place),
-            ], "info"), *texts([(_("In own words"), one.text), (_("Result"), one.result)])],
+            cards=[
+                Card(
+                    _("Facts"),
+                    [
+                        (_("Who met it"), _holder(one.appointment)),
+                        (_("Unit"), one.body.name),
+                        (_("Day"), one.happened_on),
+                        (_("Where"), one.place),
+                    ],
+                    "info",
+                ),
+                *texts([(_("In own words"), one.text), (_("Result"), one.result)]),
+            ],
             tables=[
                 Table(
                     title=_("Support given"),
                     heads=[_("Measure"), _("Day"), _("Done by whom"), _("Remark")],
-                    rows=[Row((row.get_kind_display(), row.done_on, row.done_by, row.note)) for row in one.measures.all()],
+                    rows=[
+                        Row((row.get_kind_display(), row.done_on, row.done_by, row.note)) for row in one.measures.all()
+                    ],
                     empty=_("Nothing yet."),
                 )
             ],
             entries=entries(one),
             verbs=[
-                Verb(label=_("Enter support"), url=reverse("complaints:care-support", args=[pk]), kind="primary", icon="hand-heart")
+                Verb(
+                    label=_("Enter support"),
+                    url=reverse("complaints:care-support", args=[pk]),
+                    kind="primary",
+                    icon="hand-heart",
+                )
                 if helps and one.state != SupportState.SETTLED
                 else None,
                 Verb(label=_("Settle"), url=reverse("complaints:care-settle", args=[pk]), icon="check")
@@ -144,7 +158,7 @@ def case(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 else None,
             ],
         ),
-    )  # fmt: skip
+    )
 
 
 @desk_view(rules.SUPPORT)
@@ -220,22 +234,39 @@ def retaliation_report(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             crumbs=[(_("Reports of retaliation"), reverse("complaints:retaliation"))],
             state=_("Settled") if one.settled_on else _("Taken up") if one.taken_on else _("Not taken up yet"),
             tone="success" if one.settled_on else "warning",
-            cards=[Card(_("Facts"), [
-                (_("Unit concerned"), one.complaint.about.name if one.complaint.about else ""),
-                (_("Day"), one.day),
-                (_("Matter"), one.complaint.title),
-            ], "info"), *texts([(_("What happened"), one.text or "—"), (_("Result"), one.result)])],
+            cards=[
+                Card(
+                    _("Facts"),
+                    [
+                        (_("Unit concerned"), one.complaint.about.name if one.complaint.about else ""),
+                        (_("Day"), one.day),
+                        (_("Matter"), one.complaint.title),
+                    ],
+                    "info",
+                ),
+                *texts([(_("What happened"), one.text or "—"), (_("Result"), one.result)]),
+            ],
             entries=entries(one),
             verbs=[
-                Verb(label=_("Take up"), url=reverse("complaints:take-retaliation", args=[pk]), kind="primary", how = "post")
+                Verb(
+                    label=_("Take up"),
+                    url=reverse("complaints:take-retaliation", args=[pk]),
+                    kind="primary",
+                    how="post",
+                )
                 if one.taken_on is None
                 else None,
-                Verb(label=_("Settle"), url=reverse("complaints:settle-retaliation", args=[pk]), kind="primary", icon="check")
+                Verb(
+                    label=_("Settle"),
+                    url=reverse("complaints:settle-retaliation", args=[pk]),
+                    kind="primary",
+                    icon="check",
+                )
                 if one.taken_on is not None and one.settled_on is None
                 else None,
             ],
         ),
-    )  # fmt: skip
+    )
 
 
 @desk_view(rules.PROTECT)

@@ -84,27 +84,46 @@ def inquiry(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             crumbs=[(_("Investigations of reports"), reverse("complaints:inquiries"))],
             state=one.get_state_display(),
             tone=showing.INQUIRY[one.state],
-            cards=[Card(_("Facts"), [
-                (_("Who investigates"), one.body.name),
-                (_("Unit reported"), one.about.name if one.about else ""),
-                (_("Person or household reported"), str(one.subject)),
-                (_("Finding"), one.get_finding_display() if one.finding else ""),
-            ], "info"), *texts([
-                (_("What is to be looked into"), one.task),
-                (_("What was established"), one.facts),
-                (_("Decided, mended or handed over"), one.measures),
-            ])],
+            cards=[
+                Card(
+                    _("Facts"),
+                    [
+                        (_("Who investigates"), one.body.name),
+                        (_("Unit reported"), one.about.name if one.about else ""),
+                        (_("Person or household reported"), str(one.subject)),
+                        (_("Finding"), one.get_finding_display() if one.finding else ""),
+                    ],
+                    "info",
+                ),
+                *texts(
+                    [
+                        (_("What is to be looked into"), one.task),
+                        (_("What was established"), one.facts),
+                        (_("Decided, mended or handed over"), one.measures),
+                    ]
+                ),
+            ],
             entries=entries(one),
             verbs=[
-                Verb(label=_("Take it up"), url=reverse("complaints:begin-inquiry", args=[pk]), kind="primary", how = "post")
+                Verb(
+                    label=_("Take it up"),
+                    url=reverse("complaints:begin-inquiry", args=[pk]),
+                    kind="primary",
+                    how="post",
+                )
                 if one.state == InquiryState.OPENED
                 else None,
-                Verb(label=_("Conclude the inquiry"), url=reverse("complaints:conclude", args=[pk]), kind="primary", icon="check")
+                Verb(
+                    label=_("Conclude the inquiry"),
+                    url=reverse("complaints:conclude", args=[pk]),
+                    kind="primary",
+                    icon="check",
+                )
                 if one.state == InquiryState.INVESTIGATING
                 else None,
             ],
         ),
-    )  # fmt: skip
+    )
 
 
 @desk_view(rules.INVESTIGATE)

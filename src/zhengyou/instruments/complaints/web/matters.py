@@ -158,21 +158,44 @@ def _verbs(request: DeskRequest, matter: Complaint) -> list[Verb | None]:
     everywhere = tuple(State)
     first = "plain" if matter.category is None or is_report else "primary"
     return [
-        verb("classify", _("Classify"), triage, waits, icon="tags", kind="primary" if first == "plain" and not is_report else "plain"),
+        verb(
+            "classify",
+            _("Classify"),
+            triage,
+            waits,
+            icon="tags",
+            kind="primary" if first == "plain" and not is_report else "plain",
+        ),
         verb("dispatch", _("Dispatch"), triage, waits, icon="send", kind=first),
-        verb("answer", _("Answer at once"), rules.RECEIVE if matter.kind == Kind.CONSULTATION else triage, waits, icon="message-square"),
-        verb("investigate", _("Have it investigated"), triage, waits, icon="search", kind="primary") if is_report else None,
+        verb(
+            "answer",
+            _("Answer at once"),
+            rules.RECEIVE if matter.kind == Kind.CONSULTATION else triage,
+            waits,
+            icon="message-square",
+        ),
+        verb("investigate", _("Have it investigated"), triage, waits, icon="search", kind="primary")
+        if is_report
+        else None,
         verb("inform", _("Explain, not handled"), triage, waits, icon="info"),
         verb("merge", _("Join to an earlier one"), triage, waits, icon="git-merge"),
         verb("ask", _("Ask the complainant"), triage, waits, State.HANDLING, *answered, icon="message-circle"),
         verb("publish", _("Publish"), rules.PUBLISH, State.ANSWERED, State.CLOSED, icon="megaphone")
         if matter.may_publish and not is_report
         else None,
-        verb("close", _("Close the matter"), triage, *answered, icon="check", how="post", confirm=_("It can not be handled again afterwards. Continue?")),
+        verb(
+            "close",
+            _("Close the matter"),
+            triage,
+            *answered,
+            icon="check",
+            how="post",
+            confirm=_("It can not be handled again afterwards. Continue?"),
+        ),
         verb("identity", _("Open who brought it"), rules.IDENTITY, *everywhere, icon="eye")
         if getattr(matter, "complainant", None)
         else None,
         verb("renew-code", _("New query code"), rules.RECEIVE, *everywhere, icon="key-round")
         if getattr(matter, "complainant", None)
         else None,
-    ]  # fmt: skip
+    ]

@@ -125,27 +125,38 @@ def need(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             crumbs=[(_("Needs of the people"), reverse("complaints:needs"))],
             state=one.get_state_display(),
             tone=showing.NEED[one.state],
-            cards=[Card(_("Facts"), [
-                (_("Field"), one.get_sector_display()),
-                (_("Where"), one.place),
-                (_("How many people it concerns"), one.people),
-                (_("Listed"), one.listed_on),
-                (_("Claimed by"), one.claimed_by.name if one.claimed_by else ""),
-                (_("Met by"), one.due_on),
-            ], "info"), *texts([(_("More about it"), one.text), (_("Result"), one.result)])],
+            cards=[
+                Card(
+                    _("Facts"),
+                    [
+                        (_("Field"), one.get_sector_display()),
+                        (_("Where"), one.place),
+                        (_("How many people it concerns"), one.people),
+                        (_("Listed"), one.listed_on),
+                        (_("Claimed by"), one.claimed_by.name if one.claimed_by else ""),
+                        (_("Met by"), one.due_on),
+                    ],
+                    "info",
+                ),
+                *texts([(_("More about it"), one.text), (_("Result"), one.result)]),
+            ],
             entries=entries(one),
             verbs=[
                 verb("claim", _("Claim"), shown=is_open and own_may(request), kind="primary", icon="handshake"),
                 verb("meet", _("Report as met"), shown=claimed and claims, kind="primary", icon="check"),
                 verb("give-up", _("Put back on the board"), shown=claimed and claims, kind="quiet", icon="undo-2"),
                 verb(
-                    "confirm-need", _("The people confirm"), shown=keeps and one.state == NeedState.DONE, kind="primary",
-                    icon="thumbs-up", how="post",
+                    "confirm-need",
+                    _("The people confirm"),
+                    shown=keeps and one.state == NeedState.DONE,
+                    kind="primary",
+                    icon="thumbs-up",
+                    how="post",
                 ),
                 verb("decline-need", _("Cannot be met"), shown=keeps and is_open, kind="quiet", icon="ban"),
             ],
         ),
-    )  # fmt: skip
+    )
 
 
 def own_may(request: DeskRequest) -> bool:

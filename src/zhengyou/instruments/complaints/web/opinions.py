@@ -139,19 +139,29 @@ def item(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             crumbs=[(_("Items of opinion"), reverse("complaints:items"))],
             state=one.get_state_display(),
             tone=showing.ITEM[one.state],
-            cards=[Card(_("Facts"), [
-                (_("Category"), one.category.name),
-                (_("Responsible unit"), one.lead.name if one.lead else ""),
-                (_("Order number"), one.order.number if one.order else ""),
-                (_("Report"), one.report.title if one.report else ""),
-                (_("Public"), _("Yes") if one.is_public else _("No")),
-            ], "info"), *texts([(_("In one wording"), one.text), (_("Answer"), one.answer)])],
+            cards=[
+                Card(
+                    _("Facts"),
+                    [
+                        (_("Category"), one.category.name),
+                        (_("Responsible unit"), one.lead.name if one.lead else ""),
+                        (_("Order number"), one.order.number if one.order else ""),
+                        (_("Report"), one.report.title if one.report else ""),
+                        (_("Public"), _("Yes") if one.is_public else _("No")),
+                    ],
+                    "info",
+                ),
+                *texts([(_("In one wording"), one.text), (_("Answer"), one.answer)]),
+            ],
             tables=[
                 Table(
                     title=_("Opinions behind it"),
                     heads=[_("Number"), _("Title"), _("Channel"), _("State")],
                     rows=[
-                        Row((row.number, row.title, row.get_channel_display(), row.get_state_display()), reverse("complaints:detail", args=[row.pk]))
+                        Row(
+                            (row.number, row.title, row.get_channel_display(), row.get_state_display()),
+                            reverse("complaints:detail", args=[row.pk]),
+                        )
                         for row in one.complaints.all()[:50]
                     ],
                 )
@@ -161,10 +171,16 @@ def item(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 verb("route", _("Hand to a unit"), ItemState.COLLECTED, kind="primary", icon="send"),
                 verb("answer-item", _("Answer"), ItemState.COLLECTED, icon="message-square"),
                 verb("close-item", _("Strike off"), ItemState.ANSWERED, kind="primary", icon="check", how="post"),
-                verb("publish-item", _("Hide") if one.is_public else _("Publish"), *answered, icon="megaphone", how="post"),
+                verb(
+                    "publish-item",
+                    _("Hide") if one.is_public else _("Publish"),
+                    *answered,
+                    icon="megaphone",
+                    how="post",
+                ),
             ],
         ),
-    )  # fmt: skip
+    )
 
 
 @desk_view(rules.OPINIONS)
@@ -280,20 +296,33 @@ def report(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             crumbs=[(_("Opinion reports"), reverse("complaints:reports"))],
             state=one.get_state_display(),
             tone=showing.REPORT[one.state],
-            cards=[Card(_("Facts"), [
-                (_("From"), one.starts_on),
-                (_("To"), one.ends_on - dt.timedelta(days=1)),
-                (_("Items"), len(rows)),
-                (_("Not closed yet"), left),
-                (_("Opinions in it"), sum(row.voices for row in rows)),
-            ], "info"), *texts([(_("What was decided"), one.conclusion)])],
+            cards=[
+                Card(
+                    _("Facts"),
+                    [
+                        (_("From"), one.starts_on),
+                        (_("To"), one.ends_on - dt.timedelta(days=1)),
+                        (_("Items"), len(rows)),
+                        (_("Not closed yet"), left),
+                        (_("Opinions in it"), sum(row.voices for row in rows)),
+                    ],
+                    "info",
+                ),
+                *texts([(_("What was decided"), one.conclusion)]),
+            ],
             tables=[
                 Table(
                     title=_("Items of opinion"),
                     heads=[_("Item of opinion"), _("Category"), _("Opinions in it"), _("State"), _("Responsible unit")],
                     rows=[
                         Row(
-                            (row.title, row.category.name, row.voices, row.get_state_display(), row.lead.known_as if row.lead else ""),
+                            (
+                                row.title,
+                                row.category.name,
+                                row.voices,
+                                row.get_state_display(),
+                                row.lead.known_as if row.lead else "",
+                            ),
                             reverse("complaints:item", args=[row.pk]),
                         )
                         for row in rows
@@ -306,12 +335,18 @@ def report(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
                 Verb(label=_("Adopt"), url=reverse("complaints:adopt", args=[pk]), kind="primary", icon="check")
                 if one.state == ReportState.DRAFT
                 else None,
-                Verb(label=_("Close the report"), url=reverse("complaints:close-report", args=[pk]), kind="primary", icon="check", how = "post")
+                Verb(
+                    label=_("Close the report"),
+                    url=reverse("complaints:close-report", args=[pk]),
+                    kind="primary",
+                    icon="check",
+                    how="post",
+                )
                 if one.state == ReportState.ADOPTED
                 else None,
             ],
         ),
-    )  # fmt: skip
+    )
 
 
 @desk_view(rules.OPINIONS)

@@ -267,7 +267,7 @@ def proposal(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             verbs=[
                 Verb(
                     label=_("Have it put right"), url=reverse("complaints:accept-proposal", args=[pk]), kind="primary",
-                    icon="check", how = "post")
+                    icon="check", how="post")
                 if waits
                 else None,
                 Verb(label=_("Leave it"), url=reverse("complaints:decline-proposal", args=[pk]), kind="quiet")

@@ -141,8 +141,10 @@ def receipt(request: HttpRequest, number: str, code: str) -> HttpResponse:
     address = addresses.base(request) + _address(matter, code)
     base = addresses.base(request)
     return render(
-        request, "complaints/public/receipt.html", {"matter": matter, "code": ids.read_code(code), "address": address, "base": base}
-    )  # fmt: skip
+        request,
+        "complaints/public/receipt.html",
+        {"matter": matter, "code": ids.read_code(code), "address": address, "base": base},
+    )
 
 
 @never_cache

@@ -169,17 +169,26 @@ def article(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             crumbs=[(_("Knowledge base"), reverse("complaints:knowledge"))],
             state=one.get_state_display(),
             tone=showing.ARTICLE[one.state],
-            cards=[Card(_("Facts"), [
-                (_("Answered for by"), one.body.name),
-                (_("Category"), one.category.name if one.category else ""),
-                (_("Used"), one.uses),
-                (_("The public reads it too"), _("Yes") if one.is_public else _("No")),
-                (_("Look at it again on"), one.review_on),
-                (_("Basis"), shown.basis if shown else ""),
-            ], "info"), *texts([
-                (_("Answer in use"), one.current.answer if one.current else ""),
-                (_("Newer wording, not in use yet"), newest.answer if newest is not None and waits else ""),
-            ])],
+            cards=[
+                Card(
+                    _("Facts"),
+                    [
+                        (_("Answered for by"), one.body.name),
+                        (_("Category"), one.category.name if one.category else ""),
+                        (_("Used"), one.uses),
+                        (_("The public reads it too"), _("Yes") if one.is_public else _("No")),
+                        (_("Look at it again on"), one.review_on),
+                        (_("Basis"), shown.basis if shown else ""),
+                    ],
+                    "info",
+                ),
+                *texts(
+                    [
+                        (_("Answer in use"), one.current.answer if one.current else ""),
+                        (_("Newer wording, not in use yet"), newest.answer if newest is not None and waits else ""),
+                    ]
+                ),
+            ],
             tables=[
                 Table(
                     title=_("Versions"),
@@ -189,18 +198,32 @@ def article(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
             ],
             entries=entries(one),
             verbs=[
-                Verb(label=_("Put into use"), url=reverse("complaints:publish-article", args=[newest.pk]), kind="primary", icon="check", how = "post")
+                Verb(
+                    label=_("Put into use"),
+                    url=reverse("complaints:publish-article", args=[newest.pk]),
+                    kind="primary",
+                    icon="check",
+                    how="post",
+                )
                 if writes and waits and newest
                 else None,
-                Verb(label=_("Write a new version"), url=reverse("complaints:write-article", args=[pk]), icon="file-pen")
+                Verb(
+                    label=_("Write a new version"), url=reverse("complaints:write-article", args=[pk]), icon="file-pen"
+                )
                 if writes
                 else None,
-                Verb(label=_("Take out of use"), url=reverse("complaints:retire-article", args=[pk]), kind="quiet", confirm=_("Nobody finds it any more. Continue?"), how = "post")
+                Verb(
+                    label=_("Take out of use"),
+                    url=reverse("complaints:retire-article", args=[pk]),
+                    kind="quiet",
+                    confirm=_("Nobody finds it any more. Continue?"),
+                    how="post",
+                )
                 if writes and one.state == "published"
                 else None,
             ],
         ),
-    )  # fmt: skip
+    )
 
 
 @desk_view(rules.KNOWLEDGE)

@@ -180,20 +180,24 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     same = Pledge.objects.filter(body=pledge.body, template=pledge.template, appointment=pledge.appointment)
     verbs: list[Verb | None] = [
         Verb(
-            label=_("Sign and hand in"), url=reverse("display:sign-pledge", args=[pk]), kind="primary", icon="signature",
+            label=_("Sign and hand in"),
+            url=reverse("display:sign-pledge", args=[pk]),
+            kind="primary",
+            icon="signature",
             confirm=_("Your name stands under these promises. They cannot be changed afterwards."),
-        how="post")
+            how="post",
+        )
         if signs and open_now
         else None,
-        Verb(label=_("Change this draft"), url=reverse("display:amend-pledge", args=[pk]), icon="pencil", how = "link")
+        Verb(label=_("Change this draft"), url=reverse("display:amend-pledge", args=[pk]), icon="pencil", how="link")
         if drafts and open_now
         else None,
-        Verb(label=_("New version"), url=_again(pledge), icon="copy", how = "link")
+        Verb(label=_("New version"), url=_again(pledge), icon="copy", how="link")
         if drafts and not open_now and pledge.template.is_active
         else None,
-        Verb(label=_("Print"), url=reverse("display:pledge-pdf", args=[pk]), icon="printer", how = "link"),
+        Verb(label=_("Print"), url=reverse("display:pledge-pdf", args=[pk]), icon="printer", how="link"),
         *pages.review_verbs(pledge, "pledge", request),
-    ]  # fmt: skip
+    ]
     thing = Record(
         title=f"{pledge.title} v{pledge.number}",
         state=pledge.get_state_display(),

@@ -131,23 +131,30 @@ def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
 
     begun = one.slot.starts_at <= clock.now()
     return [
-        Verb(label=_("The visitor is here: take the case"), url=url("arrive"), kind="primary", icon="check", how="post"),
+        Verb(
+            label=_("The visitor is here: take the case"), url=url("arrive"), kind="primary", icon="check", how="post"
+        ),
         Verb(label=_("Give a number of the queue"), url=url("ticket"), icon="ticket", how="post") if booked else None,
         Verb(
-            label=_("Move to another time"), url=reverse("services:booking-move", args=[one.pk]), icon="calendar",
-            )
+            label=_("Move to another time"),
+            url=reverse("services:booking-move", args=[one.pk]),
+            icon="calendar",
+        )
         if booked and not begun
         else None,
         Verb(label=_("Did not come"), url=url("miss"), icon="circle-x", how="post")
         if begun or one.state == BookingState.CALLED
         else None,
         Verb(
-            label=_("Cancel the appointment"), url=url("cancel"), kind="quiet",
+            label=_("Cancel the appointment"),
+            url=url("cancel"),
+            kind="quiet",
             confirm=_("The place is given back. Tell the visitor. Continue?"),
-        how="post")
+            how="post",
+        )
         if booked and not begun
         else None,
-    ]  # fmt: skip
+    ]
 
 
 @desk_view(rules.REGISTER)
