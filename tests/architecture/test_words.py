@@ -130,3 +130,18 @@ def test_a_name_without_a_word_stands_as_it_is() -> None:
     assert words.state_label("orders.order", "nowhere") == "nowhere"
     assert words.state_label("no.model", "nowhere") == "nowhere"
     assert CHINESE.search(words.state_label("ratings.rating", "hidden")), "a state in a field of another name"
+
+
+def test_no_text_hides_from_the_catalogues():
+    """The extraction knows the functions of Django and ``_`` by name, and reads nothing but texts that stand there."""
+    extracted = {"_": 1, "gettext": 1, "gettext_lazy": 1, "pgettext": 2, "pgettext_lazy": 2, "ngettext": 2}
+    hidden = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                hidden += [f"{path}: {one.name} as {one.asname}" for one in node.names if one.asname not in (None, "_")]
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in extracted:
+                texts = node.args[: extracted[node.func.id]]
+                if not all(isinstance(text, ast.Constant) for text in texts):
+                    hidden.append(f"{path}:{node.lineno}: {ast.unparse(node)}")
+    assert not hidden
