@@ -93,8 +93,12 @@ def test_unit_hall_and_county_have_pages_with_volumes_and_what_became_of_bad_rat
     with clock.pretend(LATER):
         pages = {body: said(Client().get(f"/ratings/{body.public_id}/")) for body in (unit, hall, county)}
         start = said(Client().get("/ratings/"))
+        BodyFactory(name="紫阳县")
+        places = said(Client().get("/ratings/"))
         figures = publication.loop_figures(county, *publication.period())
     assert "青禾县政务服务大厅" in start
+    assert "各地评价情况" in places
+    assert places.index("青禾县") < places.index("暂无公开评价") < places.index("紫阳县")
     assert "青禾县社会保险中心" in pages[hall]
     assert "应整改1件，按期1件" in pages[county]
     assert "已复核1件，成立1件" in pages[county]

@@ -211,7 +211,7 @@ PAGES: list[Shot] = [
     Shot("rating-platform-new", "/desk/ratings/outward/new/", "office", asks=True),
     Shot("rating-webhook-new", "/desk/ratings/outward/webhooks/new/", "office", asks=True),
     Shot("rating-published", "/ratings/"),
-    Shot("rating-settled", "/ratings/", follow="#main a[href$='/bad/']"),
+    Shot("rating-settled", "/ratings/", follow="tbody th a\n#main a[href$='/bad/']"),
     Shot("rate-enter", "/r/"),
     Shot("track-enter", "/t/"),
     Shot("cases", "/desk/services/cases/", "office"),

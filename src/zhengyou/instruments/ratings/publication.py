@@ -227,13 +227,13 @@ class Line:
     good: Share
 
 
-def lines_below(body: Body, counts: QuerySet[DayTally]) -> list[Line]:
-    """Return the bodies directly below ``body`` with the counts of all that stand below them; two queries."""
+def lines_below(body: Body | None, counts: QuerySet[DayTally]) -> list[Line]:
+    """Return the bodies directly below ``body``, or the topmost, with the counts of all below them; two queries."""
     found: dict[str, list[Summary]] = defaultdict(list)
+    above = body.path if body else ""
     for path, summary in queries.summaries(counts, "body__path").items():
-        rest = path.removeprefix(body.path)
-        if rest:
-            found[body.path + rest.split(".")[0] + "."].append(summary)
+        if rest := path.removeprefix(above):
+            found[above + rest.split(".")[0] + "."].append(summary)
     below = {one.path: one for one in Body.objects.filter(path__in=found).order_by("sort_path")}
     made = [(one, queries.added(found[path])) for path, one in below.items()]
     return [Line(one, summary, Share(summary.good, summary.total)) for one, summary in made if summary.given.total]

@@ -273,7 +273,7 @@ def areas(request: DeskRequest) -> HttpResponseBase:
         empty=_("Mark the places for which a party member answers."),
         buttons=[
             *pages.drafts(request, _("Mark an area"), "display:mark-area"),
-            Link(_("Map of the areas"), pages.with_query("display:area-map", request), "primary", "grid-2x2"),
+            Link(_("Map of the areas"), pages.with_query("display:area-map", request), icon="grid-2x2"),
         ],
         tabs=showing.tabs("areas"),
         form=form,

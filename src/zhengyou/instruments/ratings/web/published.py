@@ -24,7 +24,11 @@ def start(request: HttpRequest) -> HttpResponse:
     places = Body.objects.filter(parent__isnull=True).order_by("sort_path")
     if len(places) == 1:
         return of_body(request, places[0].public_id)
-    return render(request, "ratings/places.html", {"places": places})
+    first, last = publication.period()
+    lines = publication.lines_below(None, queries.released_tallies(first, last))
+    rated = {line.body.pk for line in lines}
+    context = {"first": first, "last": last, "lines": lines, "places": [one for one in places if one.pk not in rated]}
+    return render(request, "ratings/places.html", context)
 
 
 @require_safe

@@ -57,7 +57,7 @@ def shifts(request: DeskRequest) -> HttpResponseBase:
         cols=SHIFTS,
         url=lambda row: reverse("services:shift-drop", args=[row.pk]),
         empty=_("Plan duties on the page of a window."),
-        buttons=[Link(_("Windows"), reverse("services:windows"), "primary", "landmark")],
+        buttons=[Link(_("Windows"), reverse("services:windows"), icon="landmark")],
         tabs=tabs.times("shifts"),
         nodes=choice.nodes,
         keep="body",

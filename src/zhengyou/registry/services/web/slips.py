@@ -204,7 +204,7 @@ def undertakings(request: DeskRequest) -> HttpResponseBase:
         cols=UNDERTAKINGS,
         url=lambda row: reverse("services:undertaking", args=[row.pk]),
         empty=_("A written promise is accepted on the page of a case; the list of such items is public."),
-        buttons=[Link(_("Public list"), reverse("services:lenient"), "primary", "external-link")],
+        buttons=[Link(_("Public list"), reverse("services:lenient"), icon="external-link")],
         tabs=tabs.registers("undertakings"),
         form=form,
         nodes=choice.nodes,
