@@ -1,6 +1,7 @@
 """Work in groups: whatever queued while the last group was under way is the next group. No clock, no waiting."""
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,10 +36,12 @@ class Batches(Generic[In, Out]):
         """
         if len(self._waiting) >= self._bound:
             raise Full
-        future: asyncio.Future[Out] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Out] = loop.create_future()
         self._waiting.append((thing, future))
         if not self._busy:
-            self._start()
+            self._busy = True
+            loop.call_soon(self._start, loop)  # whoever comes in the same turn of the loop comes along
         return await future
 
     def close(self, finish: Callable[[], None]) -> None:
@@ -46,22 +49,38 @@ class Batches(Generic[In, Out]):
         self._thread.submit(finish)
         self._thread.shutdown()
 
-    def _start(self) -> None:
+    def _start(self, loop: asyncio.AbstractEventLoop) -> None:
         group = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
-        self._busy = True
-        running = asyncio.get_running_loop().run_in_executor(self._thread, self._work, [thing for thing, _ in group])
-        running.add_done_callback(lambda done: self._done([future for _, future in group], done))
+        self._thread.submit(self._run, loop, [thing for thing, _ in group], [future for _, future in group])
 
-    def _done(self, futures: Sequence[asyncio.Future[Out]], done: asyncio.Future[Sequence[Out]]) -> None:
+    def _run(
+        self, loop: asyncio.AbstractEventLoop, things: Sequence[In], futures: Sequence[asyncio.Future[Out]]
+    ) -> None:
+        """Work on a group in the thread and let the loop tell its givers."""
+        results: Sequence[Out] = ()
+        error: Exception | None = None
+        try:
+            results = self._work(things)
+        except Exception as raised:  # noqa: BLE001 -- every giver gets it
+            error = raised
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and its visitors with it
+            loop.call_soon_threadsafe(self._done, loop, futures, results, error)
+
+    def _done(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        futures: Sequence[asyncio.Future[Out]],
+        results: Sequence[Out],
+        error: Exception | None,
+    ) -> None:
         """Tell the givers of a group, those that still wait, and begin with the next."""
-        error = done.exception()
         for number, future in enumerate(futures):
             if future.done():
                 continue
             if error is not None:
                 future.set_exception(error)
             else:
-                future.set_result(done.result()[number])
-        self._busy = False
-        if self._waiting:
-            self._start()
+                future.set_result(results[number])
+        self._busy = bool(self._waiting)
+        if self._busy:
+            self._start(loop)

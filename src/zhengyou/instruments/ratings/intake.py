@@ -176,8 +176,8 @@ def _invitations(codes: set[str]) -> Mapping[str, Place]:
             " w.number || ' ' || w.name, i.body_id, w.closed_on, c.handler_id"
             " FROM ratings_invitation i JOIN services_case c ON c.id = i.case_id"
             " JOIN services_serviceitem t ON t.id = c.item_id JOIN services_window w ON w.id = i.window_id"
-            " WHERE i.code = ANY(%s) ORDER BY i.id FOR UPDATE OF i",
-            sorted(codes),
+            " WHERE i.code = ANY(%s::text[]) ORDER BY i.id FOR UPDATE OF i",
+            array(codes),
         )
     }
 
@@ -191,9 +191,9 @@ def _tickets(codes: set[str]) -> Mapping[str, Place]:
         for row in _places(
             "SELECT NULL::uuid, t.code, t.state, t.expires_on, %s, NULL, '', t.window_id, w.number || ' ' || w.name,"
             " t.body_id, w.closed_on, NULL, t.id FROM ratings_ticket t JOIN services_window w ON w.id = t.window_id"
-            " WHERE t.code = ANY(%s) ORDER BY t.id FOR UPDATE OF t",
+            " WHERE t.code = ANY(%s::text[]) ORDER BY t.id FOR UPDATE OF t",
             str(Stage.VISIT),
-            sorted(codes),
+            array(codes),
         )
     }
 
@@ -206,9 +206,9 @@ def _windows(keys: set[int]) -> Mapping[int, Place]:
         row.window: row
         for row in _places(
             "SELECT NULL::uuid, '', '', NULL::date, %s, NULL, '', w.id, w.number || ' ' || w.name, w.body_id,"
-            " w.closed_on FROM services_window w WHERE w.id = ANY(%s)",
+            " w.closed_on FROM services_window w WHERE w.id = ANY(%s::bigint[])",
             str(Stage.VISIT),
-            sorted(keys),
+            array(keys),
         )
     }
 
@@ -223,32 +223,32 @@ def _write(accepted: Sequence[Accepted], today: dt.date) -> None:
     """Use the invitations, write ratings, counts, events and confidential reports."""
     used = [one.place.invitation for one in accepted if one.place.invitation]
     tickets = [one.place.ticket for one in accepted if one.place.ticket]
-    with connection.cursor() as cursor:
-        # Not by `ledger.move`: an event on the invitation would tell whose case was rated on which day.
-        target = moves.target_of(Rating, str(State.INVITED), "rate", MOVES)
-        cursor.execute(
-            "UPDATE ratings_invitation SET state = %s WHERE id = ANY(%s::uuid[])", [str(target), array(used)]
+    # Not by `ledger.move`: an event on the invitation would tell whose case was rated on which day.
+    target = str(moves.target_of(Rating, str(State.INVITED), "rate", MOVES))
+    counts = Counter(
+        (
+            one.place.window,
+            one.day or today,
+            one.given.answer.level,
+            one.given.channel,
+            one.place.family,
+            one.place.body,
         )
-        if tickets:
-            cursor.execute("UPDATE ratings_ticket SET state = %s WHERE id = ANY(%s)", [str(target), tickets])
-        cursor.execute(INSERT, columns(accepted, queries.tag_set_on(today), today))
-        counts = Counter(
-            (
-                one.place.window,
-                one.day or today,
-                one.given.answer.level,
-                one.given.channel,
-                one.place.family,
-                one.place.body,
-            )
-            for one in accepted
-        )
-        cursor.execute(_TALLY, list(map(array, zip(*((*key, counts[key]) for key in sorted(counts)), strict=True))))
+        for one in accepted
+    )
+    tallied = list(map(array, zip(*((*key, counts[key]) for key in sorted(counts)), strict=True)))
+    written = columns(accepted, queries.tag_set_on(today), today)
+    with connection.cursor() as cursor:  # four statements in one trip: whoever waits for the answer waits for trips
+        cursor.execute(_USE + INSERT + ";" + _TALLY, [target, array(used), target, array(tickets), *written, *tallied])
     labels = [one.place.label for one in accepted]
     record_public("ratings.rate", kind_of(Rating), [one.counted.id for one in accepted], labels)
     _report([one for one in accepted if one.given.answer.praise_demanded], today)
 
 
+_USE = """
+UPDATE ratings_invitation SET state = %s WHERE id = ANY(%s::uuid[]);
+UPDATE ratings_ticket SET state = %s WHERE id = ANY(%s::uuid[]);
+"""
 INSERT = """
 INSERT INTO ratings_rating (id, spent, handler_id, window_id, body_id, item_id, family, channel, stage, level, tag_set_id,
     tags, text, text_state, display, shown_name, contact_name, contact_phone, day, taken_on, assisted, receipt_digest)

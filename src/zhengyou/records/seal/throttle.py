@@ -6,7 +6,6 @@ Counts live in PostgreSQL, so that all processes share them, in an unlogged tabl
 """
 
 import datetime as dt
-import hashlib
 import hmac
 import ipaddress
 from collections import Counter
@@ -60,8 +59,11 @@ def network_of(remote: str, forwarded: str) -> str:
 
 def mark_of(door: str, visitor: str) -> str:
     """Return the keyed hash under which ``visitor`` is counted at ``door`` today; tomorrow's is another."""
-    key = _key(settings.SECRET_KEY, clock.today())
-    return hmac.new(key, f"{door}\n{visitor}".encode(), hashlib.sha256).hexdigest()[:32]
+    return _mark(_key(settings.SECRET_KEY, clock.today()), door, visitor)
+
+
+def _mark(key: bytes, door: str, visitor: str) -> str:
+    return hmac.digest(key, f"{door}\n{visitor}".encode(), "sha256").hex()[:32]
 
 
 @lru_cache(maxsize=2)
@@ -74,7 +76,9 @@ def knock_all(knocks: Sequence[Knock]) -> list[int]:
 
     Call it outside the verb's transaction, so that a refused verb counts as well.
     """
-    keys = [(*_period(knock.period), knock.door, mark_of(knock.door, knock.visitor)) for knock in knocks]
+    periods = {length: _period(length) for length in {knock.period for knock in knocks}}
+    secret = _key(settings.SECRET_KEY, clock.today())
+    keys = [(*periods[knock.period], knock.door, _mark(secret, knock.door, knock.visitor)) for knock in knocks]
     counts = Counter(keys)
     if not counts:
         return []

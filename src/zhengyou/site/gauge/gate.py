@@ -21,7 +21,7 @@ def gate(where: Stand, seconds: float) -> Iterator[Figure]:
     """Measure visits of a page and its submission through Django alone and through the gate, then the raw limit."""
     found: dict[str, tuple[float, float]] = {}
     for name, option in (("Django", "off"), ("gate", "in")):
-        with server(where.cluster, where.environment, "--gate", option, "--workers", "1") as stand:
+        with server(where.cluster, where.environment, "--gate", option) as stand:
             made = where.fill("invitations", str(int(CODES_A_SECOND[name] * (seconds + 1))))
             for figure in _visits(name, stand, made["codes"], seconds):
                 if figure.unit == "ratings/s":
