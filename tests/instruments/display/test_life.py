@@ -130,6 +130,19 @@ def test_pages_are_for_readers(client, unit, name):
     page_matrix(client, reverse(f"display:{name}"), "display.read", unit)
 
 
+def test_a_remark_has_a_page_in_every_state(client, unit):
+    draft = actions.draft_commitment(body=unit, text="承诺", actor=SYSTEM)
+    promise = actions.show(actions.submit(draft, actor=SYSTEM), actor=SYSTEM)
+    waits, answered, aside = (actions.say(promise, text=text) for text in ("好", "可以", "另说"))
+    actions.answer(answered, text="谢谢", actor=SYSTEM)
+    actions.set_aside(aside, reason="与承诺无关", actor=SYSTEM)
+    client.force_login(access.signed_in("display.read", body=unit)[0])
+    for remark, state in ((waits, "待答复"), (answered, "已随答复公开"), (aside, "已阅，不公开")):
+        page = client.get(reverse("display:remark", args=[remark.pk])).content.decode()
+        assert remark.text in page
+        assert state in page
+
+
 def test_a_signature_falls_with_any_change_and_with_a_return(unit):
     sheet = actions.sign(pledge(unit), actor=SYSTEM)
     assert signing.holds(sheet)

@@ -156,6 +156,7 @@ def test_the_desk_moves_gives_numbers_and_calls_in_their_order(client, window):
             assert client.post(reverse("services:booking-act", args=[one.pk, "ticket"])).status_code == 302
         page = client.get(reverse("services:bookings"), {"state": "present"}).content.decode()
         assert page.index("Y001") < page.index("Y002")
+        assert f"{clock.local(slot.starts_at):%Y-%m-%d %H:%M}<" in page, "the moment as the hall reads it"
         assert second.code in client.get(reverse("services:booking", args=[second.pk])).content.decode()
     page_matrix(client, move, "services.register", window.body, outsider=404)
 

@@ -23,11 +23,10 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.queries import attached_to
-from zhengyou.records.ledger import words
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 
 TONES = {
     SheetState.OPEN: "warning",
@@ -96,20 +95,12 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     checker = checker_of(sheet)
     function = rules.CHECK if sheet.passed_from is None else rules.SUBMIT
     checks = may(request.actor, function, checker, campaign_scope=campaign.scope_id)
-    entries = [
-        {
-            "when": f"{clock.local(event.at):%Y-%m-%d %H:%M}",
-            "title": str(words.verb_label(event.verb)),
-            "who": f"{event.actor_label} {event.hat_label}",
-        }
-        for event in history(sheet)
-    ]
     context = {
         "sheet": sheet,
         "tone": TONES[SheetState(sheet.state)],
         "colour": _colour(sheet),
         "checker": checker,
-        "entries": entries,
+        "entries": entries(sheet),
         "files": [
             *shown(attached_to(sheet), removable=bool(does) and sheet.state in WAITING),
             *pages.scans_of(sheet),

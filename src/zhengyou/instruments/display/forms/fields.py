@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhengyou.instruments.display.models import Spot
+from zhengyou.instruments.display.queries import spots_now
 from zhengyou.registry.access.queries import today_only
 from zhengyou.registry.bodies.models import Appointment, Body
 from zhengyou.registry.services.models import Window
@@ -97,3 +98,11 @@ def windows_of(body: Body) -> Any:
 def offer(form: forms.Form, name: str, rows: Any) -> None:
     """Let the choice field ``name`` of ``form`` offer ``rows``."""
     form.fields[name].queryset = rows  # type: ignore[attr-defined]  # a model choice field
+
+
+def offer_spots(form: forms.Form, body: Body) -> None:
+    """Let ``spots`` of ``form`` offer the places of a unit, or say what to do where it has none."""
+    rows = spots_now().filter(body__path__startswith=body.path)
+    offer(form, "spots", rows)
+    if not rows.exists():
+        form.fields["spots"].help_text = _("None is entered yet: enter the spots of this unit first.")

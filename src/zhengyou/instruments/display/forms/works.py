@@ -14,10 +14,11 @@ from zhengyou.instruments.display.forms.fields import (
     Words,
     at_work_in,
     offer,
+    offer_spots,
     windows_of,
 )
 from zhengyou.instruments.display.models import Asset, DisplayItem, PostType
-from zhengyou.instruments.display.queries import covering, library, spots_now
+from zhengyou.instruments.display.queries import covering, library
 from zhengyou.registry.bodies.models import Body
 
 LEVELS = [
@@ -68,7 +69,7 @@ class AreaForm(forms.Form):
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, "appointment", at_work_in(body))
-        offer(self, "spots", spots_now().filter(body__path__startswith=body.path))
+        offer_spots(self, body)
 
 
 class MatterForm(forms.Form):
@@ -161,7 +162,7 @@ class PostUpForm(forms.Form):
         super().__init__(*args, **options)
         offer(self, "item", covering(DisplayItem, body))
         offer(self, "asset", library(body))
-        offer(self, "spots", spots_now().filter(body__path__startswith=body.path))
+        offer_spots(self, body)
 
 
 class AssetForm(forms.Form):

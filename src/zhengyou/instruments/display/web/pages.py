@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhengyou.instruments.display import actions, rules
-from zhengyou.instruments.display.enums import MatterState, PostState, SheetState, State
+from zhengyou.instruments.display.enums import MatterState, PostState, RemarkState, SheetState, State
 from zhengyou.instruments.display.web import showing
 from zhengyou.kernel.errors import Forbidden, Sentence
 from zhengyou.registry.access.web import DeskRequest, register
@@ -24,6 +24,9 @@ TONES: dict[str, str] = {
     PostState.REMOVED: "error",
     MatterState.DONE: "success",
     MatterState.DROPPED: "neutral",
+    RemarkState.RECEIVED: "warning",
+    RemarkState.ANSWERED: "success",
+    RemarkState.SET_ASIDE: "neutral",
 }
 
 

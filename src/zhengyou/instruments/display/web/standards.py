@@ -163,9 +163,6 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     return show_record(request, thing)
 
 
-REMARK_TONES = {"received": "warning", "answered": "success", "set_aside": "neutral"}
-
-
 @desk_view(rules.READ)
 def remarks(request: DeskRequest) -> HttpResponseBase:
     """List what the public said of promises and practical matters; nobody knows who said it."""
@@ -178,7 +175,7 @@ def remarks(request: DeskRequest) -> HttpResponseBase:
         Col(label=_("Unit in charge"), value=lambda row: row.body.name, width=24),
         Col(label=_("Level of satisfaction"), value=lambda row: row.level, format=Format.INT),
         Col(label=_("Said on"), value=lambda row: row.said_on, format=Format.DATE),
-        Col(label=_("State"), value=lambda row: row.get_state_display(), tone=lambda row: REMARK_TONES[row.state]),
+        pages.state_of(_("State")),
         Col(label=_("Answer"), value=lambda row: row.answer, width=40, only_sheet=True),
     )
     found = under(within(rows, request.actor, rules.READ), choice.body)

@@ -18,10 +18,9 @@ from zhengyou.instruments.ratings.models import Kiosk
 from zhengyou.instruments.ratings.web import desk
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
-from zhengyou.records.ledger import words
-from zhengyou.records.ledger.queries import history
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services.addresses import base
@@ -143,10 +142,7 @@ def _page(request: DeskRequest, kiosk: Kiosk, **more: str) -> HttpResponse:
     context = {
         "kiosk": kiosk,
         "standing": _standing(kiosk),
-        "entries": [
-            {"when": event.at, "title": words.verb_label(event.verb), "who": event.actor_label}
-            for event in history(kiosk)[:20]
-        ],
+        "entries": entries(kiosk, 20),
         "minutes": int(policy.PAIRING_FOR.total_seconds() // 60),
         "hours": int(policy.SILENT_FOR.total_seconds() // 3600),
         "now": clock.now(),

@@ -40,7 +40,7 @@ class PlatformForm(forms.Form):
         help_text=gettext_lazy("Their ratings are taken over from it, and no code of ours is printed for them"),
     )  # fmt: skip
     names = forms.JSONField(
-        label=gettext_lazy("Names of the fields there"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
+        label=gettext_lazy("Names of the fields there"), required=False, initial=dict, widget=forms.Textarea(attrs={"rows": 12}),
         help_text=gettext_lazy("For cases, ratings and rectifications: our field, its name there. Without a name it is not sent."),
     )  # fmt: skip
 

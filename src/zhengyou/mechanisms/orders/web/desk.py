@@ -24,11 +24,11 @@ from zhengyou.mechanisms.orders.web.verbs import order_of
 from zhengyou.mechanisms.orders.web.writs import supervised
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.queries import attached_to
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import roots_of
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.deadlines.queries import clocks_of
@@ -136,7 +136,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "passes": showing.passes(order),
         "group_words": showing.group_words(order, request.build_absolute_uri(request.path)),
         "clocks": [showing.lit(one) for one in clocks_of(order).prefetch_related("pauses", "extensions")],
-        "entries": [showing.entry(event) for event in history(order)],
+        "entries": entries(order),
         "parts": [showing.row(part, now, actor) for part in with_due(order.parts.all())],
         "merged": list(order.merged.select_related("body")),
         "items": list(order.items.all()),

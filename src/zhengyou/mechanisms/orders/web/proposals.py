@@ -16,11 +16,11 @@ from zhengyou.mechanisms.orders.enums import ProposalState
 from zhengyou.mechanisms.orders.forms import ProposalForm, WordsForm
 from zhengyou.mechanisms.orders.models import Order, Proposal
 from zhengyou.mechanisms.orders.queries import alike, recurring, seen_by
-from zhengyou.mechanisms.orders.web.showing import PROPOSAL_TONES, entry, workbook
-from zhengyou.records.ledger.queries import history
+from zhengyou.mechanisms.orders.web.showing import PROPOSAL_TONES, workbook
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.models import Body
 
 PAGE = 25
@@ -83,7 +83,7 @@ def proposal(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "tone": PROPOSAL_TONES[ProposalState(shown.state)],
         "orders": list(seen_by(request.actor).filter(proposals=shown).select_related("body")[:MOST]),
         "number": shown.orders.count(),
-        "entries": [entry(event) for event in history(shown)],
+        "entries": entries(shown),
         "can_revise": drafts and shown.state == ProposalState.DRAFT,
         "can_take_back": drafts and shown.state == ProposalState.SUBMITTED,
         "can_decide": shown.state == ProposalState.SUBMITTED and bool(may(request.actor, rules.DECIDE, shown.body)),

@@ -12,8 +12,7 @@ from zhengyou.mechanisms.orders import policy, rules
 from zhengyou.mechanisms.orders.enums import ProposalState, State, Step
 from zhengyou.mechanisms.orders.models import Note, Order, Profile
 from zhengyou.mechanisms.orders.queries import colour
-from zhengyou.records.ledger import Actor, words
-from zhengyou.records.ledger.models import Event
+from zhengyou.records.ledger import Actor
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.deadlines.enums import State as ClockState
@@ -158,17 +157,4 @@ def lit(running: Clock) -> dict[str, Any]:
         "pauses": [f"{pause.get_reason_display()}（{pause.notice}）" for pause in running.pauses.all()],
         "colour": light,
         "words": words,
-    }
-
-
-def entry(event: Event) -> dict[str, Any]:
-    """Return an event of the ledger as a line of the history; of the public only the day is known."""
-    public = event.actor_kind == "public"
-    moment = clock.local(event.at)
-    return {
-        "when": f"{moment:%Y-%m-%d}" if public else f"{moment:%Y-%m-%d %H:%M}",
-        "title": str(words.verb_label(event.verb)),
-        "who": _("by the system")
-        if event.actor_kind in {"public", "system"}
-        else f"{event.actor_label} {event.hat_label}",
     }

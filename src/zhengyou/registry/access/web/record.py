@@ -165,14 +165,14 @@ def show_record(request: DeskRequest, record: Record, template: str = "access/re
     return render(request, template, {"record": record})
 
 
-def entries(thing: Any) -> list[dict[str, str]]:
-    """Return the history of a thing as lines of a timeline."""
-    return [_entry(event) for event in history(thing)]
+def entries(thing: Any, most: int | None = None) -> list[dict[str, str]]:
+    """Return the history of a thing as lines of a timeline, or the ``most`` of it that comes first."""
+    return [_entry(event) for event in history(thing)[:most]]
 
 
 def _entry(event: Event) -> dict[str, str]:
     """Return a line of a timeline; of the public neither name nor hour is known."""
-    who = {"system": _("by the system"), "public": _("The public")}.get(event.actor_kind)
+    who = {"system": _("by the system"), "public": _("The public"), "device": _("A device")}.get(event.actor_kind)
     at = clock.local(event.at)
     return {
         "when": f"{at:%Y-%m-%d}" if event.actor_kind == "public" else f"{at:%Y-%m-%d %H:%M}",

@@ -129,7 +129,11 @@ def show(request: DeskRequest, register: Register, template: str = "access/regis
     page = Paginator(register.rows, PAGE).get_page(request.GET.get("page"))
     head, *others = [col for col in register.cols if not col.only_sheet]
     lines = [
-        {"url": register.url(row), "head": str(head.value(row)), "cells": [col.cell(row) for col in others]}
+        {
+            "url": register.url(row),
+            "head": shown(head.value(row), head.format),
+            "cells": [col.cell(row) for col in others],
+        }
         for row in page
     ]
     context = {"register": register, "page": page, "lines": lines, "others": others, "head": head}

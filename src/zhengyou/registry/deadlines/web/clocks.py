@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.kernel import clock as time
 from zhengyou.kernel.errors import Forbidden, Refused
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may, require
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.deadlines import actions, exports, hooks, queries, rules
 from zhengyou.registry.deadlines.enums import Colour, State
 from zhengyou.registry.deadlines.forms import ClockFilter, ExtendForm, PauseForm
@@ -132,7 +132,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "row": showing.row(clock, now),
         "times": {name: showing.span(value) for name, value in _times(clock).items()},
         "reckonings": [showing.reckoned(entry) for entry in clock.reckonings.all()],
-        "entries": [showing.event(entry) for entry in history(clock)],
+        "entries": entries(clock),
         "climbs": [showing.climbed(entry) for entry in clock.climbs.all()],
         "next_rung": showing.next_rung(Standing.objects.filter(pk=clock.pk).first()) if clock.is_open else "",
         "pauses": clock.pauses.all(),

@@ -13,15 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhengyou.kernel.errors import Forbidden, Refused
-from zhengyou.records.ledger.queries import history
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.deadlines import exports, queries, rules
 from zhengyou.registry.deadlines.actions import packs
 from zhengyou.registry.deadlines.enums import PackState
 from zhengyou.registry.deadlines.forms import CompareForm, PackFilter, PackForm, RuleForm, RungForm
 from zhengyou.registry.deadlines.models import Rule, RulePack, Rung
-from zhengyou.registry.deadlines.web import showing
 from zhengyou.registry.deadlines.web.clocks import workbook
 
 TONES = {PackState.DRAFT: "warning", PackState.IN_FORCE: "success", PackState.WITHDRAWN: "neutral"}
@@ -79,7 +78,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponseBase:
         "tone": TONES[PackState(pack.state)],
         "rules": pack.rules.all(),
         "rungs": pack.rungs.all(),
-        "entries": [showing.event(entry) for entry in history(pack)],
+        "entries": entries(pack),
         "can_edit": keeps and pack.state == PackState.DRAFT,
         "can_revise": keeps and not pack.shipped and pack.state != PackState.DRAFT,
         "can_withdraw": keeps and not pack.shipped and pack.state == PackState.IN_FORCE,

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhengyou.kernel import clock as time
-from zhengyou.records.ledger import words
-from zhengyou.records.ledger.models import Event
 from zhengyou.registry.deadlines import hooks, queries
 from zhengyou.registry.deadlines.enums import Cause, Colour, Grade, State, Told
 from zhengyou.registry.deadlines.models import Climb, Clock, Reckoning, Standing
@@ -111,13 +109,3 @@ def next_rung(standing: Standing | None) -> str:
     words = _("Next: %(rung)s, on %(moment)s, unless it is finished before.")
     moment = f"{time.local(standing.next_at):%Y-%m-%d %H:%M}"
     return words % {"rung": Grade(standing.next_grade).label, "moment": moment}
-
-
-def event(entry: Event) -> dict[str, Any]:
-    """Return one event of the ledger as a line of a history."""
-    who = _("by the system") if entry.actor_kind == "system" else f"{entry.actor_label} {entry.hat_label}"
-    return {
-        "when": f"{time.local(entry.at):%Y-%m-%d %H:%M}",
-        "title": str(words.verb_label(entry.verb)),
-        "who": who,
-    }

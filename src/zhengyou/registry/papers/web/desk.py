@@ -18,10 +18,10 @@ from zhengyou.records import documents
 from zhengyou.records.files import as_download
 from zhengyou.records.files.listing import shown
 from zhengyou.records.files.queries import attached_to
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.notices import wording as notices
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.papers import actions, exports, queries, rendering, rules
@@ -93,7 +93,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "carried_out": queries.carried_out(upward),
         "downward": queries.downward(paper).filter(pk__in=queries.readable(request.actor).values("pk")),
         "files": shown(attached_to(paper), removable=bool(writes)),
-        "entries": [showing.entry(event) for event in history(paper)] if inside else [],
+        "entries": entries(paper) if inside else [],
         "copy": notices.to_copy(text, queries.address(paper), request.build_absolute_uri("/"))
         if paper.state == State.ISSUED and inside
         else "",

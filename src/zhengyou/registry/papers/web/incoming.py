@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
-from zhengyou.records.ledger.queries import history
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.queries import standing, subtree
 from zhengyou.registry.papers import actions, exports, queries, rules
 from zhengyou.registry.papers.enums import IncomingState
@@ -84,7 +84,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "paper": paper,
         "tone": showing.INCOMING_TONES[IncomingState(paper.state)],
         "instructions": paper.instructions.select_related("body"),
-        "entries": [showing.entry(event) for event in history(paper)],
+        "entries": entries(paper),
         "can_instruct": still and bool(may(request.actor, rules.COMMENT, paper.body)),
         "can_file": still and keeps,
         "can_answer": keeps,

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
-from zhengyou.records.ledger.queries import history
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.queries import standing
 from zhengyou.registry.papers import actions, exports, queries, rules
 from zhengyou.registry.papers.enums import RegulationState, ResolutionState, State
@@ -85,7 +85,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "tone": showing.REGULATION_TONES[RegulationState(one.state)],
         "versions": versions,
         "shown": one.current or newest,
-        "entries": [showing.entry(event) for event in history(one)],
+        "entries": entries(one),
         "can_amend": keeps,
         "can_adopt": keeps and newest is not None and newest.adopted_on is None,
         "can_repeal": keeps and one.state == RegulationState.IN_FORCE,

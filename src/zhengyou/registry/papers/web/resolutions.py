@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
-from zhengyou.records.ledger.queries import history
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.queries import standing
 from zhengyou.registry.papers import actions, exports, queries, rules
 from zhengyou.registry.papers.enums import ResolutionState
@@ -73,7 +73,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "tone": showing.RESOLUTION_TONES[ResolutionState(one.state)],
         "papers": queries.readable(request.actor).filter(bases__resolution=one).distinct(),
         "regulations": queries.regulations(request.actor).filter(versions__resolution=one).distinct(),
-        "entries": [showing.entry(event) for event in history(one)],
+        "entries": entries(one),
         "can_revoke": standing_still and bool(may(request.actor, rules.REGULATE, one.body)),
     }
     return render(request, "papers/resolution.html", context)

@@ -7,8 +7,6 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
-from zhengyou.records.ledger import words
-from zhengyou.records.ledger.models import Event
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.approvals.enums import TaskState
 from zhengyou.registry.approvals.models import Instance
@@ -85,12 +83,6 @@ def opinions(instance: Instance | None) -> list[dict[str, Any]]:
             }
         )
     return lines
-
-
-def entry(event: Event) -> dict[str, str]:
-    """Return an event of the ledger as a line of the history."""
-    who = f"{event.actor_label} {event.hat_label}" if event.actor_kind == "account" else _("by the system")
-    return {"when": f"{clock.local(event.at):%Y-%m-%d %H:%M}", "title": str(words.verb_label(event.verb)), "who": who}
 
 
 def workbook(content: bytes, name: str) -> FileResponse:

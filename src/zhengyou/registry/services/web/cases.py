@@ -16,12 +16,11 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.kernel import clock, ids
 from zhengyou.kernel.errors import Refused
-from zhengyou.records.ledger import words
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX, marked_workbook, template_workbook
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.models import Appointment
 from zhengyou.registry.bodies.queries import under
@@ -86,10 +85,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "case": case,
         "row": showing.case_row(case, clock.now()),
-        "entries": [
-            {"when": event.at, "title": words.verb_label(event.verb), "who": event.actor_label, "text": event.hat_label}
-            for event in history(case)
-        ],
+        "entries": entries(case),
         "promise": showing.promise_of(case),
         "links": showing.links(case) if request.actor.holds(rules.REGISTER) else [],
         "can_act": open_here,
