@@ -18,7 +18,7 @@ from zhengyou.registry.deadlines import policy
 from zhengyou.site.messages import CHINESE
 
 SOURCE = Path(zhengyou.__file__).parent
-NOT_FIELDS = {"actor", "machine", "verb", "guard"}
+NOT_FIELDS = {"actor", "machine", "verb", "guard", "held"}
 
 
 def calls(*names: str) -> Iterator[tuple[Path, ast.Call]]:

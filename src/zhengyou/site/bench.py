@@ -61,9 +61,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--ratings", type=int, default=volume.RATINGS, help="ratings of the quarter (default: 10 million)"
     )
     parser.add_argument(
-        "--worked", type=int, default=matters.SAMPLE,
-        help="matters of the month that officers work through the verbs; the rest are copies (default: 300)",
+        "--minutes", type=float, default=matters.MINUTES,
+        help=f"how long officers work the month through the verbs; the rest is copied (default: {matters.MINUTES:.0f})",
     )  # fmt: skip
+    parser.add_argument("--whole", action="store_true", help="let officers work the whole month, however long it takes")
+    parser.add_argument(
+        "--orders", type=int, default=matters.ORDERS, help=f"orders of the month (default: {matters.ORDERS:,})"
+    )
     parser.add_argument("--only", default="", help="only the measurements whose name contains this")
 
 
@@ -86,7 +90,8 @@ def run(options: argparse.Namespace) -> int:
             if measurement is volume.volume:
                 measurement = functools.partial(volume.volume, ratings=options.ratings)  # noqa: PLW2901 -- the same, sized
             if measurement is matters.matters:
-                measurement = functools.partial(matters.matters, worked=options.worked)  # noqa: PLW2901 -- the same, sized
+                minutes = matters.WHOLE if options.whole else options.minutes
+                measurement = functools.partial(matters.matters, orders=options.orders, minutes=minutes)  # noqa: PLW2901 -- the same, sized
             for figure in measurement(where, options.seconds):
                 tell(figure)
     path = environment.var() / "bench.json"

@@ -55,6 +55,20 @@ def test_notice_sets_22_lines_of_28_characters(notice: Notice, pages: Pages) -> 
 
 
 @pytest.mark.usefixtures("chinese_font")
+def test_working_paper_whose_closing_lines_would_fill_another_page_is_set_closer(pages: Pages) -> None:
+    def paper(lines: int) -> list[str]:
+        body = tuple(Paragraph(f"第{number}行") for number in range(lines))
+        made = Notice(
+            "督办通知单", ("青禾县人民政府",), dt.date(2026, 5, 4), body, recipients="某局", layout=Layout.PLAIN
+        )
+        return pages(notice_pdf(made))
+
+    # Title, blank, recipient, three lines for the seal, organ and date are eight lines of 22.
+    assert [len(paper(lines)) for lines in (14, 15, 17, 18)] == [1, 1, 1, 2]
+    assert "第17行" in paper(18)[1].replace("\n", ""), "the signature never stands alone"
+
+
+@pytest.mark.usefixtures("chinese_font")
 def test_notice_keeps_the_margins_of_the_standard(notice: Notice) -> None:
     places: list[tuple[float, float]] = []
 

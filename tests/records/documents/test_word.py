@@ -15,6 +15,7 @@ from zhengyou.records.documents import (
     Align,
     Appendix,
     Column,
+    Layout,
     Notice,
     Paragraph,
     Table,
@@ -52,9 +53,22 @@ def test_notice_has_the_page_of_the_standard(notice: Notice) -> None:
         for side in (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
     ] == [37, 26, 35, 28]
     grid = section._sectPr.find(qn("w:docGrid"))
-    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("linesAndChars", "580")
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("lines", "580")
+    assert document.styles["Normal"].element.rPr.find(qn("w:spacing")).get(qn("w:val")) == "-5"
     assert document.settings.odd_and_even_pages_header_footer
     assert "PAGE" in section.even_page_footer._element.xml
+
+
+def test_working_paper_that_would_just_miss_the_page_is_set_closer() -> None:
+    def pitch(lines: int) -> float:
+        body = tuple(Paragraph(f"第{number}行") for number in range(lines))
+        made = Notice(
+            "督办通知单", ("青禾县人民政府",), dt.date(2026, 5, 4), body, recipients="某局", layout=Layout.PLAIN
+        )
+        return docx.Document(io.BytesIO(notice_docx(made).content)).paragraphs[2].paragraph_format.line_spacing.pt
+
+    standard = pitch(14)
+    assert [round(standard / pitch(lines), 2) for lines in (15, 17, 18)] == [1.07, 1.16, 1.0]
 
 
 def test_notice_keeps_the_order_of_the_schema(notice: Notice) -> None:

@@ -1,6 +1,5 @@
 """What this room hears of the orders that matters became: the citizen's side follows."""
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,17 +27,16 @@ LEVELS = {Satisfaction.SATISFIED: Level.GOOD, Satisfaction.FAIR: Level.FAIR, Sat
 """How the three answers of a call-back stand among the five levels."""
 
 
-@transaction.atomic
 def follow(order: Order, verb: str) -> None:
     """Let the matters behind an order follow one of its steps."""
     if verb in ANSWERING:
         _answer(order)
     elif verb in AGAIN:
         for complaint in _matters(order, State.ANSWERED):
-            move(complaint, "redo", MOVES, actor=SYSTEM)
+            move(complaint, "redo", MOVES, actor=SYSTEM, held=True)
     elif verb == "withdraw":
         for complaint in _matters(order, State.HANDLING):
-            start_triage(move(complaint, "recall", MOVES, actor=SYSTEM, order=None), SYSTEM)
+            start_triage(move(complaint, "recall", MOVES, actor=SYSTEM, held=True, order=None), SYSTEM)
 
 
 def _answer(order: Order) -> None:
@@ -46,14 +44,14 @@ def _answer(order: Order) -> None:
     for item in OpinionItem.objects.filter(order=order, state=ItemState.ROUTED):
         actions.answer_item(item, text=order.reply, actor=SYSTEM)
     for complaint in _matters(order, State.HANDLING):
-        move(complaint, "answer", MOVES, actor=SYSTEM, answer=words, answered_at=clock.now(), answered_by=order.body)
+        told = {"answer": words, "answered_at": clock.now(), "answered_by": order.body}
+        move(complaint, "answer", MOVES, actor=SYSTEM, held=True, **told)
 
 
 def _matters(order: Order, state: State) -> list[Complaint]:
     return list(Complaint.objects.select_for_update(of=("self",)).filter(order=order, state=state).order_by("pk"))
 
 
-@transaction.atomic
 def note_answer(check: CallBack) -> None:
     """Note what the complainant said when called back."""
     if check.outcome == Outcome.UNREACHED:

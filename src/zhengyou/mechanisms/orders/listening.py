@@ -59,7 +59,6 @@ def open_for(instruction: Instruction) -> Order:
     return order
 
 
-@transaction.atomic
 def answer_instruction(order: Order) -> None:
     """Note on the handling sheet that an instruction was carried out, when its order is closed."""
     if order.source_kind != kind_of(Instruction):
@@ -69,14 +68,12 @@ def answer_instruction(order: Order) -> None:
         papers.answer(instruction, text=order.reply, actor=SYSTEM)
 
 
-@transaction.atomic
 def settle(order: Order) -> None:
     """Let what hung on a closed order follow it: its problem is solved, what was only proposed lapses."""
     actions.solve_with(order)
     actions.lapse_with(order)
 
 
-@transaction.atomic
 def follow(order: Order, verb: str) -> None:
     """Let what hung on a withdrawn order follow it: its problem is open again, what was only proposed lapses."""
     if verb == "withdraw":

@@ -70,7 +70,7 @@ def defer(name: str, *, at: dt.datetime | None = None, once: str = "", **argumen
     """
     job = app.configure_task(name=name, schedule_at=at, queueing_lock=once or None)
     try:
-        with transaction.atomic():
+        with transaction.atomic() if once else nullcontext():
             job.defer(**arguments)
     except exceptions.AlreadyEnqueued:
         return

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -128,7 +129,7 @@ def deliver(delivery: Delivery, *, actor: Actor = SYSTEM) -> Delivery:
 
 
 @transaction.atomic
-def _settle(delivery: Delivery, verb: str, actor: Actor, **changes: str) -> Delivery:
+def _settle(delivery: Delivery, verb: str, actor: Actor, **changes: Any) -> Delivery:
     return move(delivery, verb, MOVES, actor=actor, settled_at=clock.now(), **changes)
 
 

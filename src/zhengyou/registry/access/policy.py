@@ -4,6 +4,7 @@ Functions are named by patterns, since the rooms that declare them stand above t
 declared yet is ignored; a test sees that each declared function is held by some role.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -110,7 +111,13 @@ HAT_IDLE_MINUTES = 20
 
 def functions_of(role: str, known: Iterable[str]) -> list[str]:
     """Return which of the ``known`` functions the default role holds."""
-    return sorted(name for name in known if ROLES[role].holds(name))
+    return list(_named_by(ROLES[role].patterns, frozenset(known)))
+
+
+@functools.cache
+def _named_by(patterns: str, known: frozenset[str]) -> tuple[str, ...]:
+    """Return which of the ``known`` functions the patterns name, sorted; asked for with every page, so kept."""
+    return tuple(sorted(name for name in known if any(fnmatchcase(name, pattern) for pattern in patterns.split())))
 
 
 def offices_of(functions: Iterable[str]) -> frozenset[str]:

@@ -1,6 +1,8 @@
 """Readings of calendars, rules and clocks."""
 
 import datetime as dt
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,16 +46,17 @@ def calendar(body: Body | None, years: range) -> reckoning.Calendar:
     return reckoning.Calendar(exceptions, frozenset(loaded | (PACKAGED_YEARS & set(years))))
 
 
-def packaged_days(year: int) -> list[tuple[dt.date, DayKind, str]]:
+@functools.cache
+def packaged_days(year: int) -> Sequence[tuple[dt.date, DayKind, str]]:
     """Return the days off and make-up days of ``year`` as the package states them, with the festival's name."""
     if year not in PACKAGED_YEARS:
-        return []
+        return ()
     named = {holiday.value: holiday.chinese for holiday in chinese_calendar.Holiday}
     days = [
         *((day, DayKind.HOLIDAY, named.get(name, "")) for day, name in constants.holidays.items() if day.year == year),
         *((day, DayKind.MAKE_UP, named.get(name, "")) for day, name in constants.workdays.items() if day.year == year),
     ]
-    return sorted(days)
+    return tuple(sorted(days))
 
 
 def years_from(start: dt.date, last: dt.date | None = None) -> range:

@@ -1,8 +1,9 @@
-"""A month of a county's matters: fifty thousand, some hundreds of them worked by simulated officers through the verbs.
+"""A month of a county's matters, worked by simulated officers through the verbs; what is left may be copied in bulk.
 
-`python -m zhengyou.site.gauge.month 50000 300 [letters.csv]` writes into the database it is pointed at and tells in JSON
-what it did; `… month work 20` lets officers work further matters for so many seconds. It is meant for a stand, never for
-an installation in use.
+Run as a program with the environment of a stand, never of an installation in use; each says in JSON what it did:
+`python -m zhengyou.site.gauge.month found [letters.csv]` makes the county, `… work 600 50000` lets one more officer
+process work until so many seconds are over or so many orders stand (several at once share the numbers of the matters,
+and whoever begins anew goes on where the others are), `… finish 50000` copies what is missing and tells the pages.
 """
 
 import datetime as dt
@@ -10,6 +11,7 @@ import json
 import random
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,128 +22,91 @@ django.setup()
 from django.db import connection, transaction  # noqa: E402 -- models can be imported only now
 
 from zhengyou.instruments.complaints import actions, register  # noqa: E402
-from zhengyou.instruments.complaints.actions import Statement  # noqa: E402
-from zhengyou.instruments.complaints.enums import Channel, State  # noqa: E402
+from zhengyou.instruments.complaints.enums import State  # noqa: E402
 from zhengyou.instruments.complaints.grams import grams_of  # noqa: E402
 from zhengyou.instruments.complaints.models import Category, Complaint  # noqa: E402
 from zhengyou.kernel import clock, ids  # noqa: E402
-from zhengyou.mechanisms.orders import actions as orders  # noqa: E402
+from zhengyou.mechanisms.orders.enums import Role  # noqa: E402
 from zhengyou.mechanisms.orders.enums import State as OrderState  # noqa: E402
-from zhengyou.mechanisms.orders.models import Order  # noqa: E402
+from zhengyou.mechanisms.orders.models import Order, Return  # noqa: E402
 from zhengyou.records.ledger import SYSTEM  # noqa: E402
 from zhengyou.registry.bodies.models import Body  # noqa: E402
-from zhengyou.registry.deadlines.models import Clock  # noqa: E402
-from zhengyou.site.gauge.filling import _bodies, _signed_in  # noqa: E402
+from zhengyou.registry.deadlines import actions as deadlines  # noqa: E402
+from zhengyou.registry.deadlines import ladder, queries  # noqa: E402
+from zhengyou.registry.deadlines.models import Clock, Extension  # noqa: E402
+from zhengyou.site.gauge.filling import _analyse, _bodies, _signed_in, _timed  # noqa: E402
+from zhengyou.site.gauge.officers import County, classes, hire, says  # noqa: E402
 
 UNITS, BATCH = 80, 2000
 COUNTY = "月县"
-STREETS = ("东大街", "人民路", "新华路", "解放路", "滨河路", "文化路", "建设路", "青年路", "北环路", "迎宾大道")
-THINGS = (
-    ("路灯坏了，晚上漆黑一片", "010204"), ("老板拖欠工资半年不发", "1503"), ("烧烤店油烟和噪声扰民", "0402"),
-    ("公交车等了四十分钟不来", "010206"), ("物业不作为，电梯坏了没人修", "010212"), ("井盖破损，骑车摔倒", "010204"),
-    ("医保卡异地报销不了", "1502"), ("幼儿园乱收费", "1403"), ("快递丢了不赔偿", "0606"), ("自来水停了三天", "010216"),
-)  # fmt: skip
+NUMBERS, OPENED = "gauge_matters", "gauge_orders"
+"""Sequences of the stand: the matters begun and the orders opened, whichever process did it."""
+SWEEPING = 120.0
+"""Seconds for which the sweep and the ladder are let catch up before the pages are measured."""
 
 
-def _says(chance: random.Random, number: int) -> tuple[str, str]:
-    """Return what a caller says and the class of it."""
-    words, code = chance.choice(THINGS)
-    street = chance.choice(STREETS)
-    since = chance.randint(2, 60)
-    return f"{street}{chance.randint(1, 400)}号附近{words}，已经{since}天了，第{number}次来电，请尽快处理。", code
+def found(letters: str = "") -> dict[str, Any]:
+    """Make the county with its officers, and take the real letters over where their file is here."""
+    root = _bodies(None, [COUNTY])[0]
+    units = _bodies(root, [f"{COUNTY}第{number}局" for number in range(UNITS)])
+    hire(root, units)
+    with connection.cursor() as cursor:
+        for name in (NUMBERS, OPENED):
+            cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
+    told: dict[str, Any] = {"letters": 0, "letters_seconds": 0.0}
+    if letters and Path(letters).exists():
+        started = time.perf_counter()
+        result = register.read_csv(Path(letters).read_bytes())
+        told["letters"] = actions.take_over_register(result, body=root, actor=SYSTEM)
+        told["letters_seconds"] = time.perf_counter() - started
+    return told
 
 
-def worked(office: Body, units: list[Body], count: int) -> float:
-    """Let officers work ``count`` matters through the verbs, from the call to the call-back; return the seconds."""
-    chance = random.Random(1)  # noqa: S311 -- a fixed course of events, no secret
-    classes = Category.objects.in_bulk({code for _words, code in THINGS}, field_name="code")
-    started = time.perf_counter()
-    for number in range(count):
-        _work_one(office, units, classes, chance, number)
-    return time.perf_counter() - started
+def _next(sequence: str) -> Callable[[], int]:
+    """Return what takes the next number of a sequence."""
+
+    def taken() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval(%s)", [sequence])
+            return int(cursor.fetchone()[0])
+
+    return taken
 
 
-def work(seconds: float) -> dict[str, Any]:
-    """Let officers of the month's county work further matters for ``seconds``; tell how many."""
+def work(seconds: str, most: str) -> dict[str, Any]:
+    """Work matter after matter until the time is over or ``most`` orders stand; several processes share the numbers."""
     root = Body.objects.get(name=COUNTY)
-    units = list(Body.objects.filter(parent=root))
-    chance = random.Random(3)  # noqa: S311 -- a fixed course of events, no secret
-    classes = Category.objects.in_bulk({code for _words, code in THINGS}, field_name="code")
-    started, number = time.perf_counter(), 0
-    while time.perf_counter() - started < seconds:
-        _work_one(root, units, classes, chance, number)
-        number += 1
-    return {"worked": number, "seconds": time.perf_counter() - started}
+    reached = 0
 
+    def count() -> int:
+        nonlocal reached
+        reached = _next(OPENED)()
+        return reached
 
-def _work_one(
-    office: Body, units: list[Body], classes: dict[str, Category], chance: random.Random, number: int
-) -> None:
-    """Let a matter be taken in, sorted, dispatched, perhaps given back, handled by one or two units and called back."""
-    words, code = _says(chance, number)
-    taken = actions.receive(
-        Statement(kind="complaint", text=words, channel=Channel.PHONE, phone=f"139{number:08d}", identity="named"),
-        body=office,
-        actor=SYSTEM,
-    ).complaint
-    actions.classify(taken, category=classes[code], actor=SYSTEM)
-    lead, other = chance.sample(units, 2)
-    matter = actions.dispatch(taken, lead=lead, assisting=[other] if number % 9 == 0 else (), actor=SYSTEM)
-    order = Order.objects.get(complaints=matter)
-    if number % 7 == 3:
-        order = _given_back(order, chance.choice([unit for unit in units if unit not in {lead, other}]), number)
-    if number % 14 != 10:
-        _worked_out(order, chance, still_open=number % 10 == 9)
-
-
-def _given_back(order: Order, right: Body, number: int) -> Order:
-    """Let the wrong unit return the order; the dispute goes to another unit or against it."""
-    order = orders.return_order(order, reason="不属本单位职责", actor=SYSTEM)
-    if number % 14 == 10:
-        return order  # still to be decided
-    if number % 21 == 3:
-        return orders.uphold(order, words="按权责清单属该单位职责", actor=SYSTEM)
-    return orders.redirect(order, body=right, words="按权责清单改派", designated=True, actor=SYSTEM)
-
-
-def _worked_out(order: Order, chance: random.Random, *, still_open: bool) -> None:
-    """Let the units handle an order as far as its call-back; what is not solved is done once more, mostly."""
-    if order.state == OrderState.DISPATCHED:
-        order = orders.sign(order, actor=SYSTEM)
-    if still_open:
-        return
-    order = orders.contact(order, words="已电话联系", actor=SYSTEM)
-    for part in order.parts.all():
-        signed = orders.sign(part, actor=SYSTEM)
-        replied = orders.reply(signed, finding="true", reason="属实", answer="已配合。", actor=SYSTEM)
-        orders.verify(replied, actor=SYSTEM)
-    for turn in range(2):
-        order = orders.reply(order, finding="true", reason="属实", answer="已到现场处理完毕。", actor=SYSTEM)
-        order = orders.verify(order, actor=SYSTEM)
-        solved = chance.random() < 0.85
-        order = orders.call_back(
-            order,
-            outcome="solved" if solved else "not_solved",
-            satisfaction="satisfied" if solved else "dissatisfied",
-            words="" if solved else "没有解决",
-            actor=SYSTEM,
-        )
-        if solved or turn or chance.random() < 0.4:
-            return
+    county = County(root, list(Body.objects.filter(parent=root)), count)
+    number, done = _next(NUMBERS), 0
+    started, used = time.perf_counter(), time.process_time()
+    while time.perf_counter() - started < float(seconds) and reached < int(most):
+        county.work(number())
+        done += 1
+    taken = time.perf_counter() - started
+    return {"worked": done, "orders": county.opened, "seconds": taken, "cpu": time.process_time() - used}
 
 
 def copied(office: Body, units: list[Body], count: int) -> int:
-    """Copy worked matters with their orders and clocks in bulk, spread over thirty days and all units."""
+    """Copy worked matters with their orders and clocks in bulk, some hours or a day before them, over all units."""
+    if not count:
+        return 0
     chance = random.Random(2)  # noqa: S311 -- a fixed course of events, no secret
     first = list(Complaint.objects.filter(body=office, order__isnull=False).select_related("order").order_by("pk"))
     clocks: dict[str, list[Clock]] = {}
     keys = [str(one.order_id) for one in first]
     for one in Clock.objects.filter(subject_kind="orders.order", subject_id__in=keys):
         clocks.setdefault(one.subject_id, []).append(one)
-    classes = Category.objects.in_bulk({code for _words, code in THINGS}, field_name="code")
+    kinds = classes()
     for start in range(0, count, BATCH):
         rows = [
-            _copy(chance, chance.choice(first), number, chance.choice(units), classes, clocks)
+            _copy(chance, chance.choice(first), number, chance.choice(units), kinds, clocks)
             for number in range(start, min(start + BATCH, count))
         ]
         with transaction.atomic():
@@ -156,11 +121,11 @@ def _copy(
     model: Complaint,
     number: int,
     unit: Body,
-    classes: dict[str, Category],
+    kinds: dict[str, Category],
     clocks: dict[str, Any],
 ) -> tuple[Complaint, Order, list[Clock]]:
     """Return a matter like ``model`` of some days ago, its order at ``unit`` and the order's clocks."""
-    back = dt.timedelta(seconds=chance.randint(0, 30 * 86400))
+    back = dt.timedelta(seconds=chance.randint(0, 2 * 86400))
     held = model.order
     if held is None:
         raise ValueError("only dispatched matters are copied")
@@ -175,10 +140,10 @@ def _copy(
     running = [one for one in copies if one.finished_at is None]
     if running:
         order.clock_id = min(running, key=lambda one: one.due_at).pk
-    words, code = _says(chance, number)
+    words, code = says(chance, number)
     matter = _moved(
         model, back, id=ids.random_id(), number=ids.short_code(9), order_id=order.pk, text=words, title=words[:30],
-        grams=grams_of(words[:30], words), category_id=classes[code].pk, code_digest="", outer_number="",
+        grams=grams_of(words[:30], words), category_id=kinds[code].pk, code_digest="", outer_number="",
     )  # fmt: skip
     if matter.state == State.ANSWERED and chance.random() < 0.5:
         matter.state, matter.closed_at = State.CLOSED, matter.answered_at
@@ -191,36 +156,68 @@ def _moved(thing: Any, back: dt.timedelta, **changes: Any) -> Any:
     return type(thing)(**(fields | earlier | changes))
 
 
-def fill(count: int, sample: int, letters: str = "") -> dict[str, Any]:
-    """Write a month of matters and tell what it took, and where to look."""
-    root = _bodies(None, [COUNTY])[0]
-    units = _bodies(root, [f"{COUNTY}第{number}局" for number in range(UNITS)])
-    told: dict[str, Any] = {"letters": 0, "letters_seconds": 0.0}
-    if letters and Path(letters).exists():
-        started = time.perf_counter()
-        result = register.read_csv(Path(letters).read_bytes())
-        told["letters"] = actions.take_over_register(result, body=root, actor=SYSTEM)
-        told["letters_seconds"] = time.perf_counter() - started
-    told["worked"], told["worked_seconds"] = sample, worked(root, units, sample)
+def swept() -> dict[str, Any]:
+    """Do what the worker would have done all month: mark what is overdue, warn, and climb the ladder."""
+    started, marked, climbed = time.perf_counter(), 0, 0
+    for verb, waiting in ((deadlines.breach, queries.overdue), (deadlines.warn, queries.to_be_warned)):
+        for one in waiting().order_by("due_at").iterator(chunk_size=500):
+            if time.perf_counter() - started > SWEEPING / 2:
+                break
+            verb(one)
+            marked += 1
+    while time.perf_counter() - started < SWEEPING and (batch := list(ladder.to_climb()[:500])):
+        for one in batch:
+            climbed += deadlines.climb(one) is not None
+    return {"marked": marked, "climbed": climbed}
+
+
+def outcomes(root: Body) -> dict[str, int]:
+    """Count what became of the matters that officers worked."""
+    matters, opened = Complaint.objects.filter(body=root), Order.objects.filter(body__path__startswith=root.path)
+    led = opened.filter(role=Role.LEAD)
+    return {
+        "matters answered at once": matters.filter(kind="consultation", state=State.ANSWERED, order=None).count(),
+        "matters joined to an earlier one": matters.filter(state=State.MERGED).count(),
+        "matters not yet handed to a unit": matters.filter(state=State.RECEIVED).count(),
+        "matters published": matters.filter(published__isnull=False).count(),
+        "orders closed": led.filter(state=OrderState.CLOSED).count(),
+        "orders still open": led.exclude(state__in=[OrderState.CLOSED, OrderState.VOID]).count(),
+        "orders of assisting units": opened.filter(role=Role.ASSIST).count(),
+        "returns asked for": Return.objects.filter(order__in=opened).count(),
+        "orders that came back after a reply": led.filter(returns__gt=0).count(),
+        "extensions granted": Extension.objects.filter(clock__body__path__startswith=root.path).count(),
+        "stages overdue": Clock.objects.filter(
+            body__path__startswith=root.path, subject_kind="orders.order", breached_at__isnull=False
+        ).count(),
+    }
+
+
+def finish(most: str) -> dict[str, Any]:
+    """Let the sweep catch up, count what became of the matters, copy what is missing, and tell the pages."""
+    root = Body.objects.get(name=COUNTY)
+    units = list(Body.objects.filter(parent=root))
+    _analyse()
+    told: dict[str, Any] = swept() | {"outcomes": outcomes(root)}
+    missing = max(0, int(most) - Order.objects.filter(body__path__startswith=root.path).count())
     started = time.perf_counter()
-    told["copied"] = copied(root, units, count - sample)
+    told["copied"] = copied(root, units, missing)
     told["copied_seconds"] = time.perf_counter() - started
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    _analyse()
     started = time.perf_counter()
     told["compared"] = actions.compare_new(most=200)
     told["compared_seconds"] = time.perf_counter() - started
-    started = time.perf_counter()
-    actions.learn(actor=SYSTEM)
-    told["learned_seconds"] = time.perf_counter() - started
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    told["learned_seconds"] = _timed(lambda: actions.learn(actor=SYSTEM))
+    _analyse()
+    return {**told, "pages": pages(root, units[0]), "session": _signed_in(root)}
+
+
+def pages(root: Body, unit: Body) -> dict[str, str]:
+    """Return the desk's pages that are measured, by name."""
     matter = Complaint.objects.filter(body=root, state=State.RECEIVED).first() or Complaint.objects.filter(
         body=root, order__isnull=False
     ).latest("received_at")  # fmt: skip
-    unit = units[0]
     old = clock.today() - dt.timedelta(days=365 * 16)
-    pages = {
+    return {
         "board": "/desk/complaints/board/",
         "board of one unit": f"/desk/complaints/board/?body={unit.public_id}",
         "register": "/desk/complaints/",
@@ -239,11 +236,9 @@ def fill(count: int, sample: int, letters: str = "") -> dict[str, Any]:
         "deadlines": "/desk/deadlines/",
         "to do": "/desk/",
     }
-    return {**told, "pages": pages, "session": _signed_in(root)}
 
+
+COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {"found": found, "work": work, "finish": finish}
 
 if __name__ == "__main__":
-    told = (
-        work(float(sys.argv[2])) if sys.argv[1] == "work" else fill(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:4])
-    )
-    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.write(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])) + "\n")

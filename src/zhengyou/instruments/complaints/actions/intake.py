@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -94,7 +95,7 @@ def receive(
     if known := _known(statement):
         return Taken(known, "")
     try:
-        with transaction.atomic():
+        with transaction.atomic() if statement.outer_number else nullcontext():
             taken = _take(statement, body, actor, verb="receive", received_at=received_at)
     except IntegrityError:
         if known := _known(statement):  # the other system sent it twice at the same moment
@@ -187,16 +188,20 @@ def _take(
             address=statement.address.strip(),
         )
     record(f"complaints.{verb}", complaint, actor=actor, target=complaint.state)
-    start_triage(complaint, actor)
+    _begin_triage(complaint, TRIAGE, actor)
     return Taken(complaint, code)
 
 
 def start_triage(complaint: Complaint, actor: Actor) -> None:
-    """Start the clock in which the matter must be answered, explained or dispatched."""
-    key = policy.RULE_OF_CONSULTATION if complaint.kind == Kind.CONSULTATION else policy.RULE_OF_TRIAGE
+    """Start anew the clock in which a matter must be answered, explained or dispatched; callers hold its lock."""
     earlier = clocks_of(complaint).count()
-    stage = f"{TRIAGE}-{earlier + 1}" if earlier else TRIAGE
-    deadlines.start(complaint, key, complaint.body, actor=actor, stage=stage, label=complaint.number)
+    _begin_triage(complaint, f"{TRIAGE}-{earlier + 1}" if earlier else TRIAGE, actor)
+
+
+def _begin_triage(complaint: Complaint, stage: str, actor: Actor) -> None:
+    key = policy.RULE_OF_CONSULTATION if complaint.kind == Kind.CONSULTATION else policy.RULE_OF_TRIAGE
+    limits = deadlines.Limits(complaint.body, clock.now())
+    deadlines.start_held(complaint, key, limits, actor=actor, stage=stage, label=complaint.number)
 
 
 def _check(statement: Statement) -> None:

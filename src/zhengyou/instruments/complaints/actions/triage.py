@@ -134,7 +134,7 @@ def dispatch(
     order = open_for(locked, lead, assisting, text, designated=designated, actor=actor)
     if pictures:
         _hand_on_pictures(locked, order)
-    moved = move(locked, "dispatch", MOVES, actor=actor, order=order)
+    moved = move(locked, "dispatch", MOVES, actor=actor, held=True, order=order)
     meet_triage(moved, actor)
     return moved
 
@@ -150,7 +150,10 @@ def open_for(
     complaint: Complaint, lead: Body, assisting: Iterable[Body], text: str, *, designated: bool, actor: Actor
 ) -> Order:
     """Open the order of a matter: title and text are masked, the source is a number that opens nothing."""
-    turn = Order.objects.filter(source_kind=kind_of(complaint), source_id__startswith=str(complaint.pk)).count()
+    earlier = Order.objects.filter(source_kind=kind_of(complaint))
+    # The first order bears the key alone and is found by it; only a matter that was recalled counts its orders.
+    first = earlier.filter(source_id=str(complaint.pk)).exists()
+    turn = earlier.filter(source_id__startswith=str(complaint.pk)).count() if first else 0
     return orders.open_order(
         kind=OrderKind.SUGGESTION if complaint.kind in {Kind.SUGGESTION, Kind.OPINION} else OrderKind.COMPLAINT,
         body=lead,
@@ -188,7 +191,7 @@ def merge(complaint: Complaint, *, into: Complaint, actor: Actor) -> Complaint:
         raise Refused(_("That matter was joined to another one itself; choose the main one."), field="into")
     if both[complaint.pk].order_id is not None:
         raise Refused(_("Units have this matter in hand already; join their orders instead."))
-    moved = move(both[complaint.pk], "merge", MOVES, actor=actor, merged_into=main)
+    moved = move(both[complaint.pk], "merge", MOVES, actor=actor, held=True, merged_into=main)
     moved.merged.update(merged_into=main)
     meet_triage(moved, actor)
     return moved
@@ -196,8 +199,9 @@ def merge(complaint: Complaint, *, into: Complaint, actor: Actor) -> Complaint:
 
 def meet_triage(complaint: Complaint, actor: Actor) -> None:
     """Let the clock of triage end: the matter was seen to."""
-    for running in clocks_of(complaint).filter(finished_at__isnull=True).exclude(state=ClockState.VOID):
-        deadlines.meet(running, actor=actor)
+    running = clocks_of(complaint).filter(finished_at__isnull=True).exclude(state=ClockState.VOID)
+    for one in running.order_by("pk").select_for_update():
+        deadlines.meet_held(one, actor=actor)
 
 
 def _locked(complaint: Complaint) -> Complaint:

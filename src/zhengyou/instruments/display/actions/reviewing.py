@@ -1,6 +1,6 @@
 """Verbs that all things on show have in common. Whoever drafted or signed something does not review it."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -65,7 +65,7 @@ def send_back(thing: Shown, *, actor: Actor) -> Shown:
     """Give ``thing`` back to its drafter; a signature falls."""
     require(actor, rules.PUBLISH, body_of(thing))
     _no_line_alone(thing)
-    fallen = {"signed_by": "", "signed_at": None, "digest": ""} if isinstance(thing, Pledge) else {}
+    fallen: dict[str, Any] = {"signed_by": "", "signed_at": None, "digest": ""} if isinstance(thing, Pledge) else {}
     return move(thing, "send_back", machine_of(thing), actor=actor, **fallen)
 
 

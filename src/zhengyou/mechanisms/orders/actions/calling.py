@@ -60,15 +60,19 @@ def call_back(
     hooks.tell_answered(asked)
     if outcome == Outcome.NOT_SOLVED and not settled:
         return come_back(locked, "redo", words, actor=actor)
-    tries = locked.call_backs.filter(purpose=Purpose.CLOSING, turn=asked.turn, outcome=Outcome.UNREACHED).count()
-    if outcome == Outcome.UNREACHED and tries < policy.CALL_BACK_TRIES:
-        missed = move(locked, "miss", MOVES, actor=actor)
+    if outcome == Outcome.UNREACHED and _tries(locked, asked.turn) < policy.CALL_BACK_TRIES:
+        missed = move(locked, "miss", MOVES, actor=actor, held=True)
         hooks.tell_step(missed, "miss")
         return missed
-    closed = move(locked, "finish", MOVES, actor=actor, closed_at=clock.now())
+    closed = move(locked, "finish", MOVES, actor=actor, held=True, closed_at=clock.now())
     stages.finish(closed, Stage.CALL_BACK, actor=actor)
     close_followers(closed, "finish", actor=actor)
     return closed
+
+
+def _tries(order: Order, turn: int) -> int:
+    """Count how often nobody was reached in this turn."""
+    return order.call_backs.filter(purpose=Purpose.CLOSING, turn=turn, outcome=Outcome.UNREACHED).count()
 
 
 @transaction.atomic

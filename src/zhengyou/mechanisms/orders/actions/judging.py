@@ -27,12 +27,12 @@ def verify(order: Order, *, actor: Actor) -> Order:
     rules.require_verifier(actor, order)
     if Step.CALL_BACK in order.passes:
         caller = _caller_of(order)
-        order = move(order, "audit", MOVES, actor=actor, audited_at=clock.now(), caller=caller)
-        stages.finish(order, Stage.AUDIT, actor=actor)
-        stages.begin(order, Stage.CALL_BACK, caller, actor=actor)
+        order = move(order, "audit", MOVES, actor=actor, held=True, audited_at=clock.now(), caller=caller)
+        ended = stages.stage_name(order, Stage.AUDIT)
+        stages.turn(order, ended, begun=[stages.Begun(Stage.CALL_BACK, caller)], actor=actor)
         hooks.tell_step(order, "audit")
         return order
-    order = move(order, "verify", MOVES, actor=actor, audited_at=clock.now(), closed_at=clock.now())
+    order = move(order, "verify", MOVES, actor=actor, held=True, audited_at=clock.now(), closed_at=clock.now())
     stages.finish(order, Stage.AUDIT, actor=actor)
     close_followers(order, "verify", actor=actor)
     return order
@@ -96,7 +96,7 @@ def annul(order: Order, *, reason: str, actor: Actor) -> Order:
     locked = stages.held(order)
     if actor.kind == "account":
         rules.require_verifier(actor, locked)
-    locked = move(locked, "annul", MOVES, actor=actor, return_reason=reason.strip(), closed_at=clock.now())
+    locked = move(locked, "annul", MOVES, actor=actor, held=True, return_reason=reason.strip(), closed_at=clock.now())
     stages.drop(locked, actor=actor)
     hooks.tell_step(locked, "withdraw")
     return locked
@@ -105,9 +105,10 @@ def annul(order: Order, *, reason: str, actor: Actor) -> Order:
 def come_back(order: Order, verb: str, reason: str, *, actor: Actor, **changes: object) -> Order:
     """Let the unit put the matter right once more, with a new clock of handling. Callers hold the transaction."""
     before = stages.held(order)
-    order = move(before, verb, MOVES, actor=actor, return_reason=reason.strip(), returns=before.returns + 1, **changes)
-    stages.finish(before, Stage.AUDIT, Stage.CALL_BACK, actor=actor)
-    stages.begin(order, Stage.HANDLING, order.body, actor=actor)
+    ended = [stages.stage_name(before, stage) for stage in (Stage.AUDIT, Stage.CALL_BACK)]
+    again: dict[str, object] = {"return_reason": reason.strip(), "returns": before.returns + 1, **changes}
+    order = move(before, verb, MOVES, actor=actor, held=True, **again)
+    stages.turn(order, *ended, begun=[stages.Begun(Stage.HANDLING, order.body)], actor=actor)
     hooks.tell_step(order, verb)
     return order
 
@@ -122,6 +123,7 @@ def close_followers(order: Order, verb: str, *, actor: Actor) -> None:
             "close_merged",
             MOVES,
             actor=actor,
+            held=True,
             finding=order.finding,
             reason=order.reason,
             reply=order.reply,

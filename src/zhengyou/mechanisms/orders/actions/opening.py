@@ -18,7 +18,11 @@ from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.actions import move, record
 from zhengyou.registry.access.rules import require
 from zhengyou.registry.bodies.models import Body
+from zhengyou.registry.deadlines.actions import Limits
 from zhengyou.registry.deadlines.reckoning import Term
+
+GIVEN = (Stage.SIGNING, Stage.HANDLING)
+"""The stages that begin for a unit that gets an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,12 @@ def receive(matter: Matter, *, body: Body, actor: Actor) -> Order:
     """
     if actor.kind == "account":
         require(actor, rules.OPEN, body)
+    if known := _known(matter):
+        return known
     order, new = _create(matter, body=body, verifier=body, receiver=body, state=State.RECEIVED)
     if new:
         record("orders.receive", order, actor=actor, target=State.RECEIVED)
-        stages.begin(order, Stage.DISPATCHING, body, actor=actor)
+        stages.begin(order, stages.Begun(Stage.DISPATCHING, body), actor=actor)
         hooks.tell_step(order, "receive")
     return order
 
@@ -83,19 +89,22 @@ def open_order(
     if actor.kind == "account":
         require(actor, rules.OPEN, body)
     matter = Matter(Kind(kind), title, text, topic, source_kind, source_id, is_public, items)
+    if known := _known(matter):
+        return known
+    limits = stages.limits_of(matter.kind, body, actor, *GIVEN)
     order, new = _create(
         matter,
         body=body,
         verifier=verifier or body.parent or body,
         receiver=receiver,
         designated=designated,
-        return_by=stages.return_by(matter.kind, body, actor),
+        return_by=stages.return_by(matter.kind, limits),
         passes=tuple(passes),
     )
     if not new:
         return order
     record("orders.open", order, actor=actor)
-    set_going(order, actor, term)
+    set_going(order, actor, term, limits)
     _add_assistants(order, assistants, actor)
     hooks.tell_step(order, "open")
     return order
@@ -117,18 +126,19 @@ def dispatch(
     require(actor, rules.DISPATCH, order.body)
     require_same_root(order.body, body)
     dispatcher = order.body
+    limits = stages.limits_of(Kind(order.kind), body, actor, *GIVEN)
     order = move(
         order,
         "dispatch",
         moves_of(order),
         actor=actor,
+        held=True,
         body=body,
         verifier=verifier or (dispatcher if dispatcher != body else body.parent or body),
         designated=designated,
-        return_by=stages.return_by(Kind(order.kind), body, actor),
+        return_by=stages.return_by(Kind(order.kind), limits),
     )
-    stages.finish(order, Stage.DISPATCHING, actor=actor)
-    set_going(order, actor, term)
+    stages.turn(order, Stage.DISPATCHING.value, begun=_given(order, term), limits=limits, actor=actor)
     _add_assistants(order, assistants, actor)
     hooks.tell_step(order, "dispatch")
     return order
@@ -155,9 +165,6 @@ def assist(order: Order, *, body: Body, text: str = "", actor: Actor) -> Order:
 
 def _create(matter: Matter, **fields: Any) -> tuple[Order, bool]:
     """Return the order of a matter and whether it is new; what arose from the same source is one order."""
-    same = Order.objects.filter(source_kind=matter.source_kind, source_id=matter.source_id)
-    if matter.source_id and (known := same.first()):
-        return known, False
     profile = queries.profile_of(matter.kind, fields["body"])
     more: tuple[Step, ...] = fields.pop("passes", ())
     try:
@@ -178,9 +185,17 @@ def _create(matter: Matter, **fields: Any) -> tuple[Order, bool]:
     except IntegrityError:
         if not matter.source_id:
             raise
-        return same.get(), False  # somebody told of the same source at the same moment
+        return Order.objects.get(
+            source_kind=matter.source_kind, source_id=matter.source_id
+        ), False  # somebody told of the same source at the same moment
     _add_items(order, matter.items)
     return order, True
+
+
+def _known(matter: Matter) -> Order | None:
+    """Return the order that arose from the same source already."""
+    same = Order.objects.filter(source_kind=matter.source_kind, source_id=matter.source_id)
+    return same.order_by().first() if matter.source_id else None
 
 
 def _add_items(order: Order, items: Iterable[str]) -> None:
@@ -190,10 +205,13 @@ def _add_items(order: Order, items: Iterable[str]) -> None:
     )
 
 
-def set_going(order: Order, actor: Actor, term: Term | None = None) -> None:
+def set_going(order: Order, actor: Actor, term: Term | None = None, limits: Limits | None = None) -> None:
     """Start the clocks of a unit that has just got an order."""
-    stages.begin(order, Stage.SIGNING, order.body, actor=actor)
-    stages.begin(order, Stage.HANDLING, order.body, actor=actor, term=term)
+    stages.begin(order, *_given(order, term), limits=limits, actor=actor)
+
+
+def _given(order: Order, term: Term | None) -> list[stages.Begun]:
+    return [stages.Begun(stage, order.body, term if stage is Stage.HANDLING else None) for stage in GIVEN]
 
 
 def _add_assistants(order: Order, bodies: Iterable[Body], actor: Actor) -> None:
@@ -205,6 +223,7 @@ def _add_assistants(order: Order, bodies: Iterable[Body], actor: Actor) -> None:
 
 def _add_assistant(order: Order, body: Body, text: str, actor: Actor) -> Order:
     """Open the order of an assisting unit; its result goes to the lead unit (首接负责)."""
+    limits = stages.limits_of(Kind(order.kind), body, actor, *GIVEN)
     part = Order.objects.create(
         kind=order.kind,
         role=Role.ASSIST,
@@ -216,10 +235,10 @@ def _add_assistant(order: Order, body: Body, text: str, actor: Actor) -> Order:
         topic=order.topic,
         is_public=False,
         opened_on=clock.today(),
-        return_by=stages.return_by(Kind(order.kind), body, actor),
+        return_by=stages.return_by(Kind(order.kind), limits),
     )
     record("orders.assist", part, actor=actor, target=State.DISPATCHED)
-    set_going(part, actor)
+    set_going(part, actor, limits=limits)
     hooks.tell_step(part, "assist")
     return part
 

@@ -7,7 +7,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Invalid, Refused
 from zhengyou.mechanisms.orders import hooks, rules
 from zhengyou.mechanisms.orders.actions import stages
-from zhengyou.mechanisms.orders.actions.opening import require_same_root, set_going
+from zhengyou.mechanisms.orders.actions.opening import GIVEN, require_same_root, set_going
 from zhengyou.mechanisms.orders.enums import Decision, Kind, Role, Stage, State
 from zhengyou.mechanisms.orders.machine import AT_WORK, moves_of
 from zhengyou.mechanisms.orders.models import Order, Return
@@ -32,7 +32,7 @@ def return_order(order: Order, *, reason: str, proposed: Body | None = None, act
         raise Invalid({"proposed": _("Name another unit than your own.")})
     if locked.state in AT_WORK and locked.return_by is not None and clock.now() > locked.return_by:
         raise Refused(_("The time in which an order may be returned has passed; your unit handles it."), code="late")
-    order = move(locked, "return_order", moves_of(locked), actor=actor)
+    order = move(locked, "return_order", moves_of(locked), actor=actor, held=True)
     Return.objects.create(
         order=order,
         body=order.body,
@@ -41,8 +41,8 @@ def return_order(order: Order, *, reason: str, proposed: Body | None = None, act
         asked_at=clock.now(),
         asked_by=stages.name_of(actor),
     )
-    stages.finish(order, Stage.SIGNING, actor=actor)
-    stages.begin(order, Stage.DECIDING, order.decider, actor=actor)
+    deciding = stages.Begun(Stage.DECIDING, order.decider)
+    stages.turn(order, Stage.SIGNING.value, begun=[deciding], actor=actor)
     hooks.tell_step(order, "return_order")
     return order
 
@@ -60,14 +60,15 @@ def uphold(order: Order, *, words: str, actor: Actor) -> Order:
         "uphold",
         moves_of(locked),
         actor=actor,
+        held=True,
         designated=True,
         signed_at=locked.signed_at or now,
         first_body=locked.first_body or locked.body,
     )
     _decide(order, Decision.UPHELD, words, None, actor)
-    stages.finish(order, Stage.DECIDING, actor=actor)
-    if order.state == State.SIGNED and not stages.runs(order, Stage.CONTACT):
-        stages.begin(order, Stage.CONTACT, order.body, actor=actor)
+    begins = order.state == State.SIGNED and not stages.runs(order, Stage.CONTACT)
+    contacting = [stages.Begun(Stage.CONTACT, order.body)] if begins else []
+    stages.turn(order, Stage.DECIDING.value, begun=contacting, actor=actor)
     hooks.tell_step(order, "uphold")
     return order
 
@@ -90,6 +91,7 @@ def redirect(
     if locked.role == Role.LEAD and locked.parts.filter(body=body).exclude(state=State.VOID).exists():
         raise Refused(_("This unit assists already; withdraw its order first."), field="body")
     stages.drop(locked, actor=actor)
+    limits = stages.limits_of(Kind(locked.kind), body, actor, *GIVEN)
     verifier = locked.verifier if locked.verifier_id != locked.body_id else body.parent or body
     if verifier == body:
         verifier = body.parent or body
@@ -98,6 +100,7 @@ def redirect(
         "redirect",
         moves_of(locked),
         actor=actor,
+        held=True,
         body=body,
         verifier=verifier,
         handler=None,
@@ -107,11 +110,11 @@ def redirect(
         measures="",
         limit_on=None,
         responsible="",
-        return_by=stages.return_by(Kind(locked.kind), body, actor),
+        return_by=stages.return_by(Kind(locked.kind), limits),
     )
     stages.deliver_to(order, body, actor=actor)
     _decide(order, Decision.REDIRECTED, words, body, actor)
-    set_going(order, actor, term)
+    set_going(order, actor, term, limits)
     hooks.tell_step(order, "redirect")
     return order
 

@@ -27,10 +27,9 @@ def sign(order: Order, *, actor: Actor) -> Order:
     order = stages.held(order)
     require(actor, rules.ANSWER, order.body)
     first = order.first_body or order.body
-    order = move(order, "sign", moves_of(order), actor=actor, signed_at=clock.now(), first_body=first)
-    stages.finish(order, Stage.SIGNING, actor=actor)
-    if order.state == State.SIGNED:
-        stages.begin(order, Stage.CONTACT, order.body, actor=actor)
+    order = move(order, "sign", moves_of(order), actor=actor, held=True, signed_at=clock.now(), first_body=first)
+    contacting = [stages.Begun(Stage.CONTACT, order.body)] if order.state == State.SIGNED else []
+    stages.turn(order, Stage.SIGNING.value, begun=contacting, actor=actor)
     hooks.tell_step(order, "sign")
     return order
 
@@ -42,7 +41,7 @@ def contact(order: Order, *, words: str, actor: Actor) -> Order:
     require(actor, rules.ANSWER, order.body)
     if not words.strip():
         raise Invalid({"words": _("Say what was agreed, or why nobody can be contacted.")})
-    order = move(order, "contact", moves_of(order), actor=actor, contacted_at=clock.now())
+    order = move(order, "contact", moves_of(order), actor=actor, held=True, contacted_at=clock.now())
     _write(order, words, actor, shared=True)
     stages.finish(order, Stage.CONTACT, actor=actor)
     hooks.tell_step(order, "contact")
@@ -157,6 +156,7 @@ def reply(order: Order, *, finding: Finding | str, reason: str, answer: str, act
         "reply",
         moves_of(locked),
         actor=actor,
+        held=True,
         finding=finding,
         reason=reason.strip(),
         reply=answer.strip(),
@@ -164,8 +164,8 @@ def reply(order: Order, *, finding: Finding | str, reason: str, answer: str, act
         signed_at=locked.signed_at or now,
         first_body=locked.first_body or locked.body,
     )
-    stages.finish(order, Stage.SIGNING, Stage.CONTACT, Stage.HANDLING, actor=actor)
-    stages.begin(order, Stage.AUDIT, order.verifier, actor=actor)
+    ended = [stages.stage_name(order, stage) for stage in (Stage.SIGNING, Stage.CONTACT, Stage.HANDLING)]
+    stages.turn(order, *ended, begun=[stages.Begun(Stage.AUDIT, order.verifier)], actor=actor)
     hooks.tell_step(order, "reply")
     return order
 

@@ -1,5 +1,7 @@
 """An official notice as a Word file: the same elements as the PDF, laid out by Word's own means."""
 
+import math
+
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
@@ -15,13 +17,16 @@ from zhengyou.records.documents.word import parts
 from zhengyou.records.documents.word.parts import FANGSONG, HEI, KAI, SONG, XIAOBIAOSONG, Align
 from zhengyou.records.documents.word.table import add_table
 
+CHARS, LINES, CLOSEST = 28, 22, 25
+"""Characters to the line and lines to the page by the standard, and the most lines where a paper is set closer."""
 _FACES = {Level.FIRST: HEI, Level.SECOND: KAI}
 
 
 def notice_docx(notice: Notice) -> Rendered:
     """Return an official notice as a Word file with the fonts that GB/T 9704-2012 asks for, to be edited further."""
     document = Document()
-    _prepare(document, notice)
+    pitch = _pitch(notice)
+    _prepare(document, notice, pitch)
     if notice.layout == Layout.RED_HEAD:
         _red_head(document, notice)
     if notice.layout == Layout.PLAIN and notice.mark:
@@ -34,8 +39,13 @@ def notice_docx(notice: Notice) -> Rendered:
         _line(document, notice.recipients.rstrip("：:") + "：")
     for paragraph in notice.body:
         _paragraph(document, paragraph)
+    closing = len(document.paragraphs) - 1
     _appendix_list(document, notice.appendices)
     _signature(document, notice)
+    for made in document.paragraphs[closing:-1]:  # no page holds nothing but the signature
+        made.paragraph_format.keep_with_next = True
+    for made in document.paragraphs if pitch < parts.PITCH else ():
+        made.paragraph_format.line_spacing = Pt(pitch)
     printed = [(at, appendix) for at, appendix in enumerate(notice.appendices, 1) if appendix.body]
     for at, appendix in printed:
         _appendix(document, appendix, f"附件{at}" if len(notice.appendices) > 1 else "附件")
@@ -43,9 +53,31 @@ def notice_docx(notice: Notice) -> Rendered:
     return parts.finished(document)
 
 
-def _prepare(document: WordDocument, notice: Notice) -> None:
+def _pitch(notice: Notice) -> float:
+    """Return how far the lines stand apart: closer where a working paper's last lines alone would fill a page.
+
+    The lines are counted by the width of the characters; Word itself may break some of them elsewhere, so half a line
+    is left over, and what closes the paper stays together in any case.
+    """
+    if notice.layout != Layout.PLAIN:
+        return parts.PITCH
+    texts = [paragraph.head + paragraph.text for paragraph in notice.body]
+    body = sum(math.ceil((2 + _width(text)) / CHARS) for text in texts)
+    appendices = 1 + len(notice.appendices) if notice.appendices else 0
+    above = len(title_lines(notice.title)) + sum(map(bool, (notice.mark, notice.number, notice.recipients))) + 1
+    lines = above + body + appendices + (3 if notice.room_for_seal else 1) + 2 + bool(notice.note)
+    pages = math.ceil(lines / LINES)
+    closer = math.ceil(lines / max(1, pages - 1))
+    return parts.PITCH * LINES / (closer + 0.5) if pages > 1 and closer <= CLOSEST else parts.PITCH
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if sign.isascii() else 1 for sign in text)
+
+
+def _prepare(document: WordDocument, notice: Notice, pitch: float) -> None:
     parts.page(document, margins=(37, 26, 35, 28))
-    parts.grid(document, chars=28, lines=parts.PITCH, size=16, width=parts.CORE_MM)
+    parts.grid(document, chars=CHARS, lines=pitch, size=16, width=parts.CORE_MM)
     normal = document.styles["Normal"]
     normal.font.size = Pt(16)
     document.settings.odd_and_even_pages_header_footer = True
@@ -134,7 +166,7 @@ def _signature(document: WordDocument, notice: Notice) -> None:
     _blank(document, 3 if notice.room_for_seal else 1)
     date = official_date(notice.date)
     organs = "\u3000".join(notice.organs)
-    date_width = sum(0.5 if sign.isascii() else 1 for sign in date)
+    date_width = _width(date)
     if notice.room_for_seal:  # the date keeps four characters; the organ is centred over it
         organ_right, date_right = max(0.0, 4 - (len(organs) - date_width) / 2), 4.0
     elif len(organs) >= date_width + 2:  # the date begins two characters after the organ

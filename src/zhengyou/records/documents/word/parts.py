@@ -1,6 +1,7 @@
 """Building blocks of Word files: pages, paragraphs with real Chinese font names, rules, fields, and stable bytes."""
 
 import io
+import math
 import zipfile
 from typing import Literal
 
@@ -60,12 +61,21 @@ def page(
 
 
 def grid(document: Document, *, chars: int, lines: float, size: float, width: float) -> None:
-    """Lay the page on a grid of ``chars`` to the line of ``width`` mm; ``lines`` is the pitch, ``size`` the type (pt)."""
-    properties = document.sections[0]._sectPr
-    for old in properties.findall(qn("w:docGrid")):
-        properties.remove(old)
-    space = round((width / 25.4 * 72 / chars - size) * 4096)
-    properties.append(element("docGrid", type="linesAndChars", linePitch=round(lines * 20), charSpace=space))
+    """Lay ``chars`` to the line of ``width`` mm on lines of a grid; ``lines`` is the pitch, ``size`` the type (pt).
+
+    The characters are brought together by spacing of their own: on a grid of characters narrower than the type,
+    LibreOffice gives each of them two cells.
+    """
+    section = document.sections[0]._sectPr
+    for old in section.findall(qn("w:docGrid")):
+        section.remove(old)
+    section.append(element("docGrid", type="lines", linePitch=round(lines * 20)))
+    space = math.floor((width / 25.4 * 72 / chars - size) * 20)  # twentieths of a point, rounded so that all fit
+    style = document.styles["Normal"].element
+    style.get_or_add_rPr().append(element("spacing", val=space))
+    between = style.get_or_add_pPr()
+    for kind in ("autoSpaceDE", "autoSpaceDN"):  # no space is added between Chinese and figures, as in the PDF
+        between.insert_element_before(element(kind, val=0), *_AFTER_BORDERS[_AFTER_BORDERS.index("w:" + kind) + 1 :])
 
 
 def wear(run: Run, font: str, size: float, *, color: RGBColor | None = None, bold: bool | None = None) -> Run:

@@ -18,13 +18,12 @@ from zhengyou.records.ledger.actions import move, record
 from zhengyou.records.ledger.queries import kind_of, public_id
 from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines import hooks, queries, reckoning, rules
-from zhengyou.registry.deadlines.actions import packs
+from zhengyou.registry.deadlines.actions.limits import Limits, Moments
 from zhengyou.registry.deadlines.enums import Cause, Colour, PauseReason, State
 from zhengyou.registry.deadlines.machine import CLOCK
 from zhengyou.registry.deadlines.models import Clock, Extension, Pause, Reckoning, Rule
 
 
-@transaction.atomic
 def start(
     subject: models.Model,
     rule_key: str,
@@ -43,32 +42,49 @@ def start(
     extensions and office hours stay those of the rule. Raises Refused where no rule pack in force has the key, and
     Conflict where the stage's clock is running already.
     """
-    started_at = started_at or time.now()
-    rule = packs.rule_in_force(rule_key, body, time.local(started_at).date())
-    term = promised or rule.term
-    moments = _reckon(rule, term, body, started_at, ())
+    limits = Limits(body, started_at or time.now())
+    limits.rule(rule_key)
     try:
         with transaction.atomic():
-            clock = Clock.objects.create(
-                subject_kind=kind_of(subject),
-                subject_id=public_id(subject),
-                subject_label=(label or getattr(subject, "ledger_label", None) or str(subject))[:200],
-                stage=stage or rule_key,
-                body=body,
-                rule=rule,
-                rule_key=rule_key,
-                rule_title=rule.title,
-                pack_label=str(rule.pack),
-                amount=term.amount,
-                unit=term.unit.value,
-                ending=term.ending.value,
-                started_at=started_at,
-                **moments,
-            )
+            return start_held(subject, rule_key, limits, actor=actor, stage=stage, label=label, promised=promised)
     except IntegrityError as error:
         raise Conflict(_("The clock of this stage is running already."), code="running") from error
+
+
+def start_held(
+    subject: models.Model,
+    rule_key: str,
+    limits: Limits,
+    *,
+    actor: ledger.Actor,
+    stage: str = "",
+    label: str = "",
+    promised: reckoning.Term | None = None,
+) -> Clock:
+    """Start a clock as `start` does, for the body and from the moment of ``limits``.
+
+    Callers hold the transaction and the lock of the subject, and know that the stage's clock does not run.
+    """
+    rule = limits.rule(rule_key)
+    term = promised or rule.term
+    clock = Clock.objects.create(
+        subject_kind=kind_of(subject),
+        subject_id=public_id(subject),
+        subject_label=(label or getattr(subject, "ledger_label", None) or str(subject))[:200],
+        stage=stage or rule_key,
+        body=limits.body,
+        rule=rule,
+        rule_key=rule_key,
+        rule_title=rule.title,
+        pack_label=str(rule.pack),
+        amount=term.amount,
+        unit=term.unit.value,
+        ending=term.ending.value,
+        started_at=limits.at,
+        **limits.moments(rule, term),
+    )
     Reckoning.objects.create(
-        clock=clock, at=started_at, cause=Cause.STARTED, due_at=clock.due_at, provisional=clock.provisional
+        clock=clock, at=limits.at, cause=Cause.STARTED, due_at=clock.due_at, provisional=clock.provisional
     )
     record("deadlines.start", clock, actor=actor, target=State.RUNNING)
     return clock
@@ -76,11 +92,7 @@ def start(
 
 def due_by(rule_key: str, body: Body, started_at: dt.datetime) -> dt.datetime:
     """Return when the limit of a rule that begins at a moment runs out, without a clock: until when a right lasts."""
-    rule = packs.rule_in_force(rule_key, body, time.local(started_at).date())
-    due = _reckon(rule, rule.term, body, started_at, ())["due_at"]
-    if not isinstance(due, dt.datetime):
-        raise TypeError("a due moment is a moment")
-    return due
+    return Limits(body, started_at).due_by(rule_key)
 
 
 @transaction.atomic
@@ -93,7 +105,7 @@ def pause(clock: Clock, reason: PauseReason | str, *, notice: str, actor: ledger
     locked = _locked(clock)
     _require_in_time(locked)
     now = time.now()
-    locked = move(locked, "pause", CLOCK, actor=actor)
+    locked = move(locked, "pause", CLOCK, actor=actor, held=True)
     Pause.objects.create(clock=locked, reason=reason, notice=notice.strip()[:120], starts_at=now)
     return locked
 
@@ -122,7 +134,7 @@ def extend(
     locked.extended_by = extended
     moments = _reckon(locked.rule, locked.term, locked.body, locked.started_at, _spans(locked))
     before = locked.due_at
-    locked = move(locked, "extend", CLOCK, actor=actor, extended_by=extended, warned=Colour.NONE, **moments)
+    locked = move(locked, "extend", CLOCK, actor=actor, held=True, extended_by=extended, warned=Colour.NONE, **moments)
     Extension.objects.create(
         clock=locked,
         amount=amount,
@@ -152,26 +164,30 @@ def meet(clock: Clock, *, actor: ledger.Actor, at: dt.datetime | None = None) ->
     ``at`` dates it back, as for what is registered later than it was done: a breach that the sweep noted meanwhile is
     taken back where it was done in time.
     """
-    locked = _locked(clock)
+    return meet_held(_held(clock), actor=actor, at=at)
+
+
+def meet_held(clock: Clock, *, actor: ledger.Actor, at: dt.datetime | None = None) -> Clock:
+    """Finish a stage as `meet` does; callers hold the transaction and have read ``clock`` under its lock."""
     at = at or time.now()
-    if locked.state == State.PAUSED:
-        locked = _resumed(locked, actor, at)
-    if locked.state == State.RUNNING and at > locked.due_at:
-        locked = _breach(locked, actor)
-        hooks.publish(hooks.breached, locked)
-    if locked.state == State.BREACHED and locked.finished_at is not None:
+    if clock.state == State.PAUSED:
+        clock = _resumed(clock, actor, at)
+    if clock.state == State.RUNNING and at > clock.due_at:
+        clock = _breach(clock, actor)
+        hooks.publish(hooks.breached, clock)
+    if clock.state == State.BREACHED and clock.finished_at is not None:
         raise Conflict(_("This stage was finished already."), code="state")
-    if locked.state == State.BREACHED and at <= locked.due_at:
+    if clock.state == State.BREACHED and at <= clock.due_at:
         taken_back = {"breached_at": None, "warned": Colour.NONE, "finished_at": at}
-        return move(locked, "reinstate_as_met", CLOCK, actor=actor, **taken_back)
-    verb = "finish_late" if locked.state == State.BREACHED else "meet"
-    return move(locked, verb, CLOCK, actor=actor, finished_at=at)
+        return move(clock, "reinstate_as_met", CLOCK, actor=actor, held=True, **taken_back)
+    verb = "finish_late" if clock.state == State.BREACHED else "meet"
+    return move(clock, verb, CLOCK, actor=actor, held=True, finished_at=at)
 
 
 @transaction.atomic
 def breach(clock: Clock, *, actor: ledger.Actor = ledger.SYSTEM) -> Clock:
     """Mark a running clock whose due moment has passed and tell the subscribers; does nothing where that is done."""
-    locked = _locked(clock)
+    locked = _held(clock)
     if locked.state != State.RUNNING or time.now() <= locked.due_at:
         return locked
     locked = _breach(locked, actor)
@@ -182,7 +198,7 @@ def breach(clock: Clock, *, actor: ledger.Actor = ledger.SYSTEM) -> Clock:
 @transaction.atomic
 def warn(clock: Clock, *, actor: ledger.Actor = ledger.SYSTEM) -> Clock:
     """Tell the subscribers that a clock turned blue or yellow; does nothing where they know."""
-    locked = _locked(clock)
+    locked = _held(clock)
     colour = queries.colour_of(locked)
     if colour not in (Colour.BLUE, Colour.YELLOW) or locked.warned in (colour, Colour.YELLOW):
         return locked
@@ -196,11 +212,16 @@ def warn(clock: Clock, *, actor: ledger.Actor = ledger.SYSTEM) -> Clock:
 @transaction.atomic
 def void(clock: Clock, *, actor: ledger.Actor) -> Clock:
     """Take the clock out of account: the matter ended otherwise. An open pause ends."""
-    locked = _locked(clock)
-    if locked.finished_at is not None:
+    return void_held(_held(clock), actor=actor)
+
+
+def void_held(clock: Clock, *, actor: ledger.Actor) -> Clock:
+    """Take a clock out of account as `void` does; callers hold the transaction and have read it under its lock."""
+    if clock.finished_at is not None:
         raise Conflict(_("This stage was finished already."), code="state")
-    locked.pauses.filter(ends_at__isnull=True).update(ends_at=time.now())
-    return move(locked, "void", CLOCK, actor=actor)
+    if clock.state == State.PAUSED:
+        clock.pauses.filter(ends_at__isnull=True).update(ends_at=time.now())
+    return move(clock, "void", CLOCK, actor=actor, held=True)
 
 
 @transaction.atomic
@@ -223,7 +244,7 @@ def recompute(clock: Clock, *, actor: ledger.Actor = ledger.SYSTEM, note: str = 
     _keep(locked, Cause.CALENDAR, before, note)
     if locked.state == State.BREACHED and locked.due_at >= (locked.finished_at or time.now()):
         verb = "reinstate" if locked.finished_at is None else "reinstate_as_met"
-        locked = move(locked, verb, CLOCK, actor=actor, breached_at=None, warned=Colour.NONE)
+        locked = move(locked, verb, CLOCK, actor=actor, held=True, breached_at=None, warned=Colour.NONE)
     return locked
 
 
@@ -234,23 +255,16 @@ def _locked(clock: Clock) -> Clock:
     return Clock.objects.select_related("rule__pack", "body").get(pk=clock.pk)
 
 
+def _held(clock: Clock) -> Clock:
+    """Return the clock as it stands, locked; what hangs on it is read when it is asked for."""
+    return Clock.objects.select_for_update().get(pk=clock.pk)
+
+
 def _reckon(
     rule: Rule, term: reckoning.Term, body: Body, started_at: dt.datetime, pauses: tuple[reckoning.Span, ...]
-) -> dict[str, dt.datetime | bool]:
+) -> Moments:
     """Return due, blue and yellow moments of a term and whether they are provisional."""
-    last = pauses[-1].end if pauses else started_at
-    years = queries.years_from(time.local(started_at).date(), time.local(last).date())
-    ground = reckoning.Ground(queries.calendar(body, years), rule.pack.hours, pauses)
-    try:
-        due = reckoning.due(started_at, term, ground)
-        blue = reckoning.used_up(started_at, term, ground, rule.warn_at_percent)
-    except ValueError as error:
-        raise Refused(_("The calendar has no working day in which this could be done. Mend the calendar.")) from error
-    yellow = due.at
-    for _day in range(rule.warn_working_days):
-        yellow = reckoning.one_working_day_before(yellow, ground.calendar)
-    yellow = max(yellow, started_at)
-    return {"due_at": due.at, "provisional": due.provisional, "blue_at": min(blue, due.at), "yellow_at": yellow}
+    return Limits(body, started_at).moments(rule, term, pauses)
 
 
 def _spans(clock: Clock) -> tuple[reckoning.Span, ...]:
@@ -265,14 +279,14 @@ def _resumed(clock: Clock, actor: ledger.Actor, at: dt.datetime | None = None) -
     clock.pauses.filter(ends_at__isnull=True).update(ends_at=Greatest(F("starts_at"), at or time.now()))
     moments = _reckon(clock.rule, clock.term, clock.body, clock.started_at, _spans(clock))
     before = clock.due_at
-    clock = move(clock, "resume", CLOCK, actor=actor, warned=Colour.NONE, **moments)
+    clock = move(clock, "resume", CLOCK, actor=actor, held=True, warned=Colour.NONE, **moments)
     _keep(clock, Cause.RESUMED, before)
     return clock
 
 
 def _breach(clock: Clock, actor: ledger.Actor) -> Clock:
     """Mark a locked clock as overdue since its due moment."""
-    return move(clock, "breach", CLOCK, actor=actor, breached_at=clock.due_at, warned=Colour.RED)
+    return move(clock, "breach", CLOCK, actor=actor, held=True, breached_at=clock.due_at, warned=Colour.RED)
 
 
 def _keep(clock: Clock, cause: Cause, before: dt.datetime, note: str = "") -> None:

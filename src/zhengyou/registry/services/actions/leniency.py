@@ -1,6 +1,7 @@
 """Verbs of written promises: accepted with materials to follow, decided on a promise, checked later (容缺、告知承诺)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -133,7 +134,7 @@ def _judged(made: Undertaking, verb: str, finding: str, actor: Actor) -> Underta
     own = queries.post_of(actor)
     if made.kind == UndertakingKind.BY_PROMISE and own is not None and own == made.case.handler:
         raise Refused(_("The check is made by somebody other than who handled the case."), code="own_case")
-    fields = {"finding": finding.strip(), "judged_at": clock.now(), "judged_by": own}
+    fields: dict[str, Any] = {"finding": finding.strip(), "judged_at": clock.now(), "judged_by": own}
     judged = move(made, verb, UNDERTAKING, actor=actor, **fields)
     if judged.clock is not None:
         deadlines.meet(judged.clock, actor=actor)
