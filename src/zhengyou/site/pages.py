@@ -43,6 +43,7 @@ PAGES: list[Shot] = [
     Shot("scan-new", "/desk/campaigns/scans/new/", "liaison", asks=True),
     Shot("plans", "/desk/plans/", "office"),
     Shot("plan-bench", "/desk/plans/", "office", follow="tbody th a"),
+    Shot("plan-proposals", "/desk/plans/?state=draft", "office", follow="tbody th a"),
     Shot("plan-take-in", "/desk/plans/new/", "office"),
     Shot("plan-library", "/desk/plans/library/", "office"),
     Shot("plan-template", "/desk/plans/library/", "office", follow="tbody th a"),

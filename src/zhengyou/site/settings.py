@@ -173,6 +173,11 @@ EMAIL_USE_SSL = os.environ.get("EMAIL_TLS") == "whole"
 EMAIL_TIMEOUT = 20
 SMS_ADDRESS = os.environ.get("SMS_ADDRESS", "")
 SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
+MODEL_ADDRESS = os.environ.get("MODEL_ADDRESS", "")
+"""An OpenAI-compatible language model that may propose what a plan says; without it and a name there is none."""
+MODEL_NAME = os.environ.get("MODEL_NAME", "")
+MODEL_KEY = os.environ.get("MODEL_KEY", "")
+MODEL_PATIENCE = os.environ.get("MODEL_PATIENCE", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "zhengyou@localhost")
 
 LOGGING = {

@@ -65,6 +65,7 @@ class Origin(models.TextChoices):
     COMPILED = "compiled", _("Read from the text")
     CORRECTED = "corrected", _("Corrected by hand")
     ADDED = "added", _("Added by hand")
+    MODEL = "model", _("Proposed by a language model, confirmed by hand")
 
 
 class Rhythm(models.TextChoices):
@@ -86,3 +87,24 @@ class Severity(models.TextChoices):
     ERROR = "error", _("Must be answered")
     WARNING = "warning", _("Should be answered")
     NOTE = "note", _("Note")
+
+
+class ReadingState(models.TextChoices):
+    """Where a reading by the language model stands."""
+
+    UNDER_WAY = "under_way", _("Model is reading")
+    DONE = "done", _("Model has read")
+    FAILED = "failed", _("Model gave no result")
+    STOPPED = "stopped", _("Reading stopped")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal of the language model."""
+
+    OPEN = "open", _("Not decided")
+    TAKEN = "taken", _("Taken into the draft")
+    REJECTED = "rejected", _("Not taken")
+
+
+UNITS = {"persons": _("persons"), "organisations": _("organisations"), "works": _("works"), "items": _("pieces")}
+"""How the measures that the compiler names itself are called; all others stand as the text has them."""

@@ -122,3 +122,13 @@ class StartForm(forms.Form):
         help_text=_("All days of the template are counted from this one."),
     )
     issuer = forms.CharField(label=_("Issued by"), max_length=60)
+
+
+class ConsentForm(forms.Form):
+    """The officer's consent that the text goes to one host."""
+
+    consent = forms.BooleanField(
+        label=_("I have looked through the text: it holds nothing secret or for internal use only, and may be sent."),
+        required=False,
+    )
+    host = forms.CharField(widget=forms.HiddenInput, required=False, max_length=260)

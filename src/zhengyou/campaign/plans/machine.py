@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from zhengyou.campaign.plans.enums import Severity, State
+from zhengyou.campaign.plans.enums import ProposalState, ReadingState, Severity, State
 from zhengyou.kernel.errors import Sentence
 from zhengyou.kernel.moves import move
 
@@ -12,6 +12,10 @@ from zhengyou.kernel.moves import move
 def _unanswered(plan: Any) -> Sentence:
     if plan.remarks.filter(severity=Severity.ERROR, answer="").exists():
         return _("The text contradicts itself in places that are not answered yet. Answer each of them first.")
+    if plan.model_readings.filter(state=ReadingState.UNDER_WAY).exists():
+        return _("A language model is still reading this text. Wait until it is done, or stop it.")
+    if plan.proposals.filter(state=ProposalState.OPEN).exists():
+        return _("What the language model proposed is not decided yet. Take or reject each proposal first.")
     return ""
 
 
@@ -33,4 +37,10 @@ MOVES = {
     "launch": move(State.READY, State.LAUNCHED, guard=_not_begun),
     "adopt": move(State.READY, State.ADOPTED, guard=_amends),
     "withdraw": move({State.DRAFT, State.READY}, State.WITHDRAWN),
+}
+
+READING_MOVES = {
+    "finish_reading": move(ReadingState.UNDER_WAY, ReadingState.DONE),
+    "fail_reading": move(ReadingState.UNDER_WAY, ReadingState.FAILED),
+    "stop_reading": move(ReadingState.UNDER_WAY, ReadingState.STOPPED),
 }

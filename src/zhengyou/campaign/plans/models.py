@@ -4,7 +4,17 @@ from typing import ClassVar
 
 from django.db import models
 
-from zhengyou.campaign.plans.enums import Kind, Mechanism, Origin, Rhythm, Severity, State
+from zhengyou.campaign.plans.enums import (
+    UNITS,
+    Kind,
+    Mechanism,
+    Origin,
+    ProposalState,
+    ReadingState,
+    Rhythm,
+    Severity,
+    State,
+)
 from zhengyou.kernel import ids
 from zhengyou.records.ledger.constraints import known_state
 from zhengyou.registry.bodies.models import Body
@@ -102,6 +112,11 @@ class Element(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def measure(self) -> str:
+        """Return what is counted, in words."""
+        return str(UNITS.get(self.unit, self.unit))
+
 
 class Remark(models.Model):
     """Something in the text that a careful reader must be told of, and what the officer answered."""
@@ -145,3 +160,90 @@ class DraftEdit(models.Model):
 
     def __str__(self) -> str:
         return self.verb
+
+
+class ModelReading(models.Model):
+    """One reading of a plan by a language model outside of the house, to which an officer agreed."""
+
+    body_path: ClassVar[str] = "plan__body"
+    impersonal: ClassVar[dict[str, str]] = {"model_name": "a program's name"}
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="model_readings")
+    state = models.CharField(max_length=16, choices=ReadingState, default=ReadingState.UNDER_WAY)
+    host = models.CharField(max_length=260)
+    """The host to which the text goes; the officer agreed to this one."""
+    model_name = models.CharField(max_length=120)
+    hidden = models.PositiveIntegerField(default=0)
+    """Places with personal data that were hidden before the text left."""
+    parts = models.PositiveIntegerField()
+    parts_read = models.PositiveIntegerField(default=0)
+    parts_unread = models.PositiveIntegerField(default=0)
+    """Parts among those read whose answer was no sense."""
+    failure = models.CharField(max_length=60, blank=True)
+    """The code of the sentence that says why it failed (`compiler.wording`)."""
+    failure_words = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            known_state("model_reading", ReadingState),
+            models.UniqueConstraint(
+                fields=["plan"], condition=models.Q(state=ReadingState.UNDER_WAY), name="one_model_reading_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class Proposal(models.Model):
+    """One finding of the language model that the draft lacks or has otherwise; it counts nowhere until it is taken.
+
+    What the model did not say (no day, no figure) stays empty and changes nothing.
+    """
+
+    body_path: ClassVar[str] = "plan__body"
+
+    id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="proposals")
+    reading = models.ForeignKey(ModelReading, models.CASCADE, related_name="proposals")
+    state = models.CharField(max_length=16, choices=ProposalState, default=ProposalState.OPEN)
+    about = models.ForeignKey(Element, models.CASCADE, null=True, blank=True, related_name="proposals")
+    """The thing of the draft that it would change; None where it would add one."""
+    parent = models.ForeignKey(Element, models.CASCADE, null=True, blank=True, related_name="+")
+    """The dimension of the draft to which an item would be added."""
+    under = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="below")
+    """The dimension of an item, where it is a proposal itself."""
+    made = models.ForeignKey(Element, models.CASCADE, null=True, blank=True, related_name="+")
+    """What came of it."""
+    order_number = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=16, choices=Kind)
+    name = models.CharField(max_length=200)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    rhythm = models.CharField(max_length=16, choices=Rhythm, default=Rhythm.ONCE)
+    amount = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    target = models.CharField(max_length=60, blank=True)
+    mechanism = models.CharField(max_length=16, choices=Mechanism, blank=True)
+    span_start = models.PositiveIntegerField()
+    span_end = models.PositiveIntegerField()
+    confidence = models.FloatField(default=0.5)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order_number", "id"]
+        constraints = [
+            known_state("plan_proposal", ProposalState),
+            known_state("plan_proposal", Kind, field="kind"),
+            known_state("plan_proposal", Rhythm, field="rhythm"),
+            models.CheckConstraint(
+                condition=models.Q(mechanism__in=["", *Mechanism.values]), name="plan_proposal_mechanism_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,21 +3,26 @@
 import datetime as dt
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from zhengyou.campaign.plans.compiler.draft import Finding, Severity, Span
 from zhengyou.campaign.plans.compiler.wording import sentence
-from zhengyou.campaign.plans.enums import Kind, State
-from zhengyou.campaign.plans.models import DraftEdit, Element, Plan, Remark
+from zhengyou.campaign.plans.enums import Kind, ProposalState, State
+from zhengyou.campaign.plans.models import DraftEdit, Element, Plan, Proposal, Remark
 
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
-    """Return ``plans`` with ``found`` (things in the draft) and ``unanswered`` (remarks) counted."""
+    """Return ``plans`` with ``found`` (things in the draft) and ``unanswered`` (remarks, proposals) counted."""
+    waiting = Proposal.objects.filter(plan=OuterRef("pk"), state=ProposalState.OPEN).order_by().values("plan")
+    proposed = Subquery(waiting.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
     counted = plans.select_related("body").annotate(
         found=Count("elements", filter=Q(elements__is_removed=False), distinct=True),
-        unanswered=Count("remarks", filter=Q(remarks__answer="") & ~Q(remarks__severity="note"), distinct=True),
+        unanswered=Count("remarks", filter=Q(remarks__answer="") & ~Q(remarks__severity="note"), distinct=True)
+        + Coalesce(proposed, 0),
     )
     return counted.order_by("-taken_in_at", "starts_at", "id")
 
@@ -73,10 +78,12 @@ class _Place:
         return self.kind == Kind.ASK, self.end - self.start, self.key
 
 
-def pieces(plan: Plan, elements: list[Element], remarks: list[Remark]) -> list[Piece]:
+def pieces(
+    plan: Plan, elements: list[Element], remarks: list[Remark], proposals: Sequence[Proposal] = ()
+) -> list[Piece]:
     """Cut the plan's text at the places of what was found, the shortest place on top where several overlap."""
     low, high = plan.starts_at, plan.ends_at
-    places = _places(elements, remarks, low, high)
+    places = _places(elements, remarks, proposals, low, high)
     edges = sorted({low, high, *(place.start for place in places), *(place.end for place in places if place.marks)})
     runs: list[tuple[int, int, _Place | None]] = []
     waiting = sorted((one for one in places if one.marks), key=lambda one: one.start, reverse=True)
@@ -103,11 +110,14 @@ def pieces(plan: Plan, elements: list[Element], remarks: list[Remark]) -> list[P
     return found
 
 
-def _places(elements: list[Element], remarks: list[Remark], low: int, high: int) -> list[_Place]:
+def _places(
+    elements: list[Element], remarks: list[Remark], proposals: Sequence[Proposal], low: int, high: int
+) -> list[_Place]:
     found: list[_Place] = []
     most = max(400, (high - low) // 3)
     rows = [(one.span_start, one.span_end, str(one.pk), one.kind) for one in elements]
     rows += [(one.span_start, one.span_end, str(one.pk), "remark") for one in remarks]
+    rows += [(one.span_start, one.span_end, str(one.pk), "proposal") for one in proposals]
     for start, end, key, kind in rows:
         if start is None or end is None or start >= high or end <= low or start >= end:
             continue

@@ -7,6 +7,7 @@ from zhengyou.registry.access import functions
 
 READ = functions.define("plans.read", _("Read plans"))
 MANAGE = functions.define("plans.manage", _("Take in and check plans"))
+ASK_MODEL = functions.define("plans.ask_model", _("Send plans to a language model outside"))
 
 words.describe(
     {
@@ -25,5 +26,12 @@ words.describe(
         "plans.reopen": _("Opened again for checking"),
         "plans.launch": _("Campaign launched"),
         "plans.withdraw": _("Plan withdrawn"),
+        "plans.ask_model": _("Text sent to a language model"),
+        "plans.propose": _("Part of the text read by the language model"),
+        "plans.finish_reading": _("Language model has read the text"),
+        "plans.fail_reading": _("Language model gave no result"),
+        "plans.stop_reading": _("Reading by the language model stopped"),
+        "plans.take_proposals": _("Proposals of the language model taken"),
+        "plans.reject_proposals": _("Proposals of the language model rejected"),
     }
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengyou.campaign.plans.web import desk, drafting, library
+from zhengyou.campaign.plans.web import desk, drafting, library, model
 
 app_name = "plans"
 desk_urlpatterns = [
@@ -17,6 +17,10 @@ desk_urlpatterns = [
     path("<uuid:pk>/confirm/", desk.confirm, name="confirm"),
     path("<uuid:pk>/reopen/", desk.reopen, name="reopen"),
     path("<uuid:pk>/withdraw/", desk.withdraw, name="withdraw"),
+    path("<uuid:pk>/model/", model.ask, name="ask-model"),
+    path("<uuid:pk>/model/reading/", model.progress, name="reading"),
+    path("<uuid:pk>/model/stop/", model.stop, name="stop-reading"),
+    path("<uuid:pk>/model/proposals/", model.decide, name="decide"),
     path("elements/<uuid:pk>/", drafting.correct, name="correct"),
     path("elements/<uuid:pk>/remove/", drafting.remove, name="remove"),
     path("elements/<uuid:pk>/restore/", drafting.restore, name="restore"),

@@ -18,6 +18,7 @@ from zhengyou.site.demo.calendars import Days, office_moment
 from zhengyou.site.demo.county import Unit
 from zhengyou.site.demo.events import Book
 from zhengyou.site.demo.identities import dice
+from zhengyou.site.demo.proposals import propose
 from zhengyou.site.demo.staff import Staff
 
 EVIDENCE = (
@@ -45,6 +46,7 @@ def run_all(units: dict[str, Unit], bodies: dict[str, Body], staff: Staff, days:
             began = clock.now() - dt.timedelta(days=2, hours=3)
         with clock.pretend(began):
             plan = plans.take_in(body=bodies[one.body], text=one.write(months), actor=actor)[0]
+            propose(plan)
             if one.is_launched:
                 members = [bodies[key] for key in _members(one, units)]
                 launched.append(_launch(plan, members, months, actor))

@@ -311,6 +311,27 @@ def transport_bureau(m: Months) -> str:
 """
 
 
+def next_round(m: Months) -> str:
+    """Return the draft of the county's next plan, still being checked: what it wants stands in its sentences."""
+    return f"""青禾县为民服务活动办公室
+关于开展“减时提质”专项活动的实施方案
+
+为巩固“三亮三比三评”成果，让群众少跑一趟路、少等一刻钟，制定本方案。
+一、活动内容
+(一)开展“两减”活动
+1.减材料。凡能通过数据共享取得的材料，不再要求群众提供。
+2.减时限。高频事项办理时限再压缩三分之一。
+二、实施步骤
+(一)摸底阶段({from_to(m.day(9, 1), m.last(9))})。各单位于{words(m.day(9, 20))}前报送高频事项清单。
+(二)推进阶段({from_to(m.day(10, 1), m.last(11))})。每月选一个窗口现场观摩，谁做得好谁介绍经验。
+三、有关要求
+各单位主要负责人要亲自跑一遍流程。联系人:周启明，电话:0538-6201234。
+
+青禾县为民服务活动办公室
+{words(m.day(7, 1))}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A plan of the demonstration: whose it is, its text, and the units that carry it out."""
@@ -324,6 +345,7 @@ class Plan:
 
 PLANS = (
     Plan("office", county, ("*",)),
+    Plan("office", next_round, is_launched=False),
     Plan("ziyang", county_union),
     Plan("wujin", district_union),
     Plan("market", quality_bureau, tuple(f"market-{n}" for n in range(1, 6))),
@@ -334,4 +356,4 @@ PLANS = (
     Plan("city-union", city_union, is_launched=False),
     Plan("transport", transport_bureau, ("bus", "station", "toll", "toll-2")),
 )
-"""The county's own plan (all units that serve the public) and nine of other organs and places."""
+"""The county's own plan (all units that serve the public), the draft of its next one, and nine of other organs."""

@@ -69,8 +69,7 @@ def _amount(element: Element) -> str:
     """Return how many or how much a thing of the draft says, with its unit; of a body its name."""
     if element.amount is None:
         return element.name
-    unit = {"persons": _("persons"), "organisations": _("organisations"), "works": _("works"), "items": _("pieces")}
-    return f"{element.amount.normalize():f} {unit.get(element.unit, element.unit)}".strip()
+    return f"{element.amount.normalize():f} {element.measure}".strip()
 
 
 def _theme(campaign: Campaign, before: Sequence[Element], after: Sequence[Element]) -> list[Line]:

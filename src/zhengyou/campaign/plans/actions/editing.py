@@ -50,7 +50,7 @@ def correct(
     element = Element.objects.select_for_update().get(pk=element.pk)
     changed = [field for field, value in wanted.items() if getattr(element, field) != value]
     if changed:
-        _keep_step(plan, "plans.correct", [element])
+        keep_step(plan, "plans.correct", [element])
     for field in changed:
         setattr(element, field, wanted[field])
     if element.origin == Origin.COMPILED and changed:
@@ -87,7 +87,7 @@ def add(
         plan=plan, kind=kind, parent=parent, order_number=last + 1, amount=amount, unit=unit.strip(),
         target=target.strip(), origin=Origin.ADDED, **wanted,
     )  # fmt: skip
-    _keep_step(plan, "plans.add", [element], was_removed=True)
+    keep_step(plan, "plans.add", [], added=[element])
     record("plans.add", plan, actor=actor, fields=[kind])
     return element
 
@@ -124,7 +124,7 @@ def merge(element: Element, *, others: Sequence[Element], name: str, actor: Acto
         raise Invalid({"others": _("A step cannot take in the phase to which it belongs.")})
     wanted = _merged(kept, gone) | {"name": name.strip() or kept.name}
     _check(kept.kind, wanted)
-    _keep_step(plan, "plans.merge", [kept, *gone, *below])
+    keep_step(plan, "plans.merge", [kept, *gone, *below])
     for field, value in wanted.items():
         setattr(kept, field, value)
     if kept.origin == Origin.COMPILED:
@@ -160,16 +160,16 @@ def open_plan(plan: Plan, actor: Actor) -> Plan:
     return locked
 
 
-def _keep_step(plan: Plan, verb: str, touched: Iterable[Element], *, was_removed: bool = False) -> None:
+def keep_step(plan: Plan, verb: str, touched: Iterable[Element], *, added: Iterable[Element] = ()) -> None:
     """Keep the columns of what a step touches as they are before it; what is added was not there, so removed."""
     encode = DjangoJSONEncoder().default
     before = []
-    for element in touched:
+    for element, is_new in [*((one, False) for one in touched), *((one, True) for one in added)]:
         row: dict[str, Any] = {"id": str(element.pk), "kind": element.kind}
         for field in KEPT:
             value = getattr(element, field)
             row[field] = value if value is None or isinstance(value, str | bool) else encode(value)
-        before.append(row | {"is_removed": was_removed or element.is_removed})
+        before.append(row | {"is_removed": is_new or element.is_removed})
     DraftEdit.objects.create(plan=plan, verb=verb, made_at=clock.now(), before=before)
 
 
@@ -179,7 +179,7 @@ def _set_removed(element: Element, removed: bool, verb: str, actor: Actor) -> El
     touched = [element, *element.children.all()]
     if not removed and element.parent_id and element.parent is not None and element.parent.is_removed:
         touched.append(element.parent)
-    _keep_step(plan, verb, touched)
+    keep_step(plan, verb, touched)
     Element.objects.filter(pk__in=[one.pk for one in touched]).update(is_removed=removed)
     element.refresh_from_db()
     record(verb, plan, actor=actor, fields=[element.kind])

@@ -110,18 +110,14 @@ def _carry_over(old: Plan, new: Plan) -> None:
     for element in old.elements.all():
         same = found.get(compiled.get(str(element.pk), _key(element)))
         over = mapped.get(element.parent_id)
-        if (
-            same is None
-            and element.origin == Origin.ADDED
-            and not element.is_removed
-            and (over or not element.parent_id)
-        ):
-            same = _copy(element, Element(plan=new, parent=over, kind=element.kind, origin=Origin.ADDED))
+        by_hand = element.origin in {Origin.ADDED, Origin.MODEL} and not element.is_removed
+        if same is None and by_hand and (over or not element.parent_id) and _still_said(element, new):
+            same = _copy(element, Element(plan=new, parent=over, kind=element.kind, origin=element.origin))
         elif same is not None and element.is_removed:
             same.is_removed = True
             same.save(update_fields=["is_removed"])
-        elif same is not None and element.origin == Origin.CORRECTED:
-            same.origin = Origin.CORRECTED
+        elif same is not None and element.origin in {Origin.CORRECTED, Origin.MODEL}:
+            same.origin = Origin(element.origin)
             _copy(element, same)
         if same is not None:
             mapped[element.pk] = same
@@ -130,6 +126,13 @@ def _carry_over(old: Plan, new: Plan) -> None:
         if answer := answers.get((remark.code, str(remark.parameters))):
             remark.answer = answer
             remark.save(update_fields=["answer"])
+
+
+def _still_said(element: Element, new: Plan) -> bool:
+    """Return whether the words from which a model read a thing stand in the new text; a person needs none."""
+    if element.origin != Origin.MODEL or element.span_start is None:
+        return True
+    return element.plan.text[element.span_start : element.span_end] in new.text
 
 
 _COPIED = ("name", "starts_on", "ends_on", "rhythm", "amount", "unit", "target", "mechanism", "order_number")
@@ -170,7 +173,7 @@ def _keep(draft: PlanDraft, text: str, body: Body, file_name: str, actor: Actor,
         taken_in_at=clock.now(),
         amends=amends,
     )
-    Element.objects.bulk_create(_elements(plan, draft))
+    Element.objects.bulk_create(elements_of(plan, draft))
     _remarks(plan, draft.findings)
     record("plans.amend_text" if amends else "plans.take_in", plan, actor=actor)
     return plan
@@ -215,7 +218,8 @@ class _Rows:
         return row
 
 
-def _elements(plan: Plan, draft: PlanDraft) -> list[Element]:
+def elements_of(plan: Plan, draft: PlanDraft) -> list[Element]:
+    """Return the rows of a draft, not kept yet, in the order of the text; parents stand before their children."""
     rows = _Rows(plan)
     for dimension in draft.dimensions:
         above = rows.put(Kind.DIMENSION, dimension.name, dimension.span, dimension.confidence)

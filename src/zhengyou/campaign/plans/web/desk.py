@@ -19,6 +19,7 @@ from zhengyou.campaign.plans.enums import Kind, Severity, State
 from zhengyou.campaign.plans.forms import PlanFilter, TakeInForm
 from zhengyou.campaign.plans.models import Element, Plan
 from zhengyou.campaign.plans.queries import first_of, last_step, latest, pieces, with_counts, wording
+from zhengyou.campaign.plans.web.model import context_of
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
 from zhengyou.records.ledger import words
@@ -130,10 +131,11 @@ def bench(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     can_manage = bool(may(request.actor, rules.MANAGE, plan.body))
     can_change = can_manage and plan.state == State.DRAFT
     step = last_step(plan) if can_change else None
-    context = {
+    asked = context_of(plan, request.actor, can_change=can_change)
+    context = asked | {
         "plan": plan,
         "tone": TONES[State(plan.state)],
-        "pieces": pieces(plan, standing, remarks),
+        "pieces": pieces(plan, standing, remarks, [one.row for one in asked["offers"]]),
         "groups": _groups(standing),
         "removed": [element for element in elements if element.is_removed],
         "remarks": [
