@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from zhengyou.campaign.plans.compiler.clauses import says_little
 from zhengyou.campaign.plans.compiler.draft import Label
 from zhengyou.campaign.plans.compiler.names import looks_like_organisation
 from zhengyou.campaign.plans.compiler.outline import Outline
@@ -110,6 +111,8 @@ _SENTENCE_WORDS = re.compile(
 def find_bodies(outline: Outline, issuer: Label | None, recipients: list[Label]) -> list[Label]:
     """Bodies that the plan sets up (领导小组 and its office) or gives a task; neither addressees nor the issuer."""
     text = outline.sheet.text
+    if says_little(text):
+        return []
     found = [
         *_set_up(text), *_offices(text), *_mentioned(text), *_tasked(text), *_in_charge(text), *_charged(text),
         *_hosting(text), *_hosts_below(outline),

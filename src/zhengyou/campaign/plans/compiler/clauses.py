@@ -24,6 +24,11 @@ def sentences_with(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]
         begin = end
 
 
+def says_little(text: str) -> bool:
+    """Whether a text holds fewer than two different Chinese characters: no word of a plan stands in it."""
+    return sum("\u3400" <= character <= "\u9fff" for character in set(text)) < 2
+
+
 def weight(text: str) -> int:
     """How many letters and Chinese characters a text holds."""
     return len(text) if text.isalpha() else len(_NO_LETTER.sub("", text))

@@ -187,8 +187,16 @@ def _compose(sheet: Sheet, ranges: Iterable[tuple[int, int]]) -> Sheet:
     starts: list[int] = []
     sources: list[int] = []
     length = 0
+    whole = len(sheet.starts) == 1
     for begin, stop in ranges:
         if stop <= begin:
+            continue
+        if whole:
+            starts.append(length)
+            sources.append(sheet.sources[0] + begin - sheet.starts[0])
+            text.append(sheet.text[begin:stop])
+            printed.append(sheet.printed[begin:stop])
+            length += stop - begin
             continue
         part = sheet.part(begin, stop)
         starts.extend(length + s for s in part.starts)
@@ -224,6 +232,8 @@ def _drop_site_lines(sheet: Sheet, lines: list[RawLine], drops: list[Removed]) -
     """Leave out navigation, counters, download notices and the colophon of a printed document."""
     tail = False
     for position, line in enumerate(lines):
+        if line.end - line.start < 2 and not tail:  # no such line is shorter
+            continue
         text = sheet.text[line.start : min(line.end, line.start + 120)]
         if text in {"温馨提示", "内容总结"} and position > len(lines) * 0.5:
             tail = True

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
 
 from zhengyou.campaign.plans.compiler.bodies import find_bodies
@@ -43,6 +46,31 @@ def compile_text(text: str) -> tuple[PlanDraft, ...]:
 
     Raises ``zhengyou.kernel.errors.Refused`` where the text bears a mark of secrecy.
     """
+    with _one_breath() if len(text) > _LONG else nullcontext():
+        return _compile(text)
+
+
+_LONG = 300_000
+"""Characters from which on the search for circular rubbish would cost more than the reading."""
+
+
+@contextmanager
+def _one_breath() -> Iterator[None]:
+    """Hold the search for circular rubbish while millions of lines are made: each round would visit all of them.
+
+    Of two threads only the one that stopped it starts it again; the other then reads on a little slower.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _compile(text: str) -> tuple[PlanDraft, ...]:
     mark = find_secrecy_mark(text)
     if mark is not None:
         raise refusal("classified", level=mark.word)

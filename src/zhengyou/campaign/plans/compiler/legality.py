@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from zhengyou.campaign.plans.compiler.clauses import says_little
 from zhengyou.campaign.plans.compiler.draft import Finding, Severity, Span
 from zhengyou.campaign.plans.compiler.lint import Reading, Rule, finding
 
@@ -56,6 +57,8 @@ _SUPERIOR = re.compile(r"(?:上级|国家|省|全国|市级以上|中央)[^,。;
 def _burdens(reading: Reading) -> Iterator[Finding]:
     """Measures that the rules on burden relief forbid, unless the plan itself forbids them."""
     sheet = reading.outline.sheet
+    if says_little(sheet.text):
+        return
     for code, pattern, mend in _BURDENS:
         for match in islice(pattern.finditer(sheet.text), 20):
             before = sheet.text[max(0, match.start() - 20) : match.start()] + match.group()

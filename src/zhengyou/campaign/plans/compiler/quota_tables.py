@@ -94,8 +94,11 @@ def _transposed(outline: Outline, table: Table) -> Iterator[Hit]:
             yield Hit(award, value[0], value[1] or _table_unit(outline, table, head[0]), cell.start, cell.end, 0.75)
 
 
+_COUNT = re.compile(rf"(\d{{1,4}})\s?({MEASURE[len('(?P<measure>') : -1]})?")
+
+
 def _number(text: str) -> tuple[int, str] | None:
-    match = re.fullmatch(rf"(\d{{1,4}})\s?({MEASURE[len('(?P<measure>') : -1]})?", text)
+    match = _COUNT.fullmatch(text)
     return (int(match[1]), unit_of(match[2], "") if match[2] else "") if match else None
 
 

@@ -156,8 +156,8 @@ def _cells(text: str, start: int, end: int) -> list[Cell]:
     cells, position = [], start
     for piece in text[start:end].split("\t"):
         body = piece.strip()
-        left = 0 if len(body) == len(piece) else len(piece) - len(piece.lstrip())
-        cells.append(Cell(body[:200], position + left, position + left + len(body)))
+        begin = position if body == piece else position + len(piece) - len(piece.lstrip())
+        cells.append(Cell(body[:200], begin, begin + len(body)))
         position += len(piece) + 1
     return cells
 
