@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from zhengyou.campaign.campaigns.enums import SheetState
 from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
-from zhengyou.campaign.plans.models import Plan
+from zhengyou.campaign.plans.models import Plan, Proposal
 from zhengyou.instruments.ratings.models import Rating
 from zhengyou.kernel import clock
 from zhengyou.mechanisms.orders.enums import State
@@ -67,8 +67,8 @@ def _work_stands_in_every_state():
     assert set(Order.objects.values_list("kind", flat=True)) >= {"rating", "complaint", "inspection", "matter"}
     assert Order.objects.filter(role="assist", state="replied").exists()
     assert Campaign.objects.filter(state="running").count() == len(county.PLACES) - 1 + 3
-    draft = Plan.objects.get(state="draft")
-    assert draft.remarks.filter(severity="error", answer="").exists()
+    assert Plan.objects.get(state="draft", proposals=None).remarks.filter(severity="error", answer="").exists()
+    assert Proposal.objects.filter(state="open", plan__state="draft").count() == 2
     states = set(TaskSheet.objects.values_list("state", flat=True))
     assert states == {SheetState.OPEN, SheetState.SUBMITTED, SheetState.RETURNED, SheetState.ACCEPTED}
     published = Run.objects.filter(state="published").values_list("subject", flat=True)
