@@ -241,6 +241,7 @@ PAGES: list[Shot] = [
     Shot("bookings", "/desk/services/bookings/", "office"),
     Shot("booking-desk", "/desk/services/bookings/", "office", follow="#results th a"),
     Shot("call-desk", "/desk/services/queue/", "office"),
+    Shot("number-take", "/desk/services/queue/take/", "office", asks=True),
     Shot("call-screen", "/desk/services/queue/", "office", follow="a[href^='/queue/']"),
     Shot("slots", "/desk/services/slots/", "office"),
     Shot("slots-new", "/desk/services/slots/new/", "office", asks=True),

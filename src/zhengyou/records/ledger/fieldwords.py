@@ -293,6 +293,7 @@ FIELDS: dict[str, Sentence] = {
     "text": pgettext_lazy("ledger field", "text"),
     "text_state": pgettext_lazy("ledger field", "text state"),
     "theme": pgettext_lazy("ledger field", "theme"),
+    "first_called_at": pgettext_lazy("ledger field", "first called at"),
     "called_at": pgettext_lazy("ledger field", "called at"),
     "calls": pgettext_lazy("ledger field", "times called"),
     "ticket": pgettext_lazy("ledger field", "number in the queue"),

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from statistics import median
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from zhengyou.kernel import clock
 from zhengyou.records.documents import Column, Rendered, Table, table_pdf
-from zhengyou.registry.services import queries
-from zhengyou.registry.services.models import Booking, Case, FirstContact, TellingSlip, Window
+from zhengyou.registry.services import queries, queues
+from zhengyou.registry.services.models import Booking, Case, FirstContact, TellingSlip, WalkIn, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def of(window: Window, day: dt.date) -> DayLog:
         (_("One-time notices"), slips.filter(on("told_at")).count()),
         (_("Appointments"), bookings.filter(on("slot__starts_at")).count()),
         (_("Came by appointment"), bookings.filter(on("slot__starts_at"), case__isnull=False).count()),
+        (_("Numbers without an appointment"), WalkIn.objects.filter(window=window, day=day).count()),
+        *_waits(queues.waits_of(window, begin, end)),
     )
     items = (
         cases.filter(on("accepted_at") | on("done_at"))
@@ -53,6 +56,17 @@ def of(window: Window, day: dt.date) -> DayLog:
     )
     rows = tuple((one["item__name"], one["taken"], one["done"]) for one in items)
     return DayLog(window, day, tuple(_duty(window, day, begin, end)), figures, rows)
+
+
+def _waits(minutes: list[float]) -> list[tuple[str, int]]:
+    """Return how many numbers were called and how long they had waited, where any was."""
+    if not minutes:
+        return []
+    return [
+        (_("Numbers called on the day"), len(minutes)),
+        (_("Median wait until called (minutes)"), round(median(minutes))),
+        (_("Longest wait until called (minutes)"), round(minutes[-1])),
+    ]
 
 
 def _duty(window: Window, day: dt.date, begin: dt.datetime, end: dt.datetime) -> list[tuple[str, str, str]]:

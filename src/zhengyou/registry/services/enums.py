@@ -141,6 +141,20 @@ class BookingState(models.TextChoices):
     MISSED = "missed", pgettext_lazy("booking", "Did not come")
 
 
+IN_THE_HALL = (BookingState.PRESENT, BookingState.CALLED)
+STANDING = (BookingState.BOOKED, *IN_THE_HALL)
+"""States in which an appointment still stands: it has not ended."""
+
+
+class WalkInState(models.TextChoices):
+    """Where a number without an appointment stands; the words are those of an appointment in the hall."""
+
+    PRESENT = "present", pgettext_lazy("booking", "Here, waiting with a number")
+    CALLED = "called", pgettext_lazy("booking", "Called to the window")
+    ARRIVED = "arrived", pgettext_lazy("booking", "Came")
+    MISSED = "missed", pgettext_lazy("booking", "Did not come")
+
+
 class Weekday(models.IntegerChoices):
     """Days of the week, as Python counts them."""
 

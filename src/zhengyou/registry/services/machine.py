@@ -2,12 +2,14 @@
 
 from zhengyou.kernel.moves import move
 from zhengyou.registry.services.enums import (
+    STANDING,
     BookingState,
     ContactState,
     MandateState,
     NormState,
     State,
     UndertakingState,
+    WalkInState,
 )
 
 MOVES = {
@@ -33,8 +35,14 @@ BOOKING = {
     "give_ticket": move(BookingState.BOOKED, BookingState.PRESENT),
     "call": move(BookingState.PRESENT, BookingState.CALLED),
     "call_again": move([BookingState.CALLED, BookingState.MISSED], BookingState.CALLED),
-    "arrive": move([BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED], BookingState.ARRIVED),
-    "miss_booking": move([BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED], BookingState.MISSED),
+    "arrive": move([*STANDING], BookingState.ARRIVED),
+    "miss_booking": move([*STANDING], BookingState.MISSED),
+}
+WALK_IN = {
+    "call": move(WalkInState.PRESENT, WalkInState.CALLED),
+    "call_again": move([WalkInState.CALLED, WalkInState.MISSED], WalkInState.CALLED),
+    "serve_number": move([WalkInState.PRESENT, WalkInState.CALLED], WalkInState.ARRIVED),
+    "pass_number": move([WalkInState.PRESENT, WalkInState.CALLED], WalkInState.MISSED),
 }
 NORM = {
     "replace_norm": move(NormState.IN_FORCE, NormState.REPLACED),

@@ -34,6 +34,10 @@ BOOKINGS_IN = dt.timedelta(hours=1)
 EARLY = LATE = dt.timedelta(hours=1)
 """So long before and after the booked time a voucher is exchanged for a number of the queue (the survey's 3: 早到、迟到各一小时)."""
 
+BOOKED_IN_A_ROW = 2
+"""Who has booked is called at the booked time before those without an appointment, but after so many in a row one of these
+comes, so that nobody waits for ever."""
+
 LOOKS = 60
 """Case numbers that one network may look up within `LOOKS_IN`."""
 LOOKS_IN = dt.timedelta(minutes=10)

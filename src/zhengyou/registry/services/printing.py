@@ -28,6 +28,7 @@ from zhengyou.registry.services.models import (
     TellingSlip,
     Undertaking,
 )
+from zhengyou.registry.services.queues import Waiter
 
 BY_HAND = ""
 """A block without text leaves room to write and sign."""
@@ -69,26 +70,30 @@ def receipt(contact: FirstContact, base: str) -> Rendered:
     )
 
 
-def queue_slip(booking: Booking, base: str) -> Rendered:
-    """Return the slip of a number in the queue: where it is called, how many wait before it, and the visitor's page."""
-    window, ahead = booking.slot.window, queues.before(booking)
+def queue_slip(one: Waiter, base: str) -> Rendered:
+    """Return the slip of a number in the queue: where it is called, how many wait before it, and where to look on."""
+    window, waits = one.window, one.state == BookingState.PRESENT
+    ahead = queues.before(one) if waits else 0
     told = _("%(count)s wait before you") % {"count": ahead} if ahead else _("You are next")
-    begin, end = clock.local(booking.slot.starts_at), clock.local(booking.slot.ends_at)
+    booked_for, look = "", reverse("services:queue-screen", args=[window.body.public_id])
+    if isinstance(one, Booking):
+        begin, end = clock.local(one.slot.starts_at), clock.local(one.slot.ends_at)
+        booked_for, look = f"{begin:%Y-%m-%d %H:%M}-{end:%H:%M}", reverse("services:voucher", args=[one.code])
     facts = [
         (_("Where it stands"), window.place),
-        (_("Service item"), booking.item.name),
-        (_("Booked for"), f"{begin:%Y-%m-%d %H:%M}-{end:%H:%M}"),
-        (_("Taken at"), _moment(clock.local(booking.present_at)) if booking.present_at else ""),
+        (_("Service item"), one.item.name),
+        (_("Booked for"), booked_for),
+        (_("Taken at"), _moment(clock.local(one.present_at)) if one.present_at else ""),
     ]
     return queue_slip_pdf(
         QueueSlip(
             unit=window.body.name,
             title=_("Number in the queue"),
-            number=booking.queue_number,
+            number=one.queue_number,
             where=str(window),
-            told=told if booking.state == BookingState.PRESENT else "",
+            told=told if waits else "",
             facts=tuple((label, text) for label, text in facts if text),
-            word=f"{base}{reverse('services:voucher', args=[booking.code])}",
+            word=f"{base}{look}",
             hint=_("Wait in sight of the screen. Scan to see how far the queue is."),
         )
     )

@@ -107,6 +107,8 @@ def _queue(counters: list[Counter]) -> None:
                 phone = f"100000077{place:02d}"
                 one = actions.book(slot, item=item, visitor_name=name, visitor_phone=phone, actor=PUBLIC)
                 actions.give_ticket(one, actor=SYSTEM)
+            for _visitor in range(2):  # without an appointment
+                actions.take_number(window, item=item, actor=SYSTEM)
             actions.call_next(window, actor=SYSTEM)
 
 

@@ -3,8 +3,6 @@
 from zhengyou.registry.services.actions.bookings import (
     arrive,
     book,
-    call_again,
-    call_next,
     cancel_booking,
     close_slot,
     give_ticket,
@@ -33,6 +31,7 @@ from zhengyou.registry.services.actions.mandates import (
 )
 from zhengyou.registry.services.actions.mappings import adopt_adapter, amend_mapping
 from zhengyou.registry.services.actions.norms import confirm_reading, issue_norm, repeal_norm
+from zhengyou.registry.services.actions.numbers import call_again, call_next, pass_number, serve_number, take_number
 from zhengyou.registry.services.actions.rosters import (
     close_after_hours,
     drop_shift,
@@ -83,6 +82,7 @@ __all__ = [
     "open_item",
     "open_slots",
     "open_window",
+    "pass_number",
     "pause_case",
     "plan_shift",
     "register_case",
@@ -93,10 +93,12 @@ __all__ = [
     "retire_item",
     "revoke_mandate",
     "revoke_token",
+    "serve_number",
     "set_opening",
     "staff_window",
     "take_contact",
     "take_down",
+    "take_number",
     "tell_once",
     "withdraw_case",
 ]

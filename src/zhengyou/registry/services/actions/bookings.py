@@ -10,13 +10,12 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Refused
 from zhengyou.records.ledger import Actor
 from zhengyou.records.ledger.actions import move, record
-from zhengyou.records.notices import screens
 from zhengyou.registry.access.rules import require
-from zhengyou.registry.bodies.models import Body
 from zhengyou.registry.deadlines.queries import calendar
-from zhengyou.registry.services import policy, queries, queues, rules
+from zhengyou.registry.services import policy, queries, rules
 from zhengyou.registry.services.actions.cases import register_case
-from zhengyou.registry.services.enums import BookingState
+from zhengyou.registry.services.actions.numbers import tell_screens
+from zhengyou.registry.services.enums import STANDING, BookingState
 from zhengyou.registry.services.machine import BOOKING
 from zhengyou.registry.services.models import Booking, ServiceItem, Slot, Window
 
@@ -158,37 +157,8 @@ def give_ticket(booking: Booking, *, actor: Actor) -> Booking:
     Window.objects.select_for_update(of=("self",)).get(pk=window.pk)  # numbers are given one after the other
     today = Booking.objects.filter(slot__window=window, present_at__gte=clock.midnight(clock.today()))
     last = today.aggregate(last=Max("ticket"))["last"] or 0
-    _tell_screens(window)
+    tell_screens(window)
     return move(booking, "give_ticket", BOOKING, actor=actor, ticket=last + 1, present_at=now)
-
-
-@transaction.atomic
-def call_next(window: Window, *, actor: Actor) -> Booking:
-    """Call the next number of today to ``window``; of several clerks who call at once each gets another number.
-
-    Raises Conflict where nobody waits.
-    """
-    require(actor, rules.REGISTER, window.body)
-    Window.objects.select_for_update(of=("self",)).get(pk=window.pk)  # numbers are called one after the other
-    first = queues.in_the_hall(window).filter(state=BookingState.PRESENT).order_by("ticket").first()
-    if first is None:
-        raise Conflict(_("Nobody waits at this window."), code="nobody")
-    _tell_screens(window)
-    return move(first, "call", BOOKING, actor=actor, called_at=clock.now(), calls=1)
-
-
-@transaction.atomic
-def call_again(booking: Booking, *, actor: Actor) -> Booking:
-    """Call a number again: the visitor has not come yet, or came back after the number had been passed over today."""
-    window = booking.slot.window
-    require(actor, rules.REGISTER, window.body)
-    locked = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
-    if not locked.calls or locked.called_at is None or locked.called_at < clock.midnight(clock.today()):
-        raise Conflict(_("Only a number that was called today is called again."), code="state")
-    _tell_screens(window)
-    return move(
-        locked, "call_again", BOOKING, actor=actor, called_at=clock.now(), calls=locked.calls + 1, ended_at=None
-    )
 
 
 @transaction.atomic
@@ -210,9 +180,9 @@ def cancel_booking(booking: Booking, *, actor: Actor) -> Booking:
 def arrive(booking: Booking, *, actor: Actor) -> Booking:
     """Exchange the voucher for a case at the window, of which the visitor is the applicant."""
     require(actor, rules.REGISTER, booking.slot.window.body)
-    if booking.state not in (BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED):
+    if booking.state not in STANDING:
         raise Conflict(_("This voucher was used or given back already."), code="state")
-    _tell_screens(booking.slot.window)
+    tell_screens(booking.slot.window)
     case = register_case(window=booking.slot.window, item=booking.item, actor=actor, handler=queries.post_of(actor))
     return move(booking, "arrive", BOOKING, actor=actor, ended_at=clock.now(), case=case)
 
@@ -223,14 +193,8 @@ def miss_booking(booking: Booking, *, actor: Actor) -> Booking:
     require(actor, rules.REGISTER, booking.slot.window.body)
     if booking.slot.starts_at > clock.now() and booking.state != BookingState.CALLED:
         raise Conflict(_("The time has not come yet."), code="early")
-    _tell_screens(booking.slot.window)
+    tell_screens(booking.slot.window)
     return move(booking, "miss_booking", BOOKING, actor=actor, ended_at=clock.now())
-
-
-def _tell_screens(window: Window) -> None:
-    """Tell the call screens of the body and of all above it: a hall shows the windows of all who serve in it."""
-    for body in Body.objects.filter(pk__in=[int(key) for key in window.body.path.split(".") if key]):
-        screens.tell(str(body.public_id))
 
 
 def _locked(slot: Slot) -> Slot:

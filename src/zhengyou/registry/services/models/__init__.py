@@ -7,6 +7,7 @@ from zhengyou.registry.services.models.contacts import Distrust, FirstContact, T
 from zhengyou.registry.services.models.mandates import Mandate, MandateStep
 from zhengyou.registry.services.models.mappings import FieldMapping
 from zhengyou.registry.services.models.rosters import AfterHours, Norm, NormReading, OpeningTime, Shift
+from zhengyou.registry.services.models.walkins import WalkIn
 
 __all__ = [
     "AfterHours",
@@ -29,6 +30,7 @@ __all__ = [
     "Staffing",
     "TellingSlip",
     "Undertaking",
+    "WalkIn",
     "Window",
     "case_number",
     "contact_number",

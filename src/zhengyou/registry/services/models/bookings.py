@@ -10,7 +10,7 @@ from zhengyou.kernel import ids
 from zhengyou.records.ledger.constraints import known_state
 from zhengyou.records.seal.fields import SealedTextField
 from zhengyou.records.seal.personal import Personal, PersonalFields
-from zhengyou.registry.services.enums import BookingState
+from zhengyou.registry.services.enums import IN_THE_HALL, STANDING, BookingState
 from zhengyou.registry.services.models.cases import Case
 from zhengyou.registry.services.models.catalogue import ServiceItem, Window
 
@@ -64,6 +64,7 @@ class Booking(models.Model):
     ticket = models.PositiveSmallIntegerField(null=True, blank=True)
     """The number in the queue of the window on that day, for which the voucher was exchanged."""
     present_at = models.DateTimeField(null=True, blank=True)
+    first_called_at = models.DateTimeField(null=True, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)
     """When the number was called last."""
     calls = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -76,13 +77,11 @@ class Booking(models.Model):
         constraints = [
             known_state("booking", BookingState),
             models.CheckConstraint(
-                condition=Q(state__in=[BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED])
-                | Q(ended_at__isnull=False),
+                condition=Q(state__in=list(STANDING)) | Q(ended_at__isnull=False),
                 name="booking_ended_has_its_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[BookingState.PRESENT, BookingState.CALLED])
-                | Q(ticket__isnull=False, present_at__isnull=False),
+                condition=~Q(state__in=list(IN_THE_HALL)) | Q(ticket__isnull=False, present_at__isnull=False),
                 name="booking_present_has_its_number",
             ),
             models.CheckConstraint(
@@ -93,13 +92,18 @@ class Booking(models.Model):
         indexes = [
             models.Index(
                 fields=["slot", "ticket"],
-                condition=Q(state__in=[BookingState.PRESENT, BookingState.CALLED]),
+                condition=Q(state__in=list(IN_THE_HALL)),
                 name="booking_in_the_hall",
             )
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def window(self) -> Window:
+        """Return where the visitor is expected."""
+        return self.slot.window
 
     @property
     def queue_number(self) -> str:

@@ -21,7 +21,7 @@ from zhengyou.registry.access.web.register import Col, Link, Register, show
 from zhengyou.registry.bodies.choosing import choose
 from zhengyou.registry.bodies.queries import under
 from zhengyou.registry.services import actions, queries, rules
-from zhengyou.registry.services.enums import BookingState
+from zhengyou.registry.services.enums import STANDING, BookingState
 from zhengyou.registry.services.forms.bookings import BookingFilter, MoveForm, SlotsForm
 from zhengyou.registry.services.models import Booking, Slot
 from zhengyou.registry.services.web import pages, tabs
@@ -36,7 +36,6 @@ COLUMNS = (
     Col(label=gettext_lazy("Unit"), value=lambda row: row.slot.window.body.name, width=24),
     pages.state_of(gettext_lazy("State")),
 )
-WAITING = (BookingState.BOOKED, BookingState.PRESENT, BookingState.CALLED)
 SLOTS = (
     Col(label=gettext_lazy("Day and time"), value=lambda row: row.starts_at, format=Format.MOMENT),
     Col(label=gettext_lazy("Window"), value=lambda row: row.window, width=24),
@@ -122,7 +121,7 @@ def detail(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _verbs(request: DeskRequest, one: Booking) -> list[Verb | None]:
-    if one.state not in WAITING or not request.actor.holds(rules.REGISTER):
+    if one.state not in STANDING or not request.actor.holds(rules.REGISTER):
         return []
     booked = one.state == BookingState.BOOKED
 

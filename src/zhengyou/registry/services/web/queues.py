@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,8 +35,7 @@ def desk(request: DeskRequest) -> HttpResponse:
     windows = under(within(queries.open_windows().select_related("body"), request.actor, rules.REGISTER), choice.body)
     own = queries.post_of(request.actor)
     mine = set(own.staffings.filter(ends_on__isnull=True).values_list("window_id", flat=True)) if own else set()
-    waits = set(queues.today(windows).exclude(ended_at__isnull=False).values_list("slot__window_id", flat=True))
-    rows = sorted(windows.filter(pk__in=mine | waits), key=lambda window: window.pk not in mine)
+    rows = sorted(windows.filter(Q(pk__in=mine) | queues.with_numbers()), key=lambda window: window.pk not in mine)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     body = choice.body or (rows[0].body if rows else getattr(request.actor, "body", None))
     context = {
