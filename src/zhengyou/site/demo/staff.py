@@ -93,6 +93,17 @@ CHOSEN = (
 )
 """Posts of the county that are not those of every unit."""
 
+ANSWERS_FOR = {
+    Duty.HEAD: "对本单位争创工作负总责\n审定本单位公开承诺和整改方案\n约见评价不满意的服务对象",
+    Duty.LEADER: "分管窗口服务和评价整改工作\n每月检查窗口一次并留存记录\n审核差评核实情况",
+    Duty.LIAISON: "承接活动办任务并按时报送\n归集本单位争创台账\n提醒责任人按期整改",
+    Duty.CLERK: "起草活动方案和通知\n汇总各单位进展\n受理并转办群众评价",
+    Duty.WINDOW: "首问负责，一次性告知\n按承诺时限办结受理事项\n提醒办事群众自主评价\n保护办事群众个人信息",
+    Duty.INSPECTOR: "督查承诺兑现和整改落实\n提出督查意见",
+    Duty.SUPERVISOR: "体验并监督窗口服务\n反映群众意见",
+}
+"""What stands on the back of a plate: one line for each thing a post of this duty answers for."""
+
 SHOWN = "service-centre"
 """The unit whose staff may be tried out by logging in."""
 
@@ -155,7 +166,10 @@ def appoint(wanted: Iterable[Seat], bodies: dict[str, Body], book: Book, *, at: 
         post = posts.get((seat.body, seat.title))
         if post is None:
             place = 10 * (1 + sum(body == seat.body for body, _title in posts))
-            post = Post(body=bodies[seat.body], title=seat.title, duty=seat.duty, order_number=place)
+            post = Post(
+                body=bodies[seat.body], title=seat.title, duty=seat.duty, order_number=place,
+                responsibilities=ANSWERS_FOR.get(seat.duty, ""),
+            )  # fmt: skip
             posts[seat.body, seat.title] = post
         hat = Hat(seat, Appointment(person=account.person, post=post, starts_on=SINCE), account)
         staff.add(hat)

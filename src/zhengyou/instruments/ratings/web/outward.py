@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from zhengyou.instruments.ratings import actions, line, rules
 from zhengyou.instruments.ratings.models import Push, UpperPlatform, Webhook
-from zhengyou.kernel.errors import Conflict, Forbidden, Refused
+from zhengyou.kernel.errors import Conflict, Forbidden, Refused, Sentence
 from zhengyou.records.ledger import Actor
 from zhengyou.registry.access.queries import roots_of, within
 from zhengyou.registry.access.web import DeskRequest, desk_view
@@ -58,17 +58,20 @@ def listing(request: DeskRequest) -> HttpResponse:
     platforms = list(within(UpperPlatform.objects.annotate(**counts), request.actor, rules.PUSH))
     told = {name: Count("deliveries", filter=Q(deliveries__state=name)) for name in TONES}
     failed = within(Push.objects.filter(state="failed").select_related("platform"), request.actor, rules.PUSH)
-    _put_differences(platforms, request.actor)
     context = {
-        "platforms": platforms,
+        "platforms": _with_differences(platforms, request.actor),
         "hooks": within(Webhook.objects.annotate(**told), request.actor, rules.PUSH),
         "failed": failed[:50],
     }
     return render(request, "ratings/outward.html", context)
 
 
-def _put_differences(platforms: list[UpperPlatform], actor: Actor) -> None:
-    """Say of each platform what the last reconciliation found; of cases of the reader's own unit without their number."""
+Difference = tuple[Sentence, Sentence]
+"""The number of a case, and what is different of it."""
+
+
+def _with_differences(platforms: list[UpperPlatform], actor: Actor) -> list[tuple[UpperPlatform, list[Difference]]]:
+    """Return each platform with what the last reconciliation found; of cases of the reader's own unit without their number."""
     numbers = {row["number"] for one in platforms for row in one.differing}
     cases = Case.objects.filter(Q(number__in=numbers) | Q(external_number__in=numbers)).select_related("body")
     own = {
@@ -77,11 +80,16 @@ def _put_differences(platforms: list[UpperPlatform], actor: Actor) -> None:
         if rules.is_withheld(actor, case.body)
         for number in (case.number, case.external_number)
     }
-    for one in platforms:
-        one.differences = [  # type: ignore[attr-defined]
-            (_("Case of the own unit") if row["number"] in own else row["number"], DIFFERENCES[row["what"]])
-            for row in one.differing
-        ]
+    return [
+        (
+            one,
+            [
+                (_("Case of the own unit") if row["number"] in own else row["number"], DIFFERENCES[row["what"]])
+                for row in one.differing
+            ],
+        )
+        for one in platforms
+    ]
 
 
 @desk_view(rules.PUSH)
