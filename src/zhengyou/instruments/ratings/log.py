@@ -25,6 +25,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from zhengyou.instruments.ratings import merkle, policy
 from zhengyou.instruments.ratings.models import Addition, LogBlock, LogHead, LogLeaf, LogSalt, Rating
 from zhengyou.kernel import clock
+from zhengyou.kernel.arrays import array
 from zhengyou.records.ledger import SYSTEM
 from zhengyou.records.ledger.actions import record
 
@@ -101,7 +102,8 @@ def _append_batch() -> int:
     past = {"day__lt": clock.today()}
     ratings = Rating.objects.filter(**past).exclude(Exists(LogLeaf.objects.filter(rating=OuterRef("pk"))))
     added = Addition.objects.filter(**past).exclude(Exists(LogLeaf.objects.filter(addition=OuterRef("pk"))))
-    found: list[Said] = [*ratings.order_by("pk")[:BATCH], *added.order_by("pk")[:BATCH]]
+    told = ratings.only("day", "level", "text", "channel", "stage", "tags", "window_id")
+    found: list[Said] = [*told.order_by("pk")[:BATCH], *added.order_by("pk")[:BATCH]]
     found.sort(key=lambda told: told.pk)  # by random ids: the order in the log tells no time, and not what was added
     if found:
         last = LogLeaf.objects.order_by("-index").first()
@@ -112,17 +114,25 @@ def _append_batch() -> int:
 def _write(found: Sequence[Said], first: int) -> None:
     filled: list[Said | None] = [*found, *[None] * (-(first + len(found)) % policy.LOG_STEP)]
     made = [commit(each, secrets.token_bytes(SALT)) for each in filled]
-    today = clock.today()
-    leaves = LogLeaf.objects.bulk_create(
-        (
-            LogLeaf(index=index, words=one.words, leaf=one.leaf, day=today, **_whose(each))
-            for index, (each, one) in enumerate(zip(filled, made, strict=True), first)
-        ),
-        batch_size=1000,
-    )
-    LogSalt.objects.bulk_create(
-        (LogSalt(leaf=leaf, salt=one.salt) for leaf, one in zip(leaves, made, strict=True)), batch_size=1000
-    )
+    places, whose = range(first, first + len(made)), [_whose(each) for each in filled]
+    with connection.cursor() as cursor:
+        # In one statement for each table: row by row the driver takes longer than the hashes.
+        cursor.execute(
+            "INSERT INTO ratings_logleaf (index, rating, addition, words, leaf, day)"
+            " SELECT *, %s FROM unnest(%s::bigint[], %s::uuid[], %s::uuid[], %s::bytea[], %s::bytea[])",
+            [
+                clock.today(),
+                array(places),
+                array([each.get("rating") for each in whose]),
+                array([each.get("addition") for each in whose]),
+                array([each.words for each in made]),
+                array([each.leaf for each in made]),
+            ],
+        )
+        cursor.execute(
+            "INSERT INTO ratings_logsalt (leaf_id, salt) SELECT * FROM unnest(%s::bigint[], %s::bytea[])",
+            [array(places), array([each.salt for each in made])],
+        )
 
 
 def _whose(told: Said | None) -> dict[str, uuid.UUID]:

@@ -4,6 +4,6 @@ A job commits or vanishes with the rows it belongs to. Each job can be repeated 
 done and does only that.
 """
 
-from zhengyou.records.jobs.queue import defer, task
+from zhengyou.records.jobs.queue import defer, defer_each, task
 
-__all__ = ["defer", "task"]
+__all__ = ["defer", "defer_each", "task"]

@@ -12,7 +12,7 @@ from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records import jobs
 from zhengyou.records.ledger import SYSTEM, Actor
-from zhengyou.records.ledger.actions import move, record
+from zhengyou.records.ledger.actions import move, record, record_each
 from zhengyou.records.notices import channels, policy, queries, wording
 from zhengyou.records.notices.enums import State
 from zhengyou.records.notices.machine import MOVES
@@ -47,34 +47,40 @@ def tell(
         raise Refused(_("Say what there is to tell."), field="text")
     if url and (not url.startswith("/") or url.startswith("//")):
         raise Refused(_("A notice links to a page of this site only."), field="url")
-    made = []
-    for recipient in {one.id: one for one in recipients if one.id}.values():
-        notice = _tell_one(recipient, words, url, source, actor)
-        if notice is not None:
-            made.append(notice)
-            for channel in dict.fromkeys(through):
-                delivery = Delivery.objects.create(notice=notice, channel=channel)
-                jobs.defer("notices.deliver", delivery=str(delivery.pk))
+    wanted = {one.id: one for one in recipients if one.id}
+    made = _fresh([_notice(one, words, url, source, actor) for one in wanted.values()], source)
+    record_each("notices.tell", made, actor=actor)
+    sent = [Delivery(notice=notice, channel=channel) for notice in made for channel in dict.fromkeys(through)]
+    Delivery.objects.bulk_create(sent)
+    jobs.defer_each("notices.deliver", [{"delivery": str(delivery.pk)} for delivery in sent])
     return made
 
 
-def _tell_one(recipient: Recipient, text: str, url: str, source: str, actor: Actor) -> Notice | None:
+def _notice(recipient: Recipient, text: str, url: str, source: str, actor: Actor) -> Notice:
     by = " · ".join(filter(None, [actor.label, actor.hat_label])) if actor.kind == "account" else ""
-    fields = {
-        "recipient_label": recipient.label[:200],
-        "text": text[:500],
-        "url": url,
-        "told_by": by[:200],
-        "created_at": clock.now(),
-    }
-    if source:
-        notice, new = Notice.objects.get_or_create(recipient_id=recipient.id, source=source[:120], defaults=fields)
-        if not new:
-            return None
-    else:
-        notice = Notice.objects.create(recipient_id=recipient.id, **fields)
-    record("notices.tell", notice, actor=actor)
-    return notice
+    return Notice(
+        recipient_id=recipient.id,
+        recipient_label=recipient.label[:200],
+        text=text[:500],
+        url=url,
+        source=source[:120],
+        told_by=by[:200],
+        created_at=clock.now(),
+    )
+
+
+def _fresh(notices: Sequence[Notice], source: str) -> list[Notice]:
+    """Keep those notices whose person was not told of the same source before, also not by somebody at the same time."""
+    if not source:
+        return Notice.objects.bulk_create(notices)
+    told = Notice.objects.filter(source=source[:120], recipient_id__in=[one.recipient_id for one in notices])
+    known = set(told.values_list("recipient_id", flat=True))
+    new = [one for one in notices if one.recipient_id not in known]
+    if not new:
+        return []
+    Notice.objects.bulk_create(new, ignore_conflicts=True)
+    kept = set(Notice.objects.filter(pk__in=[one.pk for one in new]).values_list("pk", flat=True))
+    return [one for one in new if one.pk in kept]
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,13 @@ class DefaultRole:
 
     def holds(self, function: str) -> bool:
         """Return whether this role holds ``function``."""
-        return any(fnmatchcase(function, pattern) for pattern in self.patterns.split())
+        return _covers(self.patterns, function)
+
+
+@lru_cache(maxsize=8192)
+def _covers(patterns: str, function: str) -> bool:
+    """Return whether one of the ``patterns`` names ``function``; kept, since every page asks it for every role."""
+    return any(fnmatchcase(function, pattern) for pattern in patterns.split())
 
 
 READS = (
@@ -125,7 +132,7 @@ def offices_of(functions: Iterable[str]) -> frozenset[str]:
     return frozenset(
         office
         for office, patterns in EXCLUSIVE.items()
-        if any(fnmatchcase(name, pattern) for name in functions for pattern in patterns.split())
+        if any(_covers(patterns, name) for name in functions)
     )
 
 

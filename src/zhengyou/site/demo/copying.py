@@ -1,15 +1,28 @@
-"""Writing many rows of a table at once with PostgreSQL's COPY."""
+"""Writing many rows of a table at once with PostgreSQL's COPY, while more of them are made up."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Sequence
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NOTHING = "\\N"
+"""How COPY writes that there is no value."""
+
+
+def text(value: Any) -> str:
+    """Return ``value`` as text that COPY reads back."""
+    told = str(value)
+    return told if told.isprintable() and "\\" not in told else told.translate(_ESCAPES)
+
+
 _WORDS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _value: "\\N",
+    type(None): lambda _value: NOTHING,
     bool: lambda value: "t" if value else "f",
     bytes: lambda value: "\\\\x" + value.hex(),
     tuple: lambda value: "{" + ",".join(value) + "}",
@@ -22,33 +35,85 @@ _WORDS: dict[type, Callable[[Any], str]] = {
 
 def field(value: Any) -> str:
     """Return ``value`` as COPY reads it; a tuple is an array of plain words."""
-    known = _WORDS.get(type(value))
-    return known(value) if known else str(value).translate(_ESCAPES)
+    return _WORDS.get(type(value), text)(value)
+
+
+class Courier:
+    """Carries rows to the database beside the one who makes them up: the server works while Python does.
+
+    Both use the one connection, in turn: whoever asks the database something waits until a load has been delivered.
+    """
+
+    def __init__(self) -> None:
+        self.turn = threading.Lock()
+        self.loads: queue.SimpleQueue[tuple[str, list[str]] | None] = queue.SimpleQueue()
+        self.wrong: BaseException | None = None
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Carry what is given within the block; at its end everything has arrived, or what went wrong is raised."""
+        connection.ensure_connection()
+        thread = threading.Thread(target=self._carry, args=[connection.connection], daemon=True)
+        thread.start()
+        try:
+            with connection.execute_wrapper(self._in_turn):
+                yield
+        finally:
+            self.loads.put(None)
+            thread.join()
+        if self.wrong is not None:
+            raise self.wrong
+
+    def take(self, statement: str, lines: list[str]) -> None:
+        """Take a load for a statement of COPY."""
+        if self.wrong is not None:
+            raise self.wrong
+        self.loads.put((statement, lines))
+
+    def _in_turn(self, execute: Callable[..., Any], *told: Any) -> Any:
+        with self.turn:
+            return execute(*told)
+
+    def _carry(self, server: Any) -> None:
+        while load := self.loads.get():
+            if self.wrong is not None:
+                continue
+            try:
+                with self.turn, server.cursor() as cursor:
+                    copied(cursor, *load)
+            except BaseException as error:  # noqa: BLE001 -- raised where the loads are given
+                self.wrong = error
+
+
+def copied(cursor: Any, statement: str, lines: Sequence[str]) -> None:
+    """Let ``cursor`` copy ``lines``."""
+    with cursor.copy(statement) as copy:
+        for start in range(0, len(lines), 5000):
+            copy.write("\n".join(lines[start : start + 5000]) + "\n")
 
 
 class Rows:
     """Rows of one table, kept as text until they are written. Columns not named take the database's default."""
 
     def __init__(self, model: type[models.Model], columns: Sequence[str]) -> None:
-        self.table = model._meta.db_table
         found = [model._meta.get_field(name) for name in columns]
-        self.columns = [one.column for one in found if isinstance(one, models.Field)]
+        names = ", ".join(f'"{one.column}"' for one in found if isinstance(one, models.Field))
+        self.statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
         self.lines: list[str] = []
+        """Rows in COPY's form; whoever makes up very many adds them here."""
 
     def add(self, *values: Any) -> None:
         """Take one row, its values in the order of the columns."""
-        self.lines.append("\t".join([field(value) for value in values]))
+        self.lines.append("\t".join([_WORDS.get(type(value), text)(value) for value in values]))
 
-    def add_line(self, line: str) -> None:
-        """Take one row that is in COPY's form already."""
-        self.lines.append(line)
+    def hand_to(self, courier: Courier) -> None:
+        """Give the rows to ``courier`` and forget them."""
+        lines, self.lines = self.lines, []
+        if lines:
+            courier.take(self.statement, lines)
 
-    def save(self) -> int:
-        """Write the rows and forget them; return how many there were."""
-        count = len(self.lines)
-        names = ", ".join(f'"{name}"' for name in self.columns)
-        with connection.cursor() as cursor, cursor.copy(f'COPY "{self.table}" ({names}) FROM STDIN') as copy:
-            for start in range(0, count, 5000):
-                copy.write("\n".join(self.lines[start : start + 5000]) + "\n")
-        self.lines = []
-        return count
+    def save(self) -> None:
+        """Write the rows and forget them."""
+        lines, self.lines = self.lines, []
+        with connection.cursor() as cursor:
+            copied(cursor, self.statement, lines)

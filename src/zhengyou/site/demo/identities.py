@@ -31,6 +31,21 @@ def random_id(chance: random.Random) -> uuid.UUID:
     return uuid.UUID(int=chance.getrandbits(128), version=4)
 
 
+def dated_text(milliseconds: int, chance: random.Random) -> str:
+    """Return an id as `dated_id` does, written out: there are hundreds of thousands, and only their text is needed."""
+    first, rest = f"{milliseconds:012x}", f"{chance.getrandbits(74):019x}"
+    return f"{first[:8]}-{first[8:]}-7{rest[1:4]}-{_VARIANT[rest[0]]}{rest[4:7]}-{rest[7:]}"
+
+
+def random_text(chance: random.Random) -> str:
+    """Return an id as `random_id` does, written out."""
+    drawn = f"{chance.getrandbits(122):031x}"
+    return f"{drawn[1:9]}-{drawn[9:13]}-4{drawn[13:16]}-{_VARIANT[drawn[0]]}{drawn[16:19]}-{drawn[19:]}"
+
+
+_VARIANT = {"0": "8", "1": "9", "2": "a", "3": "b"}
+
+
 def code(length: int, chance: random.Random) -> str:
     """Return a code as `kernel.ids.short_code` makes it; written for speed, there are hundreds of thousands."""
     drawn = chance.getrandbits(5 * (length - 1))

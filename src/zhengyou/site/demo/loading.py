@@ -1,6 +1,9 @@
 """Loading the demonstration, part by part, in one transaction."""
 
+import contextlib
 import datetime as dt
+import gc
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -70,12 +73,13 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
 
     ``scale`` shrinks the number of visitors; ``marked`` leaves the mark by which every page says that data are made up.
     """
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(settings.LANGUAGE_CODE), _nothing_swept():
         basics.load()
         with transaction.atomic():
             _spare_second_factors()
             ground = lay_ground()
             writer_for(ground).write(year_of(ground, scale))
+            _look_at_tables()
             loop.write_all(ground.counters, ground.bodies, ground.staff)
             log.append()
             log.sign()
@@ -93,12 +97,28 @@ def load(scale: float = 1.0, *, marked: bool = True) -> None:
             display.show_all(ground.counters, ground.bodies, ground.staff)
             serving.serve(ground.counters, ground.bodies)
             duties.set_up(ground.bodies, ground.staff)
-    with connection.cursor() as cursor:
-        # Without fresh statistics the first pages would be planned as for empty tables.
-        cursor.execute("ANALYZE")
+    _look_at_tables()
     if marked:
         settings.VAR.mkdir(parents=True, exist_ok=True)
         (settings.VAR / DEMONSTRATION_MARK).touch()
+
+
+@contextlib.contextmanager
+def _nothing_swept() -> Iterator[None]:
+    """Let Python not look for garbage: again and again it would go through half a million things of a year that all stay."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _look_at_tables() -> None:
+    """Renew the planner's statistics: what comes next, verbs or the first pages, must not be planned as for empty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _spare_second_factors() -> None:

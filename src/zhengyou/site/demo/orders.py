@@ -2,8 +2,10 @@
 
 import datetime as dt
 import random
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from zhengyou.instruments.ratings import rectification
 from zhengyou.instruments.ratings.models import Rating
@@ -15,8 +17,8 @@ from zhengyou.mechanisms.orders.enums import Kind, Stage, State
 from zhengyou.mechanisms.orders.models import Order
 from zhengyou.records.ledger import Actor
 from zhengyou.registry.bodies.models import Body
-from zhengyou.registry.deadlines.models import Clock
-from zhengyou.site.demo.clocks import Clocks, Subject
+from zhengyou.site.demo.clocks import Clocks, Running, Subject
+from zhengyou.site.demo.copying import Courier, Rows
 from zhengyou.site.demo.identities import code, dice, random_id
 from zhengyou.site.demo.visits import Opinion, Step
 
@@ -72,7 +74,8 @@ class Orders:
             self._do(order, step, running)
         for left in running.values():
             self.clocks.run(left, self.now, None, "")
-        order.clock = min(running.values(), key=lambda left: (left.due_at, left.id), default=None)
+        nearest = min(running.values(), key=lambda left: (left.due_at, left.id), default=None)
+        order.clock_id = uuid.UUID(nearest.id) if nearest else None
         return str(order.pk)
 
     def _above(self, body: Body) -> Body:
@@ -88,7 +91,7 @@ class Orders:
             self.texts[key] = rectification.text_of(rating, words)
         return self.texts[key]
 
-    def _do(self, order: Order, step: Step, running: dict[str, Clock]) -> None:
+    def _do(self, order: Order, step: Step, running: dict[str, Running]) -> None:
         """Let one step happen to the order and end or start the clocks that hang on it."""
         before, at, audit = order.state, step.at, orders.stage_name(order, Stage.AUDIT)
         office = step.verb in {"verify", "send_back", "withdraw"}
@@ -124,13 +127,21 @@ class Orders:
 
     def _start(
         self, order: Order, stage: str, key: str, at: dt.datetime, actor: Actor | None, answering: Body | None = None
-    ) -> Clock:
+    ) -> Running:
         subject = Subject("orders.order", str(order.pk), order.number)
         return self.clocks.start(subject, key, order.body, at, actor, stage=stage, answering=answering)
 
-    def save(self) -> None:
-        """Write the orders."""
-        Order.objects.bulk_create(self.orders, batch_size=1000)
+    def hand_to(self, courier: Courier) -> None:
+        """Give the orders to ``courier``."""
+        columns = [one for one in Order._meta.concrete_fields if one.name != "passes"]  # nothing passes here: empty
+        rows, values = (
+            Rows(Order, [one.name for one in columns] + ["passes"]),
+            attrgetter(*[one.attname for one in columns]),
+        )
+        for order in self.orders:
+            rows.add(*values(order), ())
+        self.orders = []
+        rows.hand_to(courier)
 
 
 def _told(order: Order) -> tuple[str, str, str]:
