@@ -16,7 +16,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from zhengyou.records.ledger import roles
-from zhengyou.site.launcher import binaries, postgres
+from zhengyou.site.launcher import binaries, lean, postgres
 
 PREFIX = "template_zhengyou_"
 PACKAGES = ("django", "procrastinate")
@@ -66,7 +66,8 @@ def _migrate(connection: Any, database: str) -> None:
     connection.close()
     settings["NAME"] = database
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        with lean.drawing():
+            call_command("migrate", verbosity=0, interactive=False)
         roles.grant()
     finally:
         connection.close()

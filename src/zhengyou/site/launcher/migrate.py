@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from zhengyou.records.ledger import roles
 from zhengyou.site import basics
 from zhengyou.site.console import Stop, say
+from zhengyou.site.launcher import lean
 
 OLDEST = 15
 
@@ -34,7 +35,8 @@ def upgrade() -> int:
     if version < OLDEST:
         raise Stop(f"数据库版本过低 / PostgreSQL {version} is too old; {OLDEST} or newer is needed")
     count = pending()
-    call_command("migrate", verbosity=0, interactive=False)
+    with lean.drawing():
+        call_command("migrate", verbosity=0, interactive=False)
     try:
         with transaction.atomic():
             roles.grant()
