@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.factories.access import actor, signed_in
 from tests.factories.approvals import appointment_of, definition, office, submitted, task_of
 from tests.factories.bodies import AppointmentFactory, BodyFactory
-from tests.factories.deadlines import moment
+from tests.factories.deadlines import moment, running_clock
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records import ledger
@@ -374,3 +374,26 @@ def test_two_approvers_at_once_decide_once(mode, states, outcomes):
     assert instance.state in states
     assert len(outcomes) == 1
     assert sorted(results) == (["approved", "conflict"] if mode == "any" else ["approved", "running"])
+
+
+def test_only_who_is_asked_decides_asks_others_or_gives_back():
+    place = office(leaders=2)
+    instance = submitted(place)
+    task = task_of(instance, place.leaders[0])
+    attempts = (
+        lambda who: actions.approve(task, actor=who),
+        lambda who: actions.reject(task, actor=who, opinion="不同意"),
+        lambda who: actions.return_to(task, 1, actor=who, opinion="退回"),
+        lambda who: actions.add_signer(task, [appointment_of(place.head)], actor=who),
+    )
+    for attempt in attempts:
+        for who in (actor("approvals.read", body=place.body), place.clerk, place.head, ledger.PUBLIC):
+            with pytest.raises(Forbidden):
+                attempt(who)
+
+
+def test_more_time_is_asked_for_by_those_who_see_the_clock():
+    clock_ = running_clock()
+    for who in (actor("deadlines.read"), actor("nothing.at_all", body=clock_.body), ledger.PUBLIC):
+        with pytest.raises(Forbidden):
+            actions.request_extension(clock_, 2, reason="等待鉴定", actor=who)

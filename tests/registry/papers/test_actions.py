@@ -9,8 +9,8 @@ from tests.factories.bodies import BodyFactory
 from tests.factories.deadlines import moment
 from tests.permissions import matrix
 from zhengyou.kernel import clock
-from zhengyou.kernel.errors import Conflict, Invalid, Refused
-from zhengyou.records.ledger import SYSTEM
+from zhengyou.kernel.errors import Conflict, Forbidden, Invalid, Refused
+from zhengyou.records.ledger import PUBLIC, SYSTEM
 from zhengyou.records.ledger.queries import history
 from zhengyou.records.notices.models import Notice
 from zhengyou.registry.approvals import actions as approvals
@@ -224,3 +224,19 @@ def test_units_outside_do_not_get_instructions(house):
     came = actions.register(house.body, from_name="市总工会", title="通知", actor=boss)
     with pytest.raises(Refused):
         actions.instruct(came, body=BodyFactory(), text="请办。", actor=boss)
+
+
+def test_what_follows_the_signature_is_for_those_who_issue(house):
+    paper = make.draft(house)
+    attempts = (
+        lambda who: actions.draft_signed(house.organ, make.content(), signed_by="县长", actor=who),
+        lambda who: actions.send_back(paper, actor=who),
+        lambda who: actions.remind(paper, actor=who),
+        lambda who: actions.withdraw(paper, reason="有误", actor=who),
+        lambda who: actions.void(paper, reason="有误", actor=who),
+    )
+    for attempt in attempts:
+        for who in (actor("papers.issue"), actor("papers.draft", body=house.body), PUBLIC):
+            with pytest.raises(Forbidden):
+                attempt(who)
+    assert actions.void(paper, reason="有误", actor=actor("papers.issue", body=house.body)).state == State.VOID

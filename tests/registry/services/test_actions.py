@@ -6,6 +6,7 @@ from django.db import connection
 
 from tests.factories import access, services
 from tests.factories.bodies import AppointmentFactory, BodyFactory, PostFactory
+from tests.permissions import matrix
 from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Conflict, Forbidden, Refused
 from zhengyou.records.ledger import SYSTEM
@@ -187,6 +188,24 @@ def test_verbs_refuse_outsiders_and_insiders_without_the_function(which):
         with pytest.raises(Forbidden):
             verb(stranger)
     verb(access.actor(function, body=window.body))
+
+
+def test_windows_tokens_and_no_shows_are_for_holders_in_scope():
+    window = services.window()
+    items, body = [window.items.get()], window.body
+    amended = {"number": "99", "name": "甲", "kind": window.kind, "place": "", "items": items}
+    staffing = actions.staff_window(window, appointment=AppointmentFactory(), actor=SYSTEM)
+    token, _secret = actions.issue_token(body=body, name="n", actor=SYSTEM)
+    booking = services.booking(slot=services.slot(window=window))
+
+    assert matrix(lambda who: actions.amend_window(window, actor=who, **amended), "services.manage", body).name == "甲"
+    matrix(lambda who: actions.relieve(staffing, actor=who), "services.manage", body)
+    matrix(lambda who: actions.revoke_token(token, actor=who), "services.api", body)
+    mandate = {"body": body, "kind": "entrusted", "principal_name": "某", "items": items, "scope": "代交"}
+    mandate |= {"proof": "originals", "expires_on": clock.today() + dt.timedelta(days=30), "agent_name": "代"}
+    matrix(lambda who: actions.give_mandate(**mandate, actor=who), "services.register", body)
+    with clock.pretend(booking.slot.ends_at + dt.timedelta(minutes=5)):
+        matrix(lambda who: actions.miss_booking(booking, actor=who), "services.register", body)
 
 
 @pytest.mark.django_db(transaction=True)
