@@ -8,7 +8,6 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,13 +25,7 @@ class DefaultRole:
 
     def holds(self, function: str) -> bool:
         """Return whether this role holds ``function``."""
-        return _covers(self.patterns, function)
-
-
-@lru_cache(maxsize=8192)
-def _covers(patterns: str, function: str) -> bool:
-    """Return whether one of the ``patterns`` names ``function``; kept, since every page asks it for every role."""
-    return any(fnmatchcase(function, pattern) for pattern in patterns.split())
+        return any(fnmatchcase(function, pattern) for pattern in self.patterns.split())
 
 
 READS = (
@@ -132,7 +125,7 @@ def offices_of(functions: Iterable[str]) -> frozenset[str]:
     return frozenset(
         office
         for office, patterns in EXCLUSIVE.items()
-        if any(_covers(patterns, name) for name in functions)
+        if any(fnmatchcase(name, pattern) for name in functions for pattern in patterns.split())
     )
 
 
