@@ -74,9 +74,10 @@ class Writer:
 
     def write(self, visits: Iterable[Visit]) -> None:
         """Write all visits with everything that follows from them."""
-        courier = Courier()
+        courier, visits = Courier(), sorted(visits, key=lambda one: one.accepted_at)
+        self._ask_beforehand(visits)
         with courier.at_work():
-            for number, visit in enumerate(sorted(visits, key=lambda one: one.accepted_at), 1):
+            for number, visit in enumerate(visits, 1):
                 if visit.offer is None:
                     if visit.on_completion:
                         self._rate(visit, visit.on_completion, Stage.VISIT, None)
@@ -88,6 +89,13 @@ class Writer:
             self._tallies().hand_to(courier)
             self._released().hand_to(courier)
             PraiseReport.objects.bulk_create(self.reports)
+
+    def _ask_beforehand(self, visits: Iterable[Visit]) -> None:
+        """Ask the database what the rows of ``visits`` need: while rows are on their way, every question waits for them."""
+        for visit in visits:
+            for opinion in filter(None, (visit.on_acceptance, visit.on_completion)):
+                if self._tag_set(opinion.day) and opinion.is_bad:
+                    self.orders.text_of(self._rating(visit, opinion, None), opinion)
 
     def _hand_to(self, courier: Courier) -> None:
         self.clocks.hand_to(courier)
@@ -199,12 +207,14 @@ class Writer:
 
     def _order(self, visit: Visit, opinion: Opinion, key: str, on: dt.date) -> str:
         """Open the order of a bad rating; return its key."""
+        return self.orders.open(self._rating(visit, opinion, key), opinion, on)
+
+    def _rating(self, visit: Visit, opinion: Opinion, key: str | None) -> Rating:
         window = visit.counter.window
-        rating = Rating(
+        return Rating(
             id=key, window=window, body=window.body, level=opinion.level, tag_set=self._tag_set(opinion.day),
             tags=list(opinion.tags), text=opinion.text,
         )  # fmt: skip
-        return self.orders.open(rating, opinion, on)
 
     def _tag_set(self, day: dt.date) -> TagSet | None:
         if day not in self.tag_sets:

@@ -55,7 +55,7 @@ class Orders:
             body=body,
             verifier=self._above(body),
             title=rectification.title_of(rating),
-            text=self._text(rating, opinion),
+            text=self.text_of(rating, opinion),
             source_kind=rectification.SOURCE,
             source_id=str(rating.pk),
             opened_on=on,
@@ -83,7 +83,7 @@ class Orders:
             self.above[body.pk] = body.parent or body
         return self.above[body.pk]
 
-    def _text(self, rating: Rating, opinion: Opinion) -> str:
+    def text_of(self, rating: Rating, opinion: Opinion) -> str:
         """Return what the unit is told: the words once the office let them pass; equal ratings tell the same."""
         words = mask_text(rating.text) if opinion.read_at and opinion.shown else ""
         key = (rating.level, tuple(rating.tags), words)

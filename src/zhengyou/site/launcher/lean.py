@@ -3,8 +3,9 @@
 Django keeps every model drawn while it migrates, and after each step draws anew whatever is related to the touched one
 over any number of corners: here nearly all, some 50,000 times until a new database stands. A table that is made, and a
 column, constraint or index that is added to one, need none of that: the others have not changed. Steps that alter,
-rename or remove are left to Django as they are, with everything drawn anew before, unless no other table can point to what is altered; so is what a step of Python sees,
-since Django itself draws all models for it where some were put off (``is_delayed``).
+rename or remove are left to Django as they are, with everything drawn anew before, unless no other table can point to
+what is altered; so is what a step of Python sees, since Django itself draws all models for it where some were put off
+(``is_delayed``).
 """
 
 import contextlib
