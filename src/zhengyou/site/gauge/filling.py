@@ -319,7 +319,7 @@ def _signed_in(root: Body) -> str:
     role = Role.objects.create(
         code=f"gauge-{root.pk}", title="量测", functions=[str(name) for name in functions.known()]
     )
-    scope = Scope.objects.create(body=root)
+    scope, _made = Scope.objects.get_or_create(body=root, for_campaign=False)
     Grant.objects.create(appointment=appointment, role=role, scope=scope, starts_on=SINCE)
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
