@@ -118,8 +118,9 @@ class Rows:
         if lines:
             courier.take(self.statement, lines)
 
-    def save(self) -> None:
-        """Write the rows and forget them."""
+    def save(self) -> int:
+        """Write the rows and forget them; return how many there were."""
         lines, self.lines = self.lines, []
         with connection.cursor() as cursor:
             copied(cursor, self.statement, lines)
+        return len(lines)

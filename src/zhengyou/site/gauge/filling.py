@@ -183,7 +183,7 @@ def _tallies(counters: list[tuple[Window, ServiceItem, ItemVersion]], count: int
         rest, graded = divmod(cell, 8)
         rest, through = divmod(rest, 2)
         place, back = divmod(rest, DAYS)
-        rows.add_line(f"{heads[place]}\t{channels[through]}\t{days[back]}\t{graded}\t{number}")
+        rows.lines.append(f"{heads[place]}\t{channels[through]}\t{days[back]}\t{graded}\t{number}")
     rows.save()
 
 
@@ -289,7 +289,7 @@ def _quarter_of_days(
         counts = chance.poisson(daily[at] * np.array([0.6, 0.4])[None, :, None] * shares, (length, 2, 5))
         head = f"{window.pk}\t{window.body_id}\t{Family(item.family).value}"
         for day, channel, level in np.argwhere(counts).tolist():
-            rows.add_line(f"{head}\t{channels[channel]}\t{days[day]}\t{level + 1}\t{counts[day, channel, level]}")
+            rows.lines.append(f"{head}\t{channels[channel]}\t{days[day]}\t{level + 1}\t{counts[day, channel, level]}")
         written += int(counts.sum())
         if at % 500 == 0 or at == len(counters) - 1:
             lines += rows.save()
