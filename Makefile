@@ -15,16 +15,16 @@ demo: env ## load the demonstration county into the database
 	@$(BIN)/python -m zhengyou.site.cli demo $(ARGS)
 
 test: built ## run the tests, in parallel, on a throw-away PostgreSQL
-	@$(PYTEST) -n 2 -m "not soak" $(ARGS)
+	@$(PYTEST) -n 2 --dist worksteal -m "not soak" $(ARGS)
 
 e2e: built ## run only the tests in a real browser
-	@$(PYTEST) -n 2 -m "browser and not soak" $(ARGS)
+	@$(PYTEST) -n 2 --dist worksteal -m "browser and not soak" $(ARGS)
 
 soak: built ## run the load and crash tests
 	@$(PYTEST) tests/soak -m soak -s $(ARGS)
 
 looks: built ## let every kind of user open every address, and look at every page in every width and theme: minutes
-	@$(PYTEST) -n 2 -m soak --ignore=tests/soak $(ARGS)
+	@$(PYTEST) -n 2 --dist worksteal -m soak --ignore=tests/soak $(ARGS)
 
 check: $(CHECKS:%=check-%) ## run every static check (make -k check goes on after the first failure)
 
