@@ -21,6 +21,10 @@ OWN_SEATS = (Seat.FULL, Seat.DEPUTY, Seat.ACTING)
 """Seats that are a person's own work; standing in and being lent out come after."""
 
 
+NOTHING = Q(pk__in=[])
+"""The condition that no row fulfils."""
+
+
 def within(queryset: QuerySet[M], actor: ledger.Actor, function: str) -> QuerySet[M]:
     """Return those rows of ``queryset`` on which ``actor`` may do ``function``.
 
@@ -29,9 +33,16 @@ def within(queryset: QuerySet[M], actor: ledger.Actor, function: str) -> QuerySe
     """
     if actor.kind == "system":
         return queryset
+    allowed = reach(queryset.model, actor, function)
+    return queryset.none() if allowed == NOTHING else queryset.filter(allowed)
+
+
+def reach(model: Any, actor: ledger.Actor, function: str) -> Q:
+    """Return the condition of `within` for a model, to be joined with others."""
+    if actor.kind == "system":
+        return Q(pk__isnull=False)
     if not isinstance(actor, Actor):
-        return queryset.none()
-    model: Any = queryset.model
+        return NOTHING
     lookup = "path" if model.body_path == "self" else f"{model.body_path}__path"
     allowed = Q()
     for right in actor.rights_for(function):
@@ -42,7 +53,7 @@ def within(queryset: QuerySet[M], actor: ledger.Actor, function: str) -> QuerySe
                 continue
             condition &= Q(**{scope_path: right.scope})
         allowed |= condition
-    return queryset.filter(allowed) if allowed else queryset.none()
+    return allowed or NOTHING
 
 
 def today_only(rows: QuerySet[M]) -> QuerySet[M]:

@@ -337,7 +337,7 @@ def comparison(root: str) -> dict[str, Any]:
 
 def queries(session: str, *paths: str) -> dict[str, Any]:
     """Count the queries of one look at each of ``paths``."""
-    client, found = Client(), {}
+    client, found = Client(SERVER_NAME="127.0.0.1"), {}
     client.cookies["zy_session"] = session
     for path in paths:
         with CaptureQueriesContext(connection) as captured:

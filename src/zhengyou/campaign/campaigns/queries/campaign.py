@@ -12,7 +12,7 @@ from zhengyou.campaign.campaigns.models import Campaign, TaskSheet
 from zhengyou.campaign.campaigns.queries.checking import entrusted_to
 from zhengyou.kernel import clock
 from zhengyou.registry.access.actors import Actor
-from zhengyou.registry.access.queries import within
+from zhengyou.registry.access.queries import reach, within
 from zhengyou.registry.bodies.models import Body
 
 LATE = Q(submitted_at__isnull=False, submitted_at__date__gt=F("due_on"))
@@ -78,7 +78,7 @@ def readable(actor: Actor) -> QuerySet[Campaign]:
 def sheets_for(actor: Actor) -> QuerySet[TaskSheet]:
     """Return the task sheets ``actor`` may see: of units in scope, of led campaigns, and those the own body accepts."""
     sheets = TaskSheet.objects.select_related("duty__campaign__body", "body").exclude(state=SheetState.CANCELLED)
-    own = within(TaskSheet.objects.all(), actor, rules.READ).values("pk")
+    own = reach(TaskSheet, actor, rules.READ)  # no list of keys: a large campaign has more than fit into one
     led = within(Campaign.objects.all(), actor, rules.CHECK).values("pk")
     entrusted = entrusted_to(actor.body) if actor.holds(rules.CHECK) else []
-    return sheets.filter(Q(pk__in=own) | Q(duty__campaign__in=led) | Q(body__in=entrusted))
+    return sheets.filter(own | Q(duty__campaign__in=led) | Q(body__in=entrusted))
