@@ -20,14 +20,13 @@ from zhengyou.campaign.plans.forms import PlanFilter, TakeInForm
 from zhengyou.campaign.plans.models import Element, Plan
 from zhengyou.campaign.plans.queries import first_of, last_step, latest, pieces, with_counts, wording
 from zhengyou.campaign.plans.web.model import context_of
-from zhengyou.kernel import clock
 from zhengyou.kernel.errors import Refused
 from zhengyou.records.ledger import words
-from zhengyou.records.ledger.queries import history
 from zhengyou.records.sheets import XLSX
 from zhengyou.registry.access.queries import within
 from zhengyou.registry.access.rules import may
 from zhengyou.registry.access.web import DeskRequest, desk_view
+from zhengyou.registry.access.web.record import entries
 
 TONES = {
     State.DRAFT: "warning",
@@ -148,14 +147,7 @@ def bench(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
         "step": words.verb_label(step.verb) if step else "",
         "first": first_of(plan),
         "is_latest": plan.state in {State.LAUNCHED, State.ADOPTED} and latest(plan) == plan,
-        "entries": [
-            {
-                "when": f"{clock.local(one.at):%Y-%m-%d %H:%M}",
-                "title": words.verb_label(one.verb),
-                "who": one.actor_label,
-            }
-            for one in history(plan)
-        ],
+        "entries": entries(plan),
     }
     return render(request, "plans/bench.html", context)
 
